@@ -1,0 +1,14 @@
+drop table crm.audit_logs;
+drop table crm.contact_tags;
+drop table crm.tags;
+drop table crm.activities;
+drop table crm.deal_stage_history;
+drop table crm.deals;
+drop table crm.contacts;
+drop table crm.companies;
+drop table crm.pipeline_stages;
+drop table crm.pipelines;
+drop table crm.users;
+drop table crm.platform_users;
+drop table crm.tenants;
+drop function crm.refuse_audit_change();
