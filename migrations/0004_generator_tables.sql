@@ -8,6 +8,7 @@ create table crm.demo_generation_jobs (
   created_by_id      uuid not null,
   status             text not null default 'pending' check (status in ('pending', 'running', 'completed', 'failed')),
   config             jsonb not null,
+  submitted_config   jsonb not null,
   seed               varchar(64) not null,
   as_of              timestamptz not null,
   generator_version  text not null,
@@ -34,7 +35,7 @@ create table crm.demo_generation_jobs (
   constraint generation_jobs_completed_has_metrics check (status <> 'completed' or (metrics is not null and completed_at is not null)),
   constraint generation_jobs_failed_has_reason check (status <> 'failed' or error_message is not null)
 );
-comment on table crm.demo_generation_jobs is 'One row a generation. config as submitted with defaults filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
+comment on table crm.demo_generation_jobs is 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
 create index idx_demo_jobs_status on crm.demo_generation_jobs (status);
 create index idx_demo_jobs_created_by on crm.demo_generation_jobs (created_by_id);
 create index idx_demo_jobs_created_at on crm.demo_generation_jobs (created_at desc);

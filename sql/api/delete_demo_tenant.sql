@@ -1,0 +1,49 @@
+create function demo.delete_demo_tenant(job_id uuid, deleted_by uuid)
+returns jsonb
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _actor  uuid := demo_flow.actor(deleted_by);
+  _job    crm.demo_generation_jobs;
+  _counts jsonb;
+begin
+  select j.* into _job from crm.demo_generation_jobs as j where j.id = delete_demo_tenant.job_id for update;
+  if not found then
+    raise exception using
+      errcode = 'TG404',
+      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
+      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
+      hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
+  elsif _job.created_tenant_id is null and _job.status <> 'running' then
+    raise exception using
+      errcode = 'TG404',
+      message = format('generation job %s has no tenant', job_id),
+      detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', case when _job.tenant_deleted_at is null then 'made no tenant' else 'its tenant was deleted' end, 'requested', job_id)));
+  elsif _job.status = 'running' or not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.tenant_id)) then
+    raise exception using
+      errcode = 'TG409',
+      message = format('a job is running on tenant %s', _job.tenant_id),
+      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'its tenant is in use by a running job', 'requested', job_id))),
+      hint    = 'Wait for the job to end, then delete again.';
+  end if;
+
+  _counts := demo_flow.delete_tenant_rows(_job.created_tenant_id);
+  update crm.demo_generation_jobs as j set tenant_deleted_at = clock_timestamp(), updated_at = clock_timestamp() where j.id = delete_demo_tenant.job_id;
+  insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, old_values, metadata)
+  values (_job.created_tenant_id, _actor, 'delete', 'demo_tenant', _job.created_tenant_id, jsonb_build_object('name', _job.tenant_name), jsonb_build_object('jobId', job_id, 'deleted', _counts));
+  return jsonb_build_object('jobId', job_id, 'tenantId', _job.created_tenant_id, 'tenantName', _job.tenant_name, 'deleted', _counts);
+end
+$$;
+
+comment on function demo.delete_demo_tenant(uuid, uuid) is $doc$
+Removes the tenant that a generation job made, with all of its rows; the job and its figures stay readable. Refuses while a job runs.
+
+writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.audit_logs
+raises:  TG403 deleted_by is not a master admin
+         TG404 there is no such job, or no tenant of it
+         TG409 a job is running on the tenant
+example: select demo.delete_demo_tenant('00000000-0000-4000-8000-000000000001', null) ->> 'tenantId'
+gives:   00000000-0000-4000-8000-00000000000a
+$doc$;

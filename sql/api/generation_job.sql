@@ -1,0 +1,68 @@
+create function demo.generation_job(job_id uuid)
+returns jsonb
+language plpgsql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _job  crm.demo_generation_jobs;
+  _live record;
+begin
+  select j.* into _job from crm.demo_generation_jobs as j where j.id = generation_job.job_id;
+  if not found then
+    raise exception using
+      errcode = 'TG404',
+      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
+      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
+      hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
+  end if;
+
+  -- a running job tells where it is through pg_stat_activity, and through what its client wrote down
+  select p.progress, p.step
+    into _live
+    from (
+      select split_part(a.application_name, ':', 2)::int as progress, split_part(a.application_name, ':', 3) as step
+        from pg_stat_activity as a
+       where _job.status = 'running' and a.pid = _job.backend_pid and a.application_name ~ '^demogen:[0-9]{1,3}:'
+      union all
+      select r.progress, r.current_step
+        from crm.demo_job_progress as r
+       where _job.status = 'running' and r.job_id = _job.id
+    ) as p
+   order by p.progress desc
+   limit 1;
+
+  return jsonb_build_object(
+    'id', _job.id,
+    'status', _job.status,
+    'config', _job.config,
+    'seed', _job.seed,
+    'asOf', _job.as_of,
+    'generatorVersion', _job.generator_version,
+    'createdTenantId', _job.created_tenant_id,
+    'tenantName', _job.tenant_name,
+    'tenant', (select jsonb_build_object('id', t.id, 'name', t.name) from crm.tenants as t where t.id = _job.created_tenant_id),
+    'progress', coalesce(_live.progress, _job.progress),
+    'currentStep', coalesce(_live.step, _job.current_step),
+    'logs', _job.logs || coalesce((select r.log from crm.demo_job_progress as r where _job.status = 'running' and r.job_id = _job.id), '[]'),
+    'metrics', _job.metrics,
+    'monthlyBreakdown', _job.monthly_breakdown,
+    'errorMessage', _job.error_message,
+    'attempt', _job.attempt,
+    'regeneratedFromId', _job.regenerated_from_id,
+    'tenantDeletedAt', _job.tenant_deleted_at,
+    'startedAt', _job.started_at,
+    'completedAt', _job.completed_at,
+    'createdAt', _job.created_at);
+end
+$$;
+
+comment on function demo.generation_job(uuid) is $doc$
+All about a generation job: status, progress, log, metrics, KPIs by month (monthlyBreakdown), error. While the job runs, progress and
+currentStep are those of this moment.
+
+reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.tenants
+raises:  TG404 there is no such job
+example: select demo.generation_job('00000000-0000-4000-8000-000000000001') ->> 'status'
+gives:   completed
+$doc$;

@@ -1,0 +1,11 @@
+create function demo.generator_version()
+returns text
+language sql immutable parallel safe
+return '1.0.0';
+
+comment on function demo.generator_version() is $doc$
+Version of the generator's output. Whatever changes what an old config gives (code or reference rows) raises it.
+
+example: select demo.generator_version()
+gives:   1.0.0
+$doc$;

@@ -1,0 +1,15 @@
+create function demo.now()
+returns timestamptz
+language sql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(nullif(current_setting('demo.as_of', true), '')::timestamptz, transaction_timestamp())
+$$;
+
+comment on function demo.now() is $doc$
+The clock of the generator: the session setting demo.as_of where set (set demo.as_of = '2025-06-30 12:00Z'), else the transaction's time.
+
+example: select demo.now() <= clock_timestamp()
+gives:   true
+$doc$;

@@ -1,0 +1,43 @@
+create function demo.regenerate(job_id uuid, created_by uuid)
+returns jsonb
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _actor uuid := demo_flow.actor(created_by);
+  _old   crm.demo_generation_jobs;
+  _new   crm.demo_generation_jobs;
+begin
+  select j.* into _old from crm.demo_generation_jobs as j where j.id = regenerate.job_id;
+  if not found then
+    raise exception using
+      errcode = 'TG404',
+      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
+      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
+      hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
+  end if;
+
+  insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name, regenerated_from_id)
+  values (_actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo.generator_version(), _old.tenant_name, _old.id)
+  returning * into _new;
+  insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
+  values (_actor, 'regenerate', 'demo_generation_job', _new.id, _new.config, jsonb_build_object('seed', _new.seed, 'regeneratedFrom', _old.id));
+  perform pg_notify('demo_jobs', _new.id::text);
+
+  return jsonb_build_object('jobId', _new.id, 'status', _new.status, 'seed', _new.seed, 'tenantName', _new.tenant_name,
+    'estimatedSeconds', 1 + coalesce((_old.metrics ->> 'recordsCreated')::bigint / 25000, 0),
+    'sameGeneratorVersion', _old.generator_version = _new.generator_version);
+end
+$$;
+
+comment on function demo.regenerate(uuid, uuid) is $doc$
+A new job (pending) with the config, seed and as-of instant of an old one: it makes a second tenant with the same fingerprint, as
+long as sameGeneratorVersion is true. Run it: call demo.run_generation('<jobId>');
+
+writes:  crm.demo_generation_jobs, crm.audit_logs
+raises:  TG403 created_by is not a master admin
+         TG404 there is no such job
+example: select demo.regenerate('00000000-0000-4000-8000-000000000001', null) ->> 'seed'
+gives:   example
+$doc$;

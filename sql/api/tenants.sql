@@ -1,0 +1,70 @@
+create function demo.tenants(query jsonb)
+returns jsonb
+language plpgsql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _faults jsonb := demo_flow.check_query(query, '{page,pageSize,demo,country,industry,search,sortBy,sortOrder}', 'name,createdAt');
+  _page   int;
+  _size   int;
+  _search text := lower(btrim(query ->> 'search'));
+  _result jsonb;
+begin
+  if _faults <> '[]' then
+    raise exception using
+      errcode = 'TG400',
+      message = 'the query has faults' || (select string_agg(format(E'\n  %s: %s%s', f ->> 'field', f ->> 'constraint', coalesce(' (given ' || left(f ->> 'requested', 80) || ')', '')), '') from jsonb_array_elements(_faults) as f),
+      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
+      hint    = 'For example: select demo.tenants(''{"demo": true, "country": "US"}'');';
+  end if;
+  _page := coalesce(query ->> 'page', '1')::int;
+  _size := coalesce(query ->> 'pageSize', '20')::int;
+
+  with matching as (
+    select t.*, m.tenant_id is not null as is_demo, m.generation_job_id, m.start_date, m.excluded_from_analytics,
+           case query ->> 'sortBy' when 'createdAt' then row_number() over (order by t.created_at, t.id)
+                                   else row_number() over (order by lower(t.name) collate "C", t.created_at, t.id) end as rank
+      from crm.tenants as t
+      left join crm.demo_tenant_metadata as m on m.tenant_id = t.id
+     where t.deleted_at is null
+       and (query ->> 'demo' is null or (m.tenant_id is not null) = (query ->> 'demo')::boolean)
+       and (query ->> 'country' is null or t.country = coalesce((select a.country from ref.country_aliases as a where a.alias = query ->> 'country'), query ->> 'country'))
+       and (query ->> 'industry' is null or t.industry = query ->> 'industry')
+       and (coalesce(_search, '') = '' or strpos(lower(t.name), _search) > 0 or strpos(t.slug, _search) > 0 or strpos(t.id::text, _search) = 1)
+  ), page as (
+    select m.*, row_number() over (order by case when query ->> 'sortOrder' = 'desc' then -m.rank else m.rank end) as no
+      from matching as m
+     order by no
+    offset (_page - 1)::bigint * _size limit _size
+  )
+  select jsonb_build_object(
+           'data', coalesce((select jsonb_agg(jsonb_build_object(
+             'id', p.id, 'name', p.name, 'slug', p.slug, 'country', p.country, 'timezone', p.timezone, 'currency', p.currency, 'industry', p.industry,
+             'isDemo', p.is_demo, 'generationJobId', p.generation_job_id, 'startDate', p.start_date, 'excludedFromAnalytics', p.excluded_from_analytics,
+             'dataFrom', to_char(d.from_at at time zone 'UTC', 'YYYY-MM'), 'dataTo', to_char(d.until_at at time zone 'UTC', 'YYYY-MM'), 'createdAt', p.created_at) order by p.no)
+              from page as p
+             cross join lateral (
+               -- both ends of the data, from the indexes
+               select least((select min(r.created_at) from crm.companies as r where r.tenant_id = p.id and r.deleted_at is null),
+                            (select min(r.created_at) from crm.contacts as r where r.tenant_id = p.id and r.deleted_at is null)) as from_at,
+                      greatest((select max(r.created_at) from crm.contacts as r where r.tenant_id = p.id and r.deleted_at is null),
+                               (select max(r.created_at) from crm.deals as r where r.tenant_id = p.id and r.deleted_at is null),
+                               (select max(r.created_at) from crm.activities as r where r.tenant_id = p.id and r.deleted_at is null)) as until_at
+             ) as d), '[]'),
+           'meta', jsonb_build_object('total', t.total, 'page', _page, 'pageSize', _size, 'totalPages', ceil(t.total::numeric / _size)))
+    into _result
+    from (select count(*) as total from matching) as t;
+  return _result;
+end
+$$;
+
+comment on function demo.tenants(jsonb) is $doc$
+Tenants as {data, meta}, each with the months of its first and last data. query: page (1), pageSize (20, 10 to 100), demo (true,
+false), country, industry, search (name, slug, start of the id), sortBy (name, createdAt), sortOrder (asc, desc).
+
+reads:   crm.tenants, crm.demo_tenant_metadata, ref.country_aliases
+raises:  TG400 a parameter is wrong
+example: select demo.tenants('{"demo": "true", "search": "example"}') #>> '{meta,total}'
+gives:   2
+$doc$;

@@ -1,0 +1,177 @@
+create function demo_flow.check_config(config jsonb, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _faults   jsonb;
+  _complete jsonb;
+  _bounds   record;
+  _minor    int;
+  _country  text;
+begin
+  if config is null or jsonb_typeof(config) <> 'object' then
+    return jsonb_build_array(jsonb_build_object('field', '', 'constraint', 'must be a JSON object', 'requested', config));
+  end if;
+
+  -- each value by itself
+  with given as (
+    select k.key as path, k.value from jsonb_each(config) as k
+    union all
+    select o.key || '.' || k.key, k.value
+      from jsonb_each(config) as o
+     cross join lateral jsonb_each(case when jsonb_typeof(o.value) = 'object' then o.value else '{}' end) as k
+     where o.key in ('targets', 'growth', 'channelMix', 'realism')
+  ), judged as (
+    select g.path, g.value,
+           case
+             when r.path is null then 'is not a known key'
+             when r.kind = 'object' and jsonb_typeof(g.value) <> 'object' then 'must be an object'
+             when r.kind in ('integer', 'number', 'money') and jsonb_typeof(g.value) <> 'number' then 'must be a number'
+             when r.kind in ('integer', 'number', 'money') and not (g.value::numeric between r.low and r.high) then format('must be between %s and %s', r.low, r.high)
+             when r.kind = 'integer' and g.value::numeric <> trunc(g.value::numeric) then 'must be a whole number'
+             when r.kind = 'number' and scale(trim_scale(g.value::numeric)) > 6 then 'must have at most 6 decimals'
+             when r.kind = 'boolean' and jsonb_typeof(g.value) <> 'boolean' then 'must be true or false'
+             when r.kind in ('text', 'country', 'timezone', 'currency', 'industry', 'date', 'curve') and jsonb_typeof(g.value) <> 'string' then 'must be a string'
+             when r.kind = 'text' and length(g.value #>> '{}') > r.high then format('must have at most %s characters', r.high)
+             when r.kind = 'text' and length(btrim(g.value #>> '{}')) < r.low then format('must have at least %s characters', r.low)
+             when r.kind = 'text' and (g.value #>> '{}') ~ '[\x01-\x1f\x7f]' then 'must not contain control characters'
+             when r.kind = 'country' and not exists (select from ref.countries as c where c.code = g.value #>> '{}')
+                                     and not exists (select from ref.country_aliases as a where a.alias = g.value #>> '{}')
+               then format('must be one of %s', (select string_agg(c.code, ', ' order by c.code) from ref.countries as c))
+             when r.kind = 'industry' and not exists (select from ref.industries as i where i.code = g.value #>> '{}')
+               then format('must be one of %s', (select string_agg(i.code, ', ' order by i.code) from ref.industries as i))
+             when r.kind = 'currency' and not exists (select from ref.currencies as c where c.code = g.value #>> '{}')
+               then format('must be one of %s', (select string_agg(c.code, ', ' order by c.code) from ref.currencies as c))
+             when r.kind = 'curve' and not (g.value #>> '{}') in ('linear', 'exponential', 'logistic', 'step')
+               then 'must be one of linear, exponential, logistic, step'
+             when r.kind = 'timezone' and not exists (select from ref.countries as c where c.default_timezone = g.value #>> '{}')
+                                      and not exists (select from pg_timezone_names as z where z.name = g.value #>> '{}')
+               then 'must be an IANA time zone such as Europe/Berlin'
+             when r.kind = 'date' and not coalesce(
+                    (select d.month between 1 and 12 and d.year between 1900 and 9999
+                            and case when d.month between 1 and 12 and d.year between 1900 and 9999
+                                     then d.day between 1 and extract(day from make_date(d.year, d.month, 1) + interval '1 month - 1 day') end
+                       from (select m[1]::int as year, m[2]::int as month, m[3]::int as day
+                               from regexp_match(g.value #>> '{}', '^([0-9]{4})-([0-9]{2})-([0-9]{2})$') as m) as d), false)
+               then 'must be a date YYYY-MM-DD'
+           end as fault
+      from given as g
+      left join demo_flow.config_rules() as r on r.path = g.path
+  )
+  select jsonb_agg(jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', j.value) order by j.path collate "C")
+    into _faults
+    from judged as j
+   where j.fault is not null;
+
+  if _faults is not null then
+    return _faults;
+  end if;
+
+  -- the values together; defaults fill what is not named, so from here on everything is there
+  if (select count(*) = 6 and sum(m.value::numeric) = 0 from jsonb_each(coalesce(config -> 'channelMix', '{}')) as m) then
+    return jsonb_build_array(jsonb_build_object('field', 'channelMix', 'constraint', 'needs at least one channel above 0', 'requested', config -> 'channelMix'));
+  end if;
+
+  _country := coalesce((select a.country from ref.country_aliases as a where a.alias = config ->> 'country'), config ->> 'country', 'US');
+
+  -- reference rows that a country or an industry of one's own may still lack
+  with missing as (
+    select 'country' as field, _country as requested, t.name
+      from (values
+        ('first_names',   exists (select from ref.first_names as r where r.country = _country)),
+        ('last_names',    exists (select from ref.last_names as r where r.country = _country)),
+        ('cities',        exists (select from ref.cities as r where r.country = _country)),
+        ('streets',       exists (select from ref.streets as r where r.country = _country)),
+        ('phone_ranges',  exists (select from ref.phone_ranges as r where r.country = _country)),
+        ('email_domains', exists (select from ref.email_domains as r where r.country = _country)),
+        ('company_words (adjective)', exists (select from ref.company_words as r where r.country = _country and r.kind = 'adjective')),
+        ('company_words (noun)',      exists (select from ref.company_words as r where r.country = _country and r.kind = 'noun'))
+      ) as t (name, present)
+     where not t.present
+    union all
+    select 'industry', i.code, t.name
+      from (select coalesce(config ->> 'industry', 'saas') as code) as i
+     cross join lateral (values
+        ('stages (open)', exists (select from ref.stages as r where r.industry = i.code and r.stage_type = 'open')),
+        ('stages (won)',  exists (select from ref.stages as r where r.industry = i.code and r.stage_type = 'won')),
+        ('stages (lost)', exists (select from ref.stages as r where r.industry = i.code and r.stage_type = 'lost')),
+        ('activity_types', exists (select from ref.activity_types as r where r.industry = i.code)),
+        ('activity_subjects (a subject for every type)', not exists (
+           select from ref.activity_types as y where y.industry = i.code
+              and not exists (select from ref.activity_subjects as r where r.industry = i.code and r.type = y.type and not r.first_touch))),
+        ('deal_titles (one without {company})', exists (select from ref.deal_titles as r where r.industry = i.code and r.title not like '%{company}%')),
+        ('job_titles', exists (select from ref.job_titles as r where r.industry = i.code)),
+        ('company_patterns', exists (select from ref.company_patterns as r where r.industry = i.code and r.country in (_country, '*')))
+      ) as t (name, present)
+     where not t.present
+  )
+  select jsonb_agg(jsonb_build_object('field', m.field, 'constraint', 'needs rows in ref.' || m.name, 'requested', m.requested) order by m.field, m.name)
+    into _faults
+    from missing as m;
+  if _faults is not null then
+    return _faults;
+  end if;
+
+  _complete := demo_flow.complete_config(config, as_of);
+  select b.* into _bounds from demo_flow.deal_bounds(_complete ->> 'industry', _complete ->> 'currency') as b;
+  select c.minor_units into _minor from ref.currencies as c where c.code = _complete ->> 'currency';
+
+  with facts as (
+    select (_complete ->> 'startDate')::date as start_on,
+           (as_of at time zone (_complete ->> 'timezone'))::date as today,
+           (_complete #>> '{targets,pipelineValue}')::numeric as pipeline,
+           (_complete #>> '{targets,closedWonValue}')::numeric as won,
+           (_complete #>> '{targets,closedWonCount}')::numeric as won_count,
+           (_complete #>> '{targets,deals}')::numeric as deals
+  )
+  select jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.fault, 'current', f.current, 'requested', f.requested) order by f.no)
+    into _faults
+    from (
+      select 1 as no, 'startDate' as field,
+             case when start_on > today then format('must not be in the future (today is %s)', today)
+                  when start_on < (today - interval '24 months')::date then format('must lie within the last 24 months (not before %s)', (today - interval '24 months')::date)
+                  when not exists (select from demo_flow.business_time(_complete ->> 'country', _complete ->> 'timezone', start_on, as_of))
+                    then format('leaves no business time until %s: choose an earlier date', to_char(as_of at time zone 'UTC', 'YYYY-MM-DD HH24:MI"Z"'))
+             end as fault, null::jsonb as current, to_jsonb(start_on) as requested
+        from facts
+      union all
+      select 2, 'targets.pipelineValue',
+             case when trunc(pipeline * 10 ^ _minor) <> pipeline * 10 ^ _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
+             null, to_jsonb(pipeline)
+        from facts
+      union all
+      select 3, 'targets.closedWonValue',
+             case when trunc(won * 10 ^ _minor) <> won * 10 ^ _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
+             null, to_jsonb(won)
+        from facts
+      union all
+      select 4, 'targets.closedWonValue',
+             case when won > pipeline then format('must not exceed pipelineValue (%s), which counts open and won deals', pipeline) end,
+             to_jsonb(pipeline), to_jsonb(won)
+        from facts
+      union all
+      select 5, 'targets.deals',
+             case when deals < won_count then format('must not be below closedWonCount (%s)', won_count)
+                  when deals = won_count and pipeline > won then 'needs a deal that is not won, because pipelineValue exceeds closedWonValue' end,
+             to_jsonb(won_count), to_jsonb(deals)
+        from facts
+      union all
+      select 6, 'targets.closedWonValue',
+             case when won * 10 ^ _minor < won_count then format('must be at least one minor unit for each of %s won deals', won_count) end,
+             to_jsonb(won_count), to_jsonb(won)
+        from facts
+    ) as f
+   where f.fault is not null;
+
+  return coalesce(_faults, '[]');
+end
+$$;
+
+comment on function demo_flow.check_config(jsonb, timestamptz) is $doc$
+Step 1: every fault of a generation config as a JSON array of {field, constraint, current, requested}; [] where there is none.
+
+reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies and the rows that a country and an industry need
+example: select demo_flow.check_config('{"teamSize": 1}', '2025-06-30 12:00:00+00') #>> '{0,constraint}'
+gives:   must be between 2 and 50
+$doc$;

@@ -1,0 +1,118 @@
+create function demo_flow.complete_config(config jsonb, as_of timestamptz)
+returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _country  ref.countries;
+  _industry ref.industries;
+  _currency ref.currencies;
+  _timezone text;
+  _bounds   record;
+  _given    jsonb := coalesce(config -> 'targets', '{}');
+  _mix      jsonb := coalesce(config -> 'channelMix', '{}');
+  _unit     numeric;  -- minor units in one unit of the currency
+  _minor    numeric;
+  _count    numeric;
+  _won      numeric;
+  _pipeline numeric;
+  _open     numeric;
+  _opens    numeric;
+  _deals    numeric;
+  _unanswered numeric;
+  _leads    numeric := coalesce((_given ->> 'leads')::numeric, 500);
+  _contacts numeric := coalesce((_given ->> 'contacts')::numeric, 200);
+  _drop_off numeric := coalesce((config #>> '{realism,dropOffRate}')::numeric, 15);
+  _channels jsonb;
+begin
+  select c.* into strict _country from ref.countries as c
+   where c.code = coalesce((select a.country from ref.country_aliases as a where a.alias = config ->> 'country'), config ->> 'country', 'US');
+  select i.* into strict _industry from ref.industries as i where i.code = coalesce(config ->> 'industry', 'saas');
+  select u.* into strict _currency from ref.currencies as u where u.code = coalesce(config ->> 'currency', _country.default_currency);
+  select b.* into strict _bounds from demo_flow.deal_bounds(_industry.code, _currency.code) as b;
+  _timezone := coalesce(config ->> 'timezone', _country.default_timezone);
+  _unit := 10 ^ _currency.minor_units;
+  _minor := greatest(_bounds.step, _unit);  -- defaults are round amounts
+
+  -- won deals: 60 of average value, as far as the limits of the currency's numbers allow
+  _count := coalesce((_given ->> 'closedWonCount')::numeric,
+                     case when _given ? 'closedWonValue'
+                          then least(5000, greatest(10, round((_given ->> 'closedWonValue')::numeric * _unit / _bounds.average)))
+                          else least(60, greatest(10, floor(40000000 * _unit / _bounds.average))) end);
+  _won := coalesce((_given ->> 'closedWonValue')::numeric * _unit,
+                   least(greatest(round(_count * _bounds.average / _minor) * _minor, 5000 * _unit), 50000000 * _unit,
+                         coalesce((_given ->> 'pipelineValue')::numeric * _unit, 'Infinity')));
+  _pipeline := coalesce((_given ->> 'pipelineValue')::numeric * _unit,
+                        greatest(_won, least(3 * _won, 100000000 * _unit), 10000 * _unit));
+
+  -- open deals of average value, larger ones where that would be too many; lost ones from the win rate
+  _open := _pipeline - _won;
+  _opens := case when _open <= 0 then 0
+                 else least(_open, greatest(1, ceil(_open / _bounds.high),
+                        least(round(_open / _bounds.average), greatest(ceil(_open / (_bounds.high * 0.8)), 4 * _count + 50)))) end;
+  _deals := coalesce((_given ->> 'deals')::numeric,
+                     _count + _opens + round(_count * (1 - _industry.win_rate) / _industry.win_rate));
+  _unanswered := round(_leads * _drop_off / 100);
+
+  -- channels: what is named counts as percent; the rest goes to the others in the proportions usual in the trade
+  select jsonb_object_agg(r.channel, round(r.share * 100 / r.shares, 4))
+    into _channels
+    from (
+      select u.channel, u.share, sum(u.share) over () as shares
+        from (
+          select c.channel,
+                 case when _mix ? c.channel then (_mix ->> c.channel)::numeric
+                      else greatest(0, 100 - c.named) * case when c.usual_unnamed = 0 then 1.0 / c.unnamed else c.usual / c.usual_unnamed end
+                 end as share
+            from (
+              select n.channel, coalesce(k.weight, 1)::numeric as usual,
+                     coalesce(sum((_mix ->> n.channel)::numeric) over (), 0) as named,
+                     count(*) filter (where not _mix ? n.channel) over () as unnamed,
+                     coalesce(sum(coalesce(k.weight, 1)) filter (where not _mix ? n.channel) over (), 0) as usual_unnamed
+                from unnest(array['seo', 'meta', 'google', 'affiliates', 'referrals', 'direct']) as n (channel)
+                left join ref.channels as k on k.industry = _industry.code and k.channel = n.channel
+            ) as c
+        ) as u
+    ) as r;
+
+  return jsonb_strip_nulls(jsonb_build_object(
+    'tenantName', config -> 'tenantName',
+    'country', _country.code,
+    'timezone', _timezone,
+    'currency', _currency.code,
+    'industry', _industry.code,
+    'startDate', coalesce(config ->> 'startDate',
+                          to_char(date_trunc('month', as_of at time zone _timezone) - interval '11 months', 'YYYY-MM-DD')),
+    'teamSize', coalesce((config ->> 'teamSize')::numeric::int, 8),
+    'targets', jsonb_build_object(
+      'leads', _leads::bigint,
+      'contacts', _contacts::bigint,
+      'companies', coalesce((_given ->> 'companies')::numeric, 80)::bigint,
+      'pipelineValue', trim_scale(_pipeline / _unit),
+      'closedWonValue', trim_scale(_won / _unit),
+      'closedWonCount', _count::bigint,
+      'deals', _deals::bigint,
+      'activities', coalesce((_given ->> 'activities')::numeric,
+                             least(1000000, round((_leads - _unanswered) * _industry.activities_per_lead + _contacts * _industry.activities_per_contact
+                                                  + _deals * _industry.activities_per_deal)))::bigint),
+    'growth', jsonb_build_object(
+      'curve', coalesce(config #>> '{growth,curve}', 'exponential'),
+      'monthlyRate', coalesce((config #>> '{growth,monthlyRate}')::numeric, 8),
+      'seasonality', coalesce((config #>> '{growth,seasonality}')::boolean, true)),
+    'channelMix', _channels,
+    'realism', jsonb_build_object(
+      'dropOffRate', _drop_off,
+      'whaleRatio', coalesce((config #>> '{realism,whaleRatio}')::numeric, 5),
+      'responseSlaHours', coalesce((config #>> '{realism,responseSlaHours}')::numeric, 4)::int),
+    'seed', config -> 'seed'));
+end
+$$;
+
+comment on function demo_flow.complete_config(jsonb, timestamptz) is $doc$
+Step 1: a valid config with every default filled in, so that what was generated can be read off it. Counts and values that are
+left out follow from those that are given.
+
+reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies, ref.channels
+example: select demo_flow.complete_config('{"country": "UK", "startDate": "2025-01-01"}', '2025-06-30 12:00:00+00') ->> 'currency'
+gives:   GBP
+$doc$;

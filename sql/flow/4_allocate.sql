@@ -1,0 +1,78 @@
+create function demo_flow.allocate(tenant_id uuid, job_id uuid)
+returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _job     record;
+  _written bigint;
+begin
+  select c.* into strict _job from demo_flow.job_context(allocate.tenant_id, allocate.job_id) as c;
+
+  insert into crm.demo_job_days (tenant_id, job_id, day_no, day, month, opens_at, low_tick, high_tick, first_second, last_second,
+                                 start_second, month_end_second, companies, contacts, won, open, lost, activities)
+  with days as (
+    select b.*,
+           row_number() over (partition by b.month order by b.day) as i,
+           -- deals that close get more of the month to do so
+           (row_number() over (partition by b.month order by b.day desc))::numeric / count(*) over (partition by b.month) as remaining,
+           sum(b.last_second - b.first_second + 1) over (order by b.day) - (b.last_second - b.first_second + 1) as start_second
+      from demo_flow.business_time(_job.country, _job.timezone, _job.start_on, _job.as_of) as b
+     where b.month in (select m.month from crm.demo_job_months as m where m.tenant_id = allocate.tenant_id and m.job_id = allocate.job_id)
+  ), dice as (
+    select d.month, d.i, d.weight, d.remaining, demo_calc.rng_temper(d.t) as draw
+      from (select c.month, c.i, c.weight, c.remaining, demo_calc.rng_turn(c.t) as t
+              from (select b.month, b.i, b.weight, b.remaining, demo_calc.rng_mix(b.t) as t
+                      from (select a.month, a.i, a.weight, a.remaining, demo_calc.rng_step(s.state, a.i) as t
+                              from days as a
+                              join (select k.month, demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':days:' || k.month) as state
+                                      from (select distinct d.month from days as d) as k) as s on s.month = a.month
+                            offset 0) as b
+                    offset 0) as c
+            offset 0) as d
+  ), weights as (  -- no two weeks are alike: each kind has a busy day of its own now and then
+    select x.month,
+           array_agg(x.weight * (20 + ( x.draw        & 31)) order by x.i) as companies,
+           array_agg(x.weight * (20 + ((x.draw >>  5) & 31)) order by x.i) as contacts,
+           array_agg(x.weight * (20 + ((x.draw >> 10) & 31)) * x.remaining order by x.i) as won,
+           array_agg(x.weight * (20 + ((x.draw >> 15) & 31)) order by x.i) as open,
+           array_agg(x.weight * (20 + ((x.draw >> 20) & 31)) * x.remaining order by x.i) as lost,
+           array_agg(x.weight * (20 + ((x.draw >> 25) & 31)) order by x.i) as activities
+      from dice as x
+     group by x.month
+  ), shares as (
+    select m.month, u.i, u.companies, u.contacts, u.won, u.open, u.lost, u.activities
+      from crm.demo_job_months as m
+      join weights as w on w.month = m.month
+     cross join lateral unnest(
+       demo_calc.allocate(m.companies, w.companies),
+       demo_calc.allocate(m.leads + m.prospects + m.customers, w.contacts),
+       demo_calc.allocate(m.won, w.won),
+       demo_calc.allocate(m.open, w.open),
+       demo_calc.allocate(m.lost, w.lost),
+       -- first touches come with the contacts; the day plan holds the rest
+       demo_calc.allocate(m.activities - least(m.activities, m.leads + m.prospects + m.customers - m.unanswered), w.activities)
+     ) with ordinality as u (companies, contacts, won, open, lost, activities, i)
+     where m.tenant_id = allocate.tenant_id
+       and m.job_id = allocate.job_id
+  )
+  select allocate.tenant_id, allocate.job_id,
+         row_number() over (order by d.day), d.day, d.month, d.opens_at, d.low_tick, d.high_tick, d.first_second, d.last_second,
+         d.start_second, max(d.start_second + d.last_second - d.first_second) over (partition by d.month),
+         s.companies, s.contacts, s.won, s.open, s.lost, s.activities
+    from days as d
+    join shares as s on s.month = d.month and s.i = d.i;
+
+  get diagnostics _written = row_count;
+  return _written;
+end
+$$;
+
+comment on function demo_flow.allocate(uuid, uuid) is $doc$
+Step 4: spreads the records of each planned month over its business days. Returns the number of days.
+
+reads:   crm.demo_job_months, the job's context and the calendar
+writes:  crm.demo_job_days
+example: select demo_flow.allocate('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001') > 0
+gives:   true
+$doc$;

@@ -1,0 +1,202 @@
+create function demo_flow.create_deals(tenant_id uuid, job_id uuid)
+returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  _job      record;
+  _industry ref.industries;
+  _bounds   record;
+  _stream   text;
+  _prefix   text;
+  _state    bigint;
+  _total    bigint;
+  _whales   bigint;
+  _shift    bigint;
+  _stride   bigint;
+  _knots    int[];
+  _starts   bigint[];       -- the business clock of the day plan
+  _begins   timestamptz[];
+  _opens    timestamptz[];
+  _firsts   int[];
+  _lasts    int[];
+  _customers timestamptz[]; -- when the first, second … customer was created
+  _others   timestamptz[];  -- the same for those who are no leads
+  _everyone timestamptz[];
+  _calendar timestamptz[];  -- business days, into the future
+  _unit     numeric;
+  _family_first boolean;
+  _written  bigint;
+begin
+  select c.* into strict _job from demo_flow.job_context(create_deals.tenant_id, create_deals.job_id) as c;
+  select i.* into strict _industry from ref.industries as i where i.code = _job.industry;
+  select b.* into strict _bounds from demo_flow.deal_bounds(_job.industry, _job.currency) as b;
+  _unit := 10 ^ _job.minor_units;
+  _stream := _job.seed || ':' || _job.application_no || ':deals';
+  _state := demo_calc.rng_state(_stream);
+  _prefix := demo_calc.id_prefix(create_deals.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'deal');
+  _knots := demo_flow.hour_profile(_job.country);
+  _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _job.country);
+  select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no),
+         array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no),
+         sum(d.won + d.open + d.lost)
+    into _starts, _begins, _opens, _firsts, _lasts, _total
+    from crm.demo_job_days as d where d.tenant_id = create_deals.tenant_id and d.job_id = create_deals.job_id;
+  if _total = 0 then
+    return 0;
+  end if;
+  _whales := round(_total * _job.whale_ratio / 100);
+  _stride := demo_calc.stride(_total, 0.618034);
+  _shift := demo_calc.rng_draw(_state, 4000000000);
+  select array_agg(p.created_at order by p.no) filter (where p.status = 'customer'), array_agg(p.created_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.created_at order by p.no)
+    into _customers, _others, _everyone
+    from demo_flow.contact_parents(create_deals.tenant_id) as p;
+  _customers := coalesce(_customers, '{}');
+  _others := coalesce(_others, '{}');
+  _calendar := array(
+    select b.opens_at + interval '8 hours'
+      from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,
+                                   _job.as_of + make_interval(days => 2 * _industry.cycle_days_max + 60)) as b
+     order by b.day);
+
+  insert into crm.deals (tenant_id, id, title, value, currency, pipeline_id, stage_id, contact_id, company_id, owner_id, expected_close_at, closed_at,
+                         created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
+  with days as (
+    select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.month_end_second,
+           demo_calc.month_digits(d.month) as digits,
+           k.outcome, k.deals,
+           sum(k.deals) over (order by d.day_no, k.no) - k.deals as before,
+           sum(k.deals) over (partition by d.month order by d.day_no, k.no) - k.deals as month_before,
+           width_bucket(d.opens_at + make_interval(secs => d.last_second), k.ages) as known,
+           k.pool
+      from (
+        select d.*, max(d.opens_at + make_interval(secs => d.last_second)) over (partition by d.month) as month_ends_at
+          from crm.demo_job_days as d
+         where d.tenant_id = create_deals.tenant_id
+           and d.job_id = create_deals.job_id
+      ) as d
+     cross join lateral (
+       -- won deals go to customers, the others to people who are no leads, as far as there are any by the end of the month
+       select o.no, o.outcome, o.deals,
+              case when o.outcome = 'won' and width_bucket(d.month_ends_at, _customers) > 0 then 'customers'
+                   when width_bucket(d.month_ends_at, _others) > 0 then 'others' else 'everyone' end as pool,
+              case when o.outcome = 'won' and width_bucket(d.month_ends_at, _customers) > 0 then _customers
+                   when width_bucket(d.month_ends_at, _others) > 0 then _others else _everyone end as ages
+         from (values (1, 'won', d.won), (2, 'open', d.open), (3, 'lost', d.lost)) as o (no, outcome, deals)
+        where o.deals > 0
+     ) as k
+  ), rows as (
+    select d.*, d.before + g.i as n, d.month_before + g.i - 1 as month_i
+      from days as d
+     cross join lateral generate_series(1, d.deals) as g (i)
+  ), dice as (
+    select e.*, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2, demo_calc.rng_temper(e.t3) as draw3, demo_calc.rng_temper(e.t4) as draw4
+      from (select d.*, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2, demo_calc.rng_turn(d.m3) as t3, demo_calc.rng_turn(d.m4) as t4
+              from (select c.*, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2, demo_calc.rng_mix(c.s3) as m3, demo_calc.rng_mix(c.s4) as m4
+                      from (select r.*, demo_calc.rng_step(_state, 4 * r.n - 3) as s1, demo_calc.rng_step(_state, 4 * r.n - 2) as s2,
+                                   demo_calc.rng_step(_state, 4 * r.n - 1) as s3, demo_calc.rng_step(_state, 4 * r.n) as s4
+                              from rows as r
+                            offset 0) as c
+                    offset 0) as d
+            offset 0) as e
+  ), shaped as (
+    select x.*, (x.n * _stride + _shift) % _total < _whales as is_whale,
+           -- the newer the contact, the likelier a deal
+           case when x.known > 0 then x.known - ((x.draw1 >> 16) * (x.draw1 >> 16) >> 16) * x.known / 65536 else 1 end as parent_no
+      from dice as x
+  ), valued as (
+    select u.n, u.minor
+      from (
+        select array_agg(s.n order by s.n) as ns,
+               demo_calc.exact_values(
+                 case s.outcome when 'won' then min(m.won_minor) when 'open' then min(m.open_minor) else min(m.lost_minor) end,
+                 array_agg(demo_calc.deal_shape(s.draw2 / 4294967296.0, _industry.deal_sigma::double precision, s.is_whale) order by s.n),
+                 _bounds.low, _bounds.high, _bounds.step) as minors
+          from shaped as s
+          join crm.demo_job_months as m on m.tenant_id = create_deals.tenant_id and m.job_id = create_deals.job_id and m.month = s.month
+         group by s.month, s.outcome
+      ) as g
+     cross join lateral unnest(g.ns, g.minors) as u (n, minor)
+  ), people as (
+    select p.*,
+           row_number() over (partition by p.status = 'customer' order by p.no) as customer_no,
+           row_number() over (partition by p.status <> 'lead' order by p.no) as other_no
+      from demo_flow.contact_parents(create_deals.tenant_id) as p
+  ), pools as (
+    select 'customers' as pool, p.customer_no as pool_no, p.* from people as p where p.status = 'customer'
+    union all
+    select 'others', p.other_no, p.* from people as p where p.status <> 'lead'
+    union all
+    select 'everyone', p.no, p.* from people as p
+  ), stages as (
+    select s.id, s.pipeline_id, s.stage_type, row_number() over (partition by s.stage_type order by s.position) as no, count(*) over (partition by s.stage_type) as total
+      from crm.pipeline_stages as s
+      join crm.pipelines as l on l.tenant_id = s.tenant_id and l.id = s.pipeline_id and l.is_default
+     where s.tenant_id = create_deals.tenant_id
+  ), titles as (
+    select t.title, f.with_company,
+           row_number() over (partition by f.with_company order by t.position, t.title collate "C") - 1 as no, count(*) over (partition by f.with_company) as total
+      from ref.deal_titles as t
+     cross join (values (true), (false)) as f (with_company)
+     where t.industry = _job.industry
+       and (f.with_company or t.title not like '%{company}%')
+  ), met as (
+    -- a contact who came later the same day, or as the first of all later in the month, comes first
+    select s.*, p.id as contact_id, p.company_id, p.owner_id, p.first_name, p.last_name, p.company_name,
+           case when p.created_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(p.created_at, _begins) else s.day_no end as at_day,
+           case when p.created_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from p.created_at - _opens[width_bucket(p.created_at, _begins)])::int end as after_second,
+           demo_calc.tick_second(_knots, k.tick) as tick_second
+      from shaped as s
+     cross join lateral (select s.low_tick + (((s.draw3 >> 12) * s.ticks) >> 20)::int as tick) as k
+      left join pools as p on p.pool = s.pool and p.pool_no = s.parent_no
+  ), timed as (
+    select m.*,
+           coalesce(m.after_second + ((_lasts[m.at_day] - m.after_second) * (m.draw3 & 255) >> 8)::int, m.tick_second) as second,
+           -- calendar days of the sales cycle, in seconds of the business clock
+           ((_industry.cycle_days_min + (m.draw4 >> 16) * (_industry.cycle_days_max - _industry.cycle_days_min + 1) / 65536) * 32400 * 5 / 7) as cycle
+      from met as m
+  ), clocked as (
+    select t.*, least(t.month_end_second, _starts[t.at_day] + t.second - _firsts[t.at_day] + t.cycle) as close_clock
+      from timed as t
+  )
+  select create_deals.tenant_id,
+         (_prefix || q.digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
+         replace(replace(t.title, '{company}', coalesce(q.company_name, '')), '{contact}',
+                 case when _family_first then q.last_name || ' ' || q.first_name else q.first_name || ' ' || q.last_name end),
+         round(v.minor / _unit, _job.minor_units),
+         _job.currency,
+         g.pipeline_id, g.id, q.contact_id, q.company_id, q.owner_id,
+         case when q.outcome = 'open' then _calendar[1 + ((q.draw4 & 65535) * cardinality(_calendar) >> 17)] else a.closed_at end,
+         case when q.outcome <> 'open' then a.closed_at end,
+         a.created_at, case when q.outcome <> 'open' then a.closed_at else a.created_at end,
+         true, create_deals.job_id, q.month
+    from clocked as q
+    join valued as v on v.n = q.n
+    left join stages as g on g.stage_type = q.outcome
+                         and g.no = case q.outcome when 'won' then case when q.is_whale or (q.draw4 & 255) < 40 then g.total else 1 end
+                                                   else 1 + (((q.draw4 & 65535) * g.total) >> 16) end
+    left join titles as t on t.with_company = (q.company_name is not null) and t.no = ((q.draw1 & 65535) * t.total) >> 16
+   cross join lateral (
+     select _opens[q.at_day] + make_interval(secs => q.second) as created_at,
+            _opens[d.close_day] + make_interval(secs => (_firsts[d.close_day] + q.close_clock - _starts[d.close_day])::double precision) as closed_at
+       from (select width_bucket(q.close_clock, _starts) as close_day) as d
+   ) as a
+   order by q.n;
+
+  get diagnostics _written = row_count;
+  return _written;
+end
+$$;
+
+comment on function demo_flow.create_deals(uuid, uuid) is $doc$
+Step 5: won, open and lost deals of the day plan. Their values add up to the plan of each month to the minor unit; closed deals
+close in the month they were made for, after a sales cycle of the industry as far as the month allows. Returns their number.
+
+reads:   crm.demo_job_months, crm.demo_job_days, crm.contacts, crm.companies, crm.pipelines, crm.pipeline_stages, ref
+writes:  crm.deals
+example: select demo_flow.create_deals('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 60
+gives:   true
+$doc$;

@@ -1,0 +1,53 @@
+create function demo_flow.create_team(tenant_id uuid, job_id uuid)
+returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _job     record;
+  _seats   int;
+  _domain  text;
+  _stream  text;
+  _prefix  text;
+  _family_first boolean;
+  _written bigint;
+begin
+  select c.* into strict _job from demo_flow.job_context(create_team.tenant_id, create_team.job_id) as c;
+  select t.seats, split_part(t.billing_email, '@', 2) into strict _seats, _domain from crm.tenants as t where t.id = create_team.tenant_id;
+  _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _job.country);
+  _stream := _job.seed || ':' || _job.application_no || ':users';
+  _prefix := demo_calc.id_prefix(create_team.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'user');
+
+  insert into crm.users (tenant_id, id, email, full_name, role, created_at, updated_at)
+  select create_team.tenant_id,
+         (_prefix || '0000' || lpad(to_hex(p.i), 8, '0'))::uuid,
+         p.first_latin || '.' || p.last_latin
+           || case when row_number() over (partition by p.first_latin, p.last_latin order by p.i) > 1
+                   then row_number() over (partition by p.first_latin, p.last_latin order by p.i)::text else '' end
+           || '@' || _domain,
+         case when _family_first then p.last_name || ' ' || p.first_name else p.first_name || ' ' || p.last_name end,
+         case when p.i = 1 then 'admin' when p.i % 6 = 2 then 'manager' else 'agent' end,
+         d.hired_at, d.hired_at
+    from demo_flow.people(_job.country, _stream, _seats) as p
+    join lateral (
+      -- three in five are there from the first day; the others join at opening time of days spread over the rest
+      select b.opens_at + make_interval(secs => b.first_second) as hired_at
+        from demo_flow.business_time(_job.country, _job.timezone, _job.start_on, _job.as_of) as b
+       where b.day_no = 1 + case when p.i <= ceil(_seats * 0.6) then 0
+                                 else floor((p.i - ceil(_seats * 0.6)) * (select count(*) from crm.demo_job_days as j where j.tenant_id = create_team.tenant_id and j.job_id = create_team.job_id)
+                                            / (_seats - ceil(_seats * 0.6) + 1))::int end
+    ) as d on true;
+
+  get diagnostics _written = row_count;
+  return _written;
+end
+$$;
+
+comment on function demo_flow.create_team(uuid, uuid) is $doc$
+Step 5: the tenant's users. The first is its admin, every sixth a manager; two in five join later. created_at is the day they joined.
+
+reads:   ref, crm.tenants, crm.demo_job_days and the calendar
+writes:  crm.users
+example: select demo_flow.create_team('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002')
+gives:   8
+$doc$;

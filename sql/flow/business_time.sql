@@ -1,0 +1,52 @@
+create function demo_flow.business_time(country text, timezone text, from_on date, until_at timestamptz)
+returns table (day_no int, day date, month text, opens_at timestamptz, first_second int, last_second int,
+               low_tick int, high_tick int, weight numeric)
+language sql stable
+begin atomic
+  with profile as materialized (
+    select demo_flow.hour_profile(business_time.country) as knots
+  ), days as (
+    select g.at::date as day,
+           to_char(g.at, 'YYYY-MM') as month,
+           (g.at + interval '9 hours') at time zone business_time.timezone as opens_at,
+           extract(isodow from g.at)::int as isodow
+      from generate_series(business_time.from_on::timestamp,
+                           (business_time.until_at at time zone business_time.timezone)::date::timestamp, interval '1 day') as g (at)
+  ), windows as (
+    select d.day, d.month, d.opens_at, d.isodow,
+           -- the month in UTC as well as in the tenant's zone; not after until_at
+           greatest(0, ceil(extract(epoch from demo_calc.month_start(d.month) - d.opens_at)))::int as first_second,
+           least(32399,
+                 ceil(extract(epoch from demo_calc.month_start(demo_calc.next_month(d.month)) - d.opens_at)) - 1,
+                 floor(extract(epoch from business_time.until_at - d.opens_at)))::int as last_second
+      from days as d
+     where not exists (select from ref.holidays as h where h.country = business_time.country and h.day = d.day)
+       and not coalesce((select d.isodow = any (w.isodow) from ref.weekends as w
+                          where w.country = business_time.country and d.day >= w.from_on and d.day < w.until_on
+                          order by w.from_on desc limit 1),
+                        d.isodow in (6, 7))
+  ), ticks as (
+    select w.*, demo_calc.first_tick(p.knots, w.first_second) as low_tick, demo_calc.first_tick(p.knots, w.last_second + 1) as high_tick,
+           coalesce(k.weight, 100) as weekday_weight
+      from windows as w
+     cross join profile as p
+      left join ref.weekday_weights as k on k.country = business_time.country and k.isodow = w.isodow
+     where w.last_second >= w.first_second
+  )
+  select row_number() over (order by t.day)::int, t.day, t.month, t.opens_at, t.first_second, t.last_second, t.low_tick, t.high_tick,
+         round(greatest(t.weekday_weight, 1) * (t.high_tick - t.low_tick) / 1048576.0, 6)
+    from ticks as t
+   where t.high_tick > t.low_tick
+   order by t.day;
+end;
+
+comment on function demo_flow.business_time(text, text, date, timestamptz) is $doc$
+The business days of a country from from_on until until_at, each with the window that may be used: 09:00 to 18:00 in the time
+zone, inside the same month in UTC, not after until_at. first_second and last_second count from opens_at (09:00); low_tick and
+high_tick are the same window in ticks of the hour profile (high_tick excluded); weight is the day's share of work, 100 for
+an ordinary full day.
+
+reads:   ref.holidays, ref.weekends, ref.weekday_weights, ref.hour_weights
+example: select count(*) from demo_flow.business_time('US', 'America/New_York', '2025-12-24', '2025-12-26 14:00:00+00')
+gives:   2
+$doc$;

@@ -1,0 +1,147 @@
+-- Loads all code and reference rows:  psql -X -f sql/load.sql
+-- One transaction: other sessions see the old code or the new code, never a mix.
+-- This file is the table of contents; a test fails when a file is missing here.
+\set ON_ERROR_STOP on
+\set QUIET on
+begin;
+set local client_min_messages = warning;
+set local check_function_bodies = off;  -- PL/pgSQL bodies may name functions further down
+set local search_path = pg_catalog, pg_temp;
+\ir unload.sql
+create schema demo_calc authorization demo_owner;
+create schema demo_kpi authorization demo_owner;
+create schema demo_flow authorization demo_owner;
+create schema demo authorization demo_owner;
+comment on schema demo is 'The generator: what people call. select * from demo.help;';
+comment on schema demo_calc is 'Pure code: touches no table.';
+comment on schema demo_kpi is 'What each number means, once: reads.';
+comment on schema demo_flow is 'The steps in the order of the data: writes.';
+set local role demo_owner;
+
+-- calc: pure; SQL bodies are parsed at once, so what is called stands above its caller
+\ir calc/rng_state.sql
+\ir calc/rng_step.sql
+\ir calc/rng_mix.sql
+\ir calc/rng_turn.sql
+\ir calc/rng_temper.sql
+\ir calc/rng_draw.sql
+\ir calc/allocate.sql
+\ir calc/exact_values.sql
+\ir calc/exp.sql
+\ir calc/ln.sql
+\ir calc/normal_quantile.sql
+\ir calc/deal_shape.sql
+\ir calc/curve_weight.sql
+\ir calc/hour_knots.sql
+\ir calc/tick_second.sql
+\ir calc/first_tick.sql
+\ir calc/stride.sql
+\ir calc/id_prefix.sql
+\ir calc/month_digits.sql
+\ir calc/month_start.sql
+\ir calc/next_month.sql
+
+-- flow helpers that the numbers need
+\ir flow/lock_key.sql
+\ir flow/log_entry.sql
+\ir flow/report_progress.sql
+\ir flow/actor.sql
+\ir flow/check_query.sql
+\ir flow/hour_profile.sql
+\ir flow/business_time.sql
+\ir flow/deal_bounds.sql
+\ir flow/people.sql
+\ir flow/addresses.sql
+\ir flow/tenant_name.sql
+\ir flow/config_rules.sql
+\ir flow/job_context.sql
+\ir flow/owner_slots.sql
+\ir flow/company_parents.sql
+\ir flow/contact_parents.sql
+\ir flow/subject_slots.sql
+\ir flow/delete_tenant_rows.sql
+
+-- kpi: what each number means, once
+\ir kpi/months.sql
+\ir kpi/monthly.sql
+\ir kpi/snapshot.sql
+\ir kpi/fingerprint.sql
+\ir kpi/violations.sql
+
+-- flow: one file a step, in the order of the data
+\ir flow/1_complete_config.sql
+\ir flow/1_check_config.sql
+\ir flow/1_plan_months.sql
+\ir flow/3_store_months.sql
+\ir flow/4_allocate.sql
+\ir flow/5_create_tenant.sql
+\ir flow/5_create_team.sql
+\ir flow/5_create_pipeline.sql
+\ir flow/5_create_companies.sql
+\ir flow/5_create_contacts.sql
+\ir flow/5_create_deals.sql
+\ir flow/5_create_stage_history.sql
+\ir flow/5_create_activities.sql
+\ir flow/5_create_tags.sql
+\ir flow/5_create_contact_tags.sql
+
+-- api: what people call
+\ir api/now.sql
+\ir api/generator_version.sql
+\ir api/rng_state.sql
+\ir api/rng_draw.sql
+\ir api/allocate.sql
+\ir api/business_days.sql
+\ir api/preview_generation.sql
+\ir api/submit_generation.sql
+\ir api/start_generation.sql
+\ir api/generate.sql
+\ir api/fail_generation.sql
+\ir api/finish_job.sql
+\ir api/run_generation.sql
+\ir api/generation_job.sql
+\ir api/generation_jobs.sql
+\ir api/regenerate.sql
+\ir api/delete_demo_tenant.sql
+\ir api/tenants.sql
+\ir api/kpis.sql
+\ir api/kpi_snapshot.sql
+\ir api/verify_tenant.sql
+\ir api/fingerprint.sql
+\ir api/record_progress.sql
+\ir api/recover_jobs.sql
+\ir api/help.sql
+\ir api/analytics_tenants.sql
+
+\ir grants.sql
+
+-- ref: the shipped rows; a DBA's own rows (release is null) stay as they are
+\ir ref/begin.sql
+\ir ref/currencies.sql
+\ir ref/countries.sql
+\ir ref/country_aliases.sql
+\ir ref/first_names.sql
+\ir ref/last_names.sql
+\ir ref/cities.sql
+\ir ref/streets.sql
+\ir ref/company_words.sql
+\ir ref/legal_forms.sql
+\ir ref/phone_ranges.sql
+\ir ref/email_domains.sql
+\ir ref/weekends.sql
+\ir ref/holidays.sql
+\ir ref/weekday_weights.sql
+\ir ref/hour_weights.sql
+\ir ref/industries.sql
+\ir ref/stages.sql
+\ir ref/activity_types.sql
+\ir ref/activity_subjects.sql
+\ir ref/deal_titles.sql
+\ir ref/job_titles.sql
+\ir ref/tags.sql
+\ir ref/company_patterns.sql
+\ir ref/seasonality.sql
+\ir ref/channels.sql
+\ir ref/platform_users.sql
+\ir ref/end.sql
+commit;

@@ -1,0 +1,27 @@
+-- Shipped rows are renewed: each is marked old, upserted by its file, and removed in end.sql if no file names it any more.
+do $$ begin perform set_config('demogen.release', demo.generator_version(), true); end $$;
+update ref.currencies set release = '' where release is not null;
+update ref.countries set release = '' where release is not null;
+update ref.country_aliases set release = '' where release is not null;
+update ref.first_names set release = '' where release is not null;
+update ref.last_names set release = '' where release is not null;
+update ref.cities set release = '' where release is not null;
+update ref.streets set release = '' where release is not null;
+update ref.company_words set release = '' where release is not null;
+update ref.legal_forms set release = '' where release is not null;
+update ref.phone_ranges set release = '' where release is not null;
+update ref.email_domains set release = '' where release is not null;
+update ref.weekends set release = '' where release is not null;
+update ref.holidays set release = '' where release is not null;
+update ref.weekday_weights set release = '' where release is not null;
+update ref.hour_weights set release = '' where release is not null;
+update ref.industries set release = '' where release is not null;
+update ref.stages set release = '' where release is not null;
+update ref.activity_types set release = '' where release is not null;
+update ref.activity_subjects set release = '' where release is not null;
+update ref.deal_titles set release = '' where release is not null;
+update ref.job_titles set release = '' where release is not null;
+update ref.tags set release = '' where release is not null;
+update ref.company_patterns set release = '' where release is not null;
+update ref.seasonality set release = '' where release is not null;
+update ref.channels set release = '' where release is not null;
