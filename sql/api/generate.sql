@@ -79,19 +79,20 @@ begin
   -- the proof: what the KPIs say is what the plan said
   perform demo_flow.report_progress(96, 'Verifying KPIs');
   select 10 ^ c.minor_units into strict _unit from ref.currencies as c where c.code = _job.config ->> 'currency';
-  select string_agg(format('%s: planned %s, made %s', m.month, p.planned, m.made), E'\n' order by m.month) filter (where p.planned is distinct from m.made)
+  _kpis := demo_kpi.snapshot(_tenant_id, demo_kpi.months(left(_job.config ->> 'startDate', 7), to_char(_job.as_of at time zone (_job.config ->> 'timezone'), 'YYYY-MM')), clock_timestamp());
+  select string_agg(format('%s: planned %s, made %s', coalesce(m.month, p.month), p.planned, m.made), E'\n' order by coalesce(m.month, p.month))
     into _missed
     from (
-      select k.month, row(k.leads_created, k.contacts_created, k.companies_created, k.deals_created, k.closed_won_count,
-                          trim_scale(k.closed_won_value), trim_scale(k.pipeline_added_value), k.activities_created)::text as made
-        from demo_kpi.monthly(_tenant_id, demo_kpi.months(left(_job.config ->> 'startDate', 7),
-               to_char(_job.as_of at time zone (_job.config ->> 'timezone'), 'YYYY-MM'))) as k
+      select k.value ->> 'month' as month, k.value -> 'metrics' as made from jsonb_array_elements(_kpis) as k
     ) as m
     full join (
-      select r.month, row(r.leads, r.leads + r.prospects + r.customers, r.companies, r.won + r.open + r.lost, r.won,
-                          trim_scale(r.won_minor / _unit), trim_scale((r.won_minor + r.open_minor) / _unit), r.activities)::text as planned
+      select r.month, jsonb_build_object(
+               'leadsCreated', r.leads, 'contactsCreated', r.leads + r.prospects + r.customers, 'companiesCreated', r.companies,
+               'dealsCreated', r.won + r.open + r.lost, 'closedWonCount', r.won, 'closedWonValue', r.won_minor / _unit,
+               'pipelineAddedValue', (r.won_minor + r.open_minor) / _unit, 'activitiesCreated', r.activities) as planned
         from crm.demo_job_months as r where r.tenant_id = _tenant_id and r.job_id = generate.job_id
-    ) as p on p.month = m.month;
+    ) as p on p.month = m.month
+   where m.made is distinct from p.planned;
   if _missed is not null then
     raise exception using
       errcode = 'TG500',
@@ -99,7 +100,6 @@ begin
       detail  = jsonb_build_object('code', 'EXECUTION_ERROR', 'details', to_jsonb(string_to_array(_missed, E'\n'))),
       hint    = 'Nothing was changed. Please report the config and the seed.';
   end if;
-  _kpis := demo_kpi.snapshot(_tenant_id, demo_kpi.months(left(_job.config ->> 'startDate', 7), to_char(_job.as_of at time zone (_job.config ->> 'timezone'), 'YYYY-MM')), clock_timestamp());
   _logs := _logs || demo_flow.log_entry(clock_timestamp(), 'info', 'Verifying KPIs', jsonb_array_length(_kpis));
 
   update crm.demo_generation_jobs as j

@@ -11,13 +11,15 @@ begin
 
   insert into crm.demo_job_days (tenant_id, job_id, day_no, day, month, opens_at, low_tick, high_tick, first_second, last_second,
                                  start_second, month_end_second, companies, contacts, won, open, lost, activities)
-  with days as (
+  with calendar as materialized (
+    select b.* from demo_flow.business_time(_job.country, _job.timezone, _job.start_on, _job.as_of) as b
+  ), days as materialized (
     select b.*,
            row_number() over (partition by b.month order by b.day) as i,
            -- deals that close get more of the month to do so
            (row_number() over (partition by b.month order by b.day desc))::numeric / count(*) over (partition by b.month) as remaining,
            sum(b.last_second - b.first_second + 1) over (order by b.day) - (b.last_second - b.first_second + 1) as start_second
-      from demo_flow.business_time(_job.country, _job.timezone, _job.start_on, _job.as_of) as b
+      from calendar as b
      where b.month in (select m.month from crm.demo_job_months as m where m.tenant_id = allocate.tenant_id and m.job_id = allocate.job_id)
   ), dice as (
     select d.month, d.i, d.weight, d.remaining, demo_calc.rng_temper(d.t) as draw

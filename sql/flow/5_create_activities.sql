@@ -4,6 +4,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_nestloop = off
+set enable_seqscan = off
+set work_mem = '64MB'
+set enable_mergejoin = off
 set jit = off
 as $$
 declare
@@ -115,7 +118,7 @@ begin
 
     if _slice.activities > 0 then
       insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-      with days as (
+      with days as materialized (
         select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.last_second, d.activities, d.id_prefix, d.before, d.month_before,
                d.shift, width_bucket(d.ends_at, d.ages) as known, d.deals, d.deals - d.old_deals as fresh_deals
           from (
@@ -166,13 +169,10 @@ begin
       ), timed as (
         select m.*,
                case when m.parent_at <= m.at then m.at
-                    else l.opened_at + make_interval(secs => l.since + ((l.closes - l.since) * (m.draw2 & 255) >> 8)) end as created_at
+                    -- a parent that was made later comes first: the same day, or the day of the first contact of all
+                    else m.parent_at + make_interval(secs => (_lasts[width_bucket(m.parent_at, _begins)]
+                           - extract(epoch from m.parent_at - _opens[width_bucket(m.parent_at, _begins)])::bigint) * (m.draw2 & 255) >> 8) end as created_at
           from met as m
-          -- a parent that was made later comes first: the same day, or the day of the first contact of all
-          left join lateral (
-            select _opens[b.day] as opened_at, extract(epoch from m.parent_at - _opens[b.day])::int as since, _lasts[b.day] as closes
-              from (select width_bucket(m.parent_at, _begins) as day where m.parent_at > m.at) as b
-          ) as l on true
         offset 0
       )
       select create_activities.tenant_id, (q.id_prefix || lpad(to_hex(q.month_i::bigint), 8, '0'))::uuid, s.type, s.subject, s.body,

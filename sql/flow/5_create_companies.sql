@@ -4,6 +4,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_nestloop = off
+set enable_seqscan = off
+set work_mem = '64MB'
+set enable_mergejoin = off
 set jit = off
 as $$
 declare
@@ -27,7 +30,7 @@ begin
 
   insert into crm.companies (tenant_id, id, name, domain, industry, employee_count, phone, address, city, region, postal_code, country,
                              owner_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-  with days as (
+  with days as materialized (
     select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.companies,
            demo_calc.month_digits(d.month) as month_digits,
            sum(d.companies) over (order by d.day_no) - d.companies as before,

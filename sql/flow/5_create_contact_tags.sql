@@ -3,6 +3,9 @@ returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set enable_nestloop = off
+set enable_seqscan = off
+set work_mem = '64MB'
+set enable_mergejoin = off
 set jit = off
 as $$
 declare

@@ -4,6 +4,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_nestloop = off
+set enable_seqscan = off
+set work_mem = '64MB'
+set enable_mergejoin = off
 set jit = off
 as $$
 declare
@@ -62,7 +65,7 @@ begin
       from crm.demo_job_months as m
      where m.tenant_id = create_contacts.tenant_id
        and m.job_id = create_contacts.job_id
-  ), days as (
+  ), days as materialized (
     select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.first_second, d.last_second, d.start_second, d.month_end_second, d.contacts as day_contacts,
            m.digits, m.stride, m.shift, m.leads, m.others, m.customers, m.unanswered, m.contacts, m.touched,
            sum(d.contacts) over (order by d.day_no) - d.contacts as before,

@@ -4,6 +4,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_nestloop = off
+set enable_seqscan = off
+set work_mem = '64MB'
+set enable_mergejoin = off
 set jit = off
 as $$
 declare
@@ -26,6 +29,9 @@ declare
   _customers timestamptz[]; -- when the first, second … customer was created
   _others   timestamptz[];  -- the same for those who are no leads
   _everyone timestamptz[];
+  _customer_ids uuid[];
+  _other_ids uuid[];
+  _everyone_ids uuid[];
   _calendar timestamptz[];  -- business days, into the future
   _unit     numeric;
   _family_first boolean;
@@ -51,8 +57,9 @@ begin
   _whales := round(_total * _job.whale_ratio / 100);
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
-  select array_agg(p.created_at order by p.no) filter (where p.status = 'customer'), array_agg(p.created_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.created_at order by p.no)
-    into _customers, _others, _everyone
+  select array_agg(p.created_at order by p.no) filter (where p.status = 'customer'), array_agg(p.created_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.created_at order by p.no),
+         array_agg(p.id order by p.no) filter (where p.status = 'customer'), array_agg(p.id order by p.no) filter (where p.status <> 'lead'), array_agg(p.id order by p.no)
+    into _customers, _others, _everyone, _customer_ids, _other_ids, _everyone_ids
     from demo_flow.contact_parents(create_deals.tenant_id) as p;
   _customers := coalesce(_customers, '{}');
   _others := coalesce(_others, '{}');
@@ -64,7 +71,7 @@ begin
 
   insert into crm.deals (tenant_id, id, title, value, currency, pipeline_id, stage_id, contact_id, company_id, owner_id, expected_close_at, closed_at,
                          created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-  with days as (
+  with days as materialized (
     select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.month_end_second,
            demo_calc.month_digits(d.month) as digits,
            k.outcome, k.deals,
@@ -105,8 +112,9 @@ begin
   ), shaped as (
     select x.*, (x.n * _stride + _shift) % _total < _whales as is_whale,
            -- the newer the contact, the likelier a deal
-           case when x.known > 0 then x.known - ((x.draw1 >> 16) * (x.draw1 >> 16) >> 16) * x.known / 65536 else 1 end as parent_no
+           case x.pool when 'customers' then _customer_ids[k.no] when 'others' then _other_ids[k.no] else _everyone_ids[k.no] end as contact_id
       from dice as x
+     cross join lateral (select case when x.known > 0 then x.known - ((x.draw1 >> 16) * (x.draw1 >> 16) >> 16) * x.known / 65536 else 1 end as no) as k
   ), valued as (
     select u.n, u.minor
       from (
@@ -120,17 +128,6 @@ begin
          group by s.month, s.outcome
       ) as g
      cross join lateral unnest(g.ns, g.minors) as u (n, minor)
-  ), people as (
-    select p.*,
-           row_number() over (partition by p.status = 'customer' order by p.no) as customer_no,
-           row_number() over (partition by p.status <> 'lead' order by p.no) as other_no
-      from demo_flow.contact_parents(create_deals.tenant_id) as p
-  ), pools as (
-    select 'customers' as pool, p.customer_no as pool_no, p.* from people as p where p.status = 'customer'
-    union all
-    select 'others', p.other_no, p.* from people as p where p.status <> 'lead'
-    union all
-    select 'everyone', p.no, p.* from people as p
   ), stages as (
     select s.id, s.pipeline_id, s.stage_type, row_number() over (partition by s.stage_type order by s.position) as no, count(*) over (partition by s.stage_type) as total
       from crm.pipeline_stages as s
@@ -145,13 +142,14 @@ begin
        and (f.with_company or t.title not like '%{company}%')
   ), met as (
     -- a contact who came later the same day, or as the first of all later in the month, comes first
-    select s.*, p.id as contact_id, p.company_id, p.owner_id, p.first_name, p.last_name, p.company_name,
+    select s.*, p.company_id, p.owner_id, p.first_name, p.last_name, o.name as company_name,
            case when p.created_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(p.created_at, _begins) else s.day_no end as at_day,
            case when p.created_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from p.created_at - _opens[width_bucket(p.created_at, _begins)])::int end as after_second,
            demo_calc.tick_second(_knots, k.tick) as tick_second
       from shaped as s
      cross join lateral (select s.low_tick + (((s.draw3 >> 12) * s.ticks) >> 20)::int as tick) as k
-      left join pools as p on p.pool = s.pool and p.pool_no = s.parent_no
+      left join crm.contacts as p on p.tenant_id = create_deals.tenant_id and p.id = s.contact_id
+      left join crm.companies as o on o.tenant_id = create_deals.tenant_id and o.id = p.company_id
   ), timed as (
     select m.*,
            coalesce(m.after_second + ((_lasts[m.at_day] - m.after_second) * (m.draw3 & 255) >> 8)::int, m.tick_second) as second,

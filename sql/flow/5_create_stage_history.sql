@@ -4,6 +4,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set enable_nestloop = off
+set enable_seqscan = off
+set work_mem = '64MB'
+set enable_mergejoin = off
 set jit = off
 as $$
 declare

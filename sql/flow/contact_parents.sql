@@ -1,12 +1,9 @@
 create function demo_flow.contact_parents(tenant_id uuid)
-returns table (no bigint, id uuid, created_at timestamptz, status text, first_response_at timestamptz, company_id uuid, owner_id uuid,
-               first_name text, last_name text, company_name text)
+returns table (no bigint, id uuid, created_at timestamptz, status text, first_response_at timestamptz, owner_id uuid)
 language sql stable
 begin atomic
-  select row_number() over (order by c.created_at, j.application_no, c.id), c.id, c.created_at, c.status, c.first_response_at, c.company_id, c.owner_id,
-         c.first_name, c.last_name, m.name
+  select row_number() over (order by c.created_at, j.application_no, c.id), c.id, c.created_at, c.status, c.first_response_at, c.owner_id
     from crm.contacts as c
-    left join crm.companies as m on m.tenant_id = c.tenant_id and m.id = c.company_id
     left join crm.demo_jobs as j on j.tenant_id = c.tenant_id and j.id = c.demo_job_id
    where c.tenant_id = contact_parents.tenant_id
      and c.deleted_at is null;
@@ -15,7 +12,7 @@ end;
 comment on function demo_flow.contact_parents(uuid) is $doc$
 The tenant's contacts numbered by age: what deals and activities pick from.
 
-reads:   crm.contacts, crm.companies, crm.demo_jobs
+reads:   crm.contacts, crm.demo_jobs
 example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a')
 gives:   700
 $doc$;
