@@ -52,6 +52,7 @@ set local role demo_owner;
 \ir flow/deal_bounds.sql
 \ir flow/people.sql
 \ir flow/addresses.sql
+\ir flow/company_patterns.sql
 \ir flow/tenant_name.sql
 \ir flow/config_rules.sql
 \ir flow/job_context.sql

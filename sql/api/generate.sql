@@ -3,6 +3,8 @@ returns uuid
 language plpgsql volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
 as $$
 declare
   _job       crm.demo_generation_jobs;
@@ -78,7 +80,7 @@ begin
 
   -- the proof: what the KPIs say is what the plan said
   perform demo_flow.report_progress(96, 'Verifying KPIs');
-  select 10 ^ c.minor_units into strict _unit from ref.currencies as c where c.code = _job.config ->> 'currency';
+  select 10::numeric ^ c.minor_units into strict _unit from ref.currencies as c where c.code = _job.config ->> 'currency';
   _kpis := demo_kpi.snapshot(_tenant_id, demo_kpi.months(left(_job.config ->> 'startDate', 7), to_char(_job.as_of at time zone (_job.config ->> 'timezone'), 'YYYY-MM')), clock_timestamp());
   select string_agg(format('%s: planned %s, made %s', coalesce(m.month, p.month), p.planned, m.made), E'\n' order by coalesce(m.month, p.month))
     into _missed

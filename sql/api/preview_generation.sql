@@ -3,6 +3,8 @@ returns jsonb
 language plpgsql stable
 security definer
 set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
 as $$
 declare
   _as_of  timestamptz := demo.now();
@@ -23,7 +25,7 @@ begin
   end if;
   _config := demo_flow.complete_config(config, _as_of);
   select b.* into strict _bounds from demo_flow.deal_bounds(_config ->> 'industry', _config ->> 'currency') as b;
-  select 10 ^ c.minor_units into strict _unit from ref.currencies as c where c.code = _config ->> 'currency';
+  select 10::numeric ^ c.minor_units into strict _unit from ref.currencies as c where c.code = _config ->> 'currency';
 
   select jsonb_build_object(
            'config', _config,

@@ -44,6 +44,6 @@ NULL where it is completed already. A job whose runner died can be started again
 writes:  crm.demo_generation_jobs, crm.demo_job_progress
 raises:  TG404 there is no such job
          TG409 another session is running it
-example: select demo.start_generation('00000000-0000-4000-8000-000000000001') is null
-gives:   true
+example: select demo.start_generation('00000000-0000-4000-8000-000000000002')
+gives:   2
 $doc$;

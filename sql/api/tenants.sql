@@ -66,5 +66,5 @@ false), country, industry, search (name, slug, start of the id), sortBy (name, c
 reads:   crm.tenants, crm.demo_tenant_metadata, ref.country_aliases
 raises:  TG400 a parameter is wrong
 example: select demo.tenants('{"demo": "true", "search": "example"}') #>> '{meta,total}'
-gives:   2
+gives:   1
 $doc$;

@@ -9,8 +9,8 @@ return case curve
 end;
 
 comment on function demo_calc.curve_weight(text, int, int, numeric) is $doc$
-Weight of month i (from 0) of months on a growth curve; monthly_rate in percent. linear: 1 + i*rate; exponential: (1 + rate)^i;
-logistic: S-curve around the middle; step: one step up every third month.
+Weight of month i (from 0) of months on a growth curve; monthly_rate in percent. linear is 1 + i*rate,
+exponential (1 + rate)^i, logistic an S-curve around the middle, step one step up every third month.
 
 example: select round(demo_calc.curve_weight('exponential', 2, 12, 10)::numeric, 6)
 gives:   1.210000

@@ -8,5 +8,5 @@ Mulberry32, 2 of 4: imul(t ^ (t >>> 15), t | 1). One factor is shifted by 2^31 s
 undoes it, because the other factor is odd.
 
 example: select demo_calc.rng_mix(demo_calc.rng_step(1, 1))
-gives:   2783453614
+gives:   2438037344
 $doc$;

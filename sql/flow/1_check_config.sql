@@ -137,12 +137,12 @@ begin
         from facts
       union all
       select 2, 'targets.pipelineValue',
-             case when trunc(pipeline * 10 ^ _minor) <> pipeline * 10 ^ _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
+             case when scale(trim_scale(pipeline)) > _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
              null, to_jsonb(pipeline)
         from facts
       union all
       select 3, 'targets.closedWonValue',
-             case when trunc(won * 10 ^ _minor) <> won * 10 ^ _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
+             case when scale(trim_scale(won)) > _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
              null, to_jsonb(won)
         from facts
       union all
@@ -158,7 +158,7 @@ begin
         from facts
       union all
       select 6, 'targets.closedWonValue',
-             case when won * 10 ^ _minor < won_count then format('must be at least one minor unit for each of %s won deals', won_count) end,
+             case when won * 10::numeric ^ _minor < won_count then format('must be at least one minor unit for each of %s won deals', won_count) end,
              to_jsonb(won_count), to_jsonb(won)
         from facts
     ) as f

@@ -31,7 +31,7 @@ begin
   select u.* into strict _currency from ref.currencies as u where u.code = coalesce(config ->> 'currency', _country.default_currency);
   select b.* into strict _bounds from demo_flow.deal_bounds(_industry.code, _currency.code) as b;
   _timezone := coalesce(config ->> 'timezone', _country.default_timezone);
-  _unit := 10 ^ _currency.minor_units;
+  _unit := 10::numeric ^ _currency.minor_units;
   _minor := greatest(_bounds.step, _unit);  -- defaults are round amounts
 
   -- won deals: 60 of average value, as far as the limits of the currency's numbers allow

@@ -23,6 +23,6 @@ Step 3: keeps the month plan of a generation job, the same one that the preview 
 
 reads:   crm.demo_generation_jobs, ref
 writes:  crm.demo_job_months
-example: select demo_flow.store_months('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 0
+example: select demo_flow.store_months('00000000-0000-4000-8000-0000000000b0', '00000000-0000-4000-8000-000000000010') > 0
 gives:   true
 $doc$;

@@ -75,6 +75,6 @@ Step 4: spreads the records of each planned month over its business days. Return
 
 reads:   crm.demo_job_months, the job's context and the calendar
 writes:  crm.demo_job_days
-example: select demo_flow.allocate('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001') > 0
+example: select demo_flow.allocate('00000000-0000-4000-8000-0000000000b1', '00000000-0000-4000-8000-000000000011') > 0
 gives:   true
 $doc$;

@@ -21,15 +21,15 @@ declare
   _begins     timestamptz[];
   _opens      timestamptz[];
   _lasts      int[];
-  _ids        uuid[];        -- contacts that were touched by age, then all contacts by age
+  _ids        uuid[];        -- contacts by first response, then all contacts by age
   _owners     uuid[];
-  _created    timestamptz[];
-  _touched_at timestamptz[]; -- when they were created, each list for itself
+  _known_at   timestamptz[]; -- since when there may be activities with them
+  _touched_at timestamptz[]; -- the same, each list for itself
   _everyone_at timestamptz[];
   _deal_ids   uuid[];
   _deal_owners uuid[];
   _deal_contacts uuid[];
-  _deal_created timestamptz[];
+  _deal_known_at timestamptz[];
   _deal_closed timestamptz[];
   _deal_share int;           -- of 256 activities, how many are about a deal
   _slice      record;
@@ -56,22 +56,23 @@ begin
     from crm.demo_job_months as m where m.tenant_id = create_activities.tenant_id and m.job_id = create_activities.job_id;
 
   with contacts as (
-    select p.*, p.first_response_at is not null as is_touched from demo_flow.contact_parents(create_activities.tenant_id) as p
+    select p.* from demo_flow.contact_parents(create_activities.tenant_id) as p
   )
-  select coalesce(array_agg(k.id order by k.list, k.no), '{}'), coalesce(array_agg(k.owner_id order by k.list, k.no), '{}'), coalesce(array_agg(k.created_at order by k.list, k.no), '{}'),
-         coalesce(array_agg(k.created_at order by k.no) filter (where k.list = 1), '{}'), coalesce(array_agg(k.created_at order by k.no) filter (where k.list = 2), '{}')
-    into _ids, _owners, _created, _touched_at, _everyone_at
+  select coalesce(array_agg(k.id order by k.list, k.no), '{}'), coalesce(array_agg(k.owner_id order by k.list, k.no), '{}'), coalesce(array_agg(k.known_at order by k.list, k.no), '{}'),
+         coalesce(array_agg(k.known_at order by k.no) filter (where k.list = 1), '{}'), coalesce(array_agg(k.known_at order by k.no) filter (where k.list = 2), '{}')
+    into _ids, _owners, _known_at, _touched_at, _everyone_at
     from (
-      select 1 as list, c.no, c.id, c.owner_id, c.created_at from contacts as c where c.is_touched
+      select 1 as list, c.no, c.id, c.owner_id, c.known_at from contacts as c where c.first_response_at is not null
       union all
-      select 2, c.no, c.id, c.owner_id, c.created_at from contacts as c
+      select 2, c.no, c.id, c.owner_id, c.known_at from contacts as c
     ) as k;
 
   select coalesce(array_agg(d.id order by d.no), '{}'), coalesce(array_agg(d.owner_id order by d.no), '{}'), coalesce(array_agg(d.contact_id order by d.no), '{}'),
-         coalesce(array_agg(d.created_at order by d.no), '{}'), coalesce(array_agg(d.closed_at order by d.no), '{}')
-    into _deal_ids, _deal_owners, _deal_contacts, _deal_created, _deal_closed
+         coalesce(array_agg(d.known_at order by d.no), '{}'), coalesce(array_agg(d.closed_at order by d.no), '{}')
+    into _deal_ids, _deal_owners, _deal_contacts, _deal_known_at, _deal_closed
     from (
-      select d.id, d.owner_id, d.contact_id, d.created_at, d.closed_at, row_number() over (order by d.created_at, j.application_no, d.id) as no
+      select d.id, d.owner_id, d.contact_id, d.closed_at, greatest(d.created_at, c.first_response_at) as known_at,
+             row_number() over (order by greatest(d.created_at, c.first_response_at), j.application_no, d.id) as no
         from crm.deals as d
         join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id and c.first_response_at is not null
         left join crm.demo_jobs as j on j.tenant_id = d.tenant_id and j.id = d.demo_job_id
@@ -120,14 +121,14 @@ begin
       insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
       with days as materialized (
         select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.last_second, d.activities, d.id_prefix, d.before, d.month_before,
-               d.shift, width_bucket(d.ends_at, d.ages) as known, d.deals, d.deals - d.old_deals as fresh_deals
+               d.shift, width_bucket(d.ends_at, d.ages) as known, least(8, greatest(width_bucket(d.month_ends_at, d.ages), 1)) as pioneers, d.deals, d.deals - d.old_deals as fresh_deals
           from (
             select d.*,
                    _prefix || demo_calc.month_digits(d.month) as id_prefix,
                    case when width_bucket(d.month_ends_at, _touched_at) > 0 then 0 else cardinality(_touched_at) end as shift,
                    case when width_bucket(d.month_ends_at, _touched_at) > 0 then _touched_at else _everyone_at end as ages,
-                   width_bucket(d.ends_at, _deal_created) as deals,
-                   width_bucket(d.ends_at - make_interval(days => _industry.cycle_days_max), _deal_created) as old_deals
+                   width_bucket(d.ends_at, _deal_known_at) as deals,
+                   width_bucket(d.ends_at - make_interval(hours => 24 * _industry.cycle_days_max), _deal_known_at) as old_deals
               from (
                 select d.*, d.opens_at + make_interval(secs => d.last_second) as ends_at,
                        max(d.opens_at + make_interval(secs => d.last_second)) over (partition by d.month) as month_ends_at,
@@ -141,7 +142,7 @@ begin
                and d.activities > 0
           ) as d
       ), dice as (
-        select e.day_no, e.month, e.opens_at, e.low_tick, e.ticks, e.last_second, e.id_prefix, e.month_i, e.shift, e.known, e.deals, e.fresh_deals,
+        select e.day_no, e.month, e.opens_at, e.low_tick, e.ticks, e.last_second, e.id_prefix, e.month_i, e.shift, e.known, e.pioneers, e.deals, e.fresh_deals,
                demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2
           from (select d.*, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2
                   from (select c.*, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
@@ -157,13 +158,14 @@ begin
         select x.day_no, x.month, x.opens_at, x.last_second, x.id_prefix, x.month_i, x.draw1 & 4095 as slot, x.draw2,
                demo_calc.tick_second(_knots, x.low_tick + (((x.draw1 >> 12) * x.ticks) >> 20)::int) as second,
                case when (x.draw2 & 255) < _deal_share and x.fresh_deals > 0 then x.deals - (((x.draw2 >> 8) * x.fresh_deals) >> 24)::int end as deal_no,
-               case when x.known = 0 then x.shift + 1
+               -- while hardly anybody is known, the first activities wait for the first few contacts
+               case when x.known < x.pioneers then x.shift + 1 + (((x.draw2 >> 8) * x.pioneers) >> 24)::int
                     else x.shift + x.known - (((((x.draw2 >> 8) * (x.draw2 >> 8)) >> 24) * x.known) >> 24)::int end as contact_no
           from dice as x
         offset 0
       ), met as (
         select p.*, p.opens_at + make_interval(secs => p.second) as at,
-               case when p.deal_no is null then _created[p.contact_no] else _deal_created[p.deal_no] end as parent_at
+               case when p.deal_no is null then _known_at[p.contact_no] else _deal_known_at[p.deal_no] end as parent_at
           from picked as p
         offset 0
       ), timed as (
@@ -199,6 +201,6 @@ their number.
 
 reads:   crm.demo_job_months, crm.demo_job_days, crm.contacts, crm.deals, ref
 writes:  crm.activities
-example: select demo_flow.create_activities('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 1000
+example: select demo_flow.create_activities('00000000-0000-4000-8000-0000000000b8', '00000000-0000-4000-8000-000000000018') > 1000
 gives:   true
 $doc$;

@@ -54,12 +54,7 @@ begin
                     offset 0) as d
             offset 0) as e
   ), patterns as (
-    select row_number() over (order by p.position, p.pattern collate "C") - 1 as no, count(*) over () as total, p.pattern, p.latin,
-           case when p.pattern like '%{Name}%' then regexp_replace(p.pattern, '\{[A-Za-z]+\}', '', 'g') ~ '[A-Za-z]'
-                else regexp_replace(p.pattern, '\{[A-Za-z]+\}', '', 'g') !~ '[^ -~]' end as in_latin
-      from ref.company_patterns as p
-     where p.industry = _job.industry
-       and p.country = case when exists (select from ref.company_patterns as o where o.industry = _job.industry and o.country = _job.country) then _job.country else '*' end
+    select p.* from demo_flow.company_patterns(_job.industry, _job.country) as p
   ), names as (  -- a family name in the script of its pattern, for countries that write in two
     select row_number() over (partition by l.in_latin order by l.position, l.name collate "C") - 1 as no, count(*) over (partition by l.in_latin) as total, l.name, l.latin, l.in_latin
       from (select n.*, n.name ~ '[A-Za-z]' as in_latin from ref.last_names as n where n.country = _job.country) as l
@@ -150,6 +145,6 @@ Step 5: the companies of the day plan, named after the patterns of the industry 
 
 reads:   crm.demo_job_days, crm.users, ref
 writes:  crm.companies
-example: select demo_flow.create_companies('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002')
+example: select demo_flow.create_companies('00000000-0000-4000-8000-0000000000b4', '00000000-0000-4000-8000-000000000014')
 gives:   80
 $doc$;

@@ -57,6 +57,6 @@ Step 5: tags on three in ten of the job's contacts. Returns the number of tags g
 
 reads:   crm.contacts, crm.tags, ref.tags
 writes:  crm.contact_tags
-example: select demo_flow.create_contact_tags('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 50
+example: select demo_flow.create_contact_tags('00000000-0000-4000-8000-0000000000ba', '00000000-0000-4000-8000-00000000001a') > 50
 gives:   true
 $doc$;

@@ -189,6 +189,6 @@ lies within the agreed hours of business time and within the month. Returns thei
 
 reads:   crm.demo_job_months, crm.demo_job_days, crm.users, crm.companies, ref
 writes:  crm.contacts
-example: select demo_flow.create_contacts('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002')
+example: select demo_flow.create_contacts('00000000-0000-4000-8000-0000000000b5', '00000000-0000-4000-8000-000000000015')
 gives:   700
 $doc$;

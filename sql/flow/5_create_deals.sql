@@ -26,7 +26,7 @@ declare
   _opens    timestamptz[];
   _firsts   int[];
   _lasts    int[];
-  _customers timestamptz[]; -- when the first, second … customer was created
+  _customers timestamptz[]; -- when the first, second … customer became known
   _others   timestamptz[];  -- the same for those who are no leads
   _everyone timestamptz[];
   _customer_ids uuid[];
@@ -40,7 +40,7 @@ begin
   select c.* into strict _job from demo_flow.job_context(create_deals.tenant_id, create_deals.job_id) as c;
   select i.* into strict _industry from ref.industries as i where i.code = _job.industry;
   select b.* into strict _bounds from demo_flow.deal_bounds(_job.industry, _job.currency) as b;
-  _unit := 10 ^ _job.minor_units;
+  _unit := 10::numeric ^ _job.minor_units;
   _stream := _job.seed || ':' || _job.application_no || ':deals';
   _state := demo_calc.rng_state(_stream);
   _prefix := demo_calc.id_prefix(create_deals.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'deal');
@@ -57,7 +57,7 @@ begin
   _whales := round(_total * _job.whale_ratio / 100);
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
-  select array_agg(p.created_at order by p.no) filter (where p.status = 'customer'), array_agg(p.created_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.created_at order by p.no),
+  select array_agg(p.known_at order by p.no) filter (where p.status = 'customer'), array_agg(p.known_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.known_at order by p.no),
          array_agg(p.id order by p.no) filter (where p.status = 'customer'), array_agg(p.id order by p.no) filter (where p.status <> 'lead'), array_agg(p.id order by p.no)
     into _customers, _others, _everyone, _customer_ids, _other_ids, _everyone_ids
     from demo_flow.contact_parents(create_deals.tenant_id) as p;
@@ -66,7 +66,7 @@ begin
   _calendar := array(
     select b.opens_at + interval '8 hours'
       from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,
-                                   _job.as_of + make_interval(days => 2 * _industry.cycle_days_max + 60)) as b
+                                   _job.as_of + make_interval(hours => 24 * (2 * _industry.cycle_days_max + 60))) as b
      order by b.day);
 
   insert into crm.deals (tenant_id, id, title, value, currency, pipeline_id, stage_id, contact_id, company_id, owner_id, expected_close_at, closed_at,
@@ -78,6 +78,7 @@ begin
            sum(k.deals) over (order by d.day_no, k.no) - k.deals as before,
            sum(k.deals) over (partition by d.month order by d.day_no, k.no) - k.deals as month_before,
            width_bucket(d.opens_at + make_interval(secs => d.last_second), k.ages) as known,
+           least(8, greatest(width_bucket(d.month_ends_at, k.ages), 1)) as pioneers,
            k.pool
       from (
         select d.*, max(d.opens_at + make_interval(secs => d.last_second)) over (partition by d.month) as month_ends_at
@@ -114,7 +115,11 @@ begin
            -- the newer the contact, the likelier a deal
            case x.pool when 'customers' then _customer_ids[k.no] when 'others' then _other_ids[k.no] else _everyone_ids[k.no] end as contact_id
       from dice as x
-     cross join lateral (select case when x.known > 0 then x.known - ((x.draw1 >> 16) * (x.draw1 >> 16) >> 16) * x.known / 65536 else 1 end as no) as k
+     cross join lateral (
+       -- while hardly anybody is known, the first deals wait for the first few contacts
+       select case when x.known >= x.pioneers then x.known - ((x.draw1 >> 16) * (x.draw1 >> 16) >> 16) * x.known / 65536
+                   else 1 + ((x.draw1 >> 16) * x.pioneers >> 16) end as no
+     ) as k
   ), valued as (
     select u.n, u.minor
       from (
@@ -143,12 +148,12 @@ begin
   ), met as (
     -- a contact who came later the same day, or as the first of all later in the month, comes first
     select s.*, p.company_id, p.owner_id, p.first_name, p.last_name, o.name as company_name,
-           case when p.created_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(p.created_at, _begins) else s.day_no end as at_day,
-           case when p.created_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from p.created_at - _opens[width_bucket(p.created_at, _begins)])::int end as after_second,
+           case when p.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(p.known_at, _begins) else s.day_no end as at_day,
+           case when p.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from p.known_at - _opens[width_bucket(p.known_at, _begins)])::int end as after_second,
            demo_calc.tick_second(_knots, k.tick) as tick_second
       from shaped as s
      cross join lateral (select s.low_tick + (((s.draw3 >> 12) * s.ticks) >> 20)::int as tick) as k
-      left join crm.contacts as p on p.tenant_id = create_deals.tenant_id and p.id = s.contact_id
+      left join (select c.*, coalesce(c.first_response_at, c.created_at) as known_at from crm.contacts as c where c.tenant_id = create_deals.tenant_id) as p on p.id = s.contact_id
       left join crm.companies as o on o.tenant_id = create_deals.tenant_id and o.id = p.company_id
   ), timed as (
     select m.*,
@@ -195,6 +200,6 @@ close in the month they were made for, after a sales cycle of the industry as fa
 
 reads:   crm.demo_job_months, crm.demo_job_days, crm.contacts, crm.companies, crm.pipelines, crm.pipeline_stages, ref
 writes:  crm.deals
-example: select demo_flow.create_deals('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 60
+example: select demo_flow.create_deals('00000000-0000-4000-8000-0000000000b6', '00000000-0000-4000-8000-000000000016') > 60
 gives:   true
 $doc$;

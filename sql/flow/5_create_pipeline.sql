@@ -36,6 +36,6 @@ Step 5: the pipeline of the tenant's industry. Returns the number of stages.
 
 reads:   ref.industries, ref.stages, crm.tenants
 writes:  crm.pipelines, crm.pipeline_stages
-example: select demo_flow.create_pipeline('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 3
+example: select demo_flow.create_pipeline('00000000-0000-4000-8000-0000000000b3', '00000000-0000-4000-8000-000000000013') > 3
 gives:   true
 $doc$;

@@ -95,6 +95,6 @@ Step 5: when each deal of the job entered each of its stages, in business time. 
 
 reads:   crm.deals, crm.pipeline_stages, crm.demo_job_days, ref.stages
 writes:  crm.deal_stage_history
-example: select demo_flow.create_stage_history('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 60
+example: select demo_flow.create_stage_history('00000000-0000-4000-8000-0000000000b7', '00000000-0000-4000-8000-000000000017') > 60
 gives:   true
 $doc$;

@@ -29,6 +29,6 @@ Step 5: the tags of the tenant's industry. Returns their number.
 
 reads:   ref.tags, crm.tenants
 writes:  crm.tags
-example: select demo_flow.create_tags('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002') > 5
+example: select demo_flow.create_tags('00000000-0000-4000-8000-0000000000b9', '00000000-0000-4000-8000-000000000019') > 5
 gives:   true
 $doc$;

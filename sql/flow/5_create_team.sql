@@ -48,6 +48,6 @@ Step 5: the tenant's users. The first is its admin, every sixth a manager; two i
 
 reads:   ref, crm.tenants, crm.demo_job_days and the calendar
 writes:  crm.users
-example: select demo_flow.create_team('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002')
+example: select demo_flow.create_team('00000000-0000-4000-8000-0000000000b2', '00000000-0000-4000-8000-000000000012')
 gives:   8
 $doc$;

@@ -8,11 +8,11 @@ begin atomic
          s.step::bigint
     from ref.industries as i
    cross join ref.currencies as c
-   cross join lateral (select c.per_usd * 10 ^ c.minor_units as rate) as u
+   cross join lateral (select c.per_usd * 10::numeric ^ c.minor_units as rate) as u
    cross join lateral (
      -- the same step in dollars; a power of ten in other currencies
      select case when c.code = 'USD' then greatest(1, round(i.deal_step_usd * u.rate))
-                 else greatest(1, 10 ^ (length(trunc(i.deal_step_usd * u.rate)::text) - 1))
+                 else greatest(1, 10::numeric ^ (length(trunc(i.deal_step_usd * u.rate)::text) - 1))
             end as step
    ) as s
    where i.code = deal_bounds.industry

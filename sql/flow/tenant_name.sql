@@ -3,25 +3,27 @@ returns text
 language sql stable
 begin atomic
   -- a name of the country and trade, without legal form, marked as a demo
+  with dice as (
+    select demo_calc.rng_draw(demo_calc.rng_state(tenant_name.seed || ':tenant'), 1) as draw
+  ), words as (
+    select w.kind, w.word, row_number() over (partition by w.kind order by w.position, w.word collate "C") - 1 as no, count(*) over (partition by w.kind) as total
+      from ref.company_words as w where w.country = tenant_name.country
+  ), patterns as (  -- of the script of the family name, where there are such
+    select f.pattern, row_number() over (order by f.no) - 1 as no, count(*) over () as total
+      from (
+        select p.*, n.last_name, rank() over (order by p.in_latin <> (n.last_name ~ '[A-Za-z]')) as fit
+          from demo_flow.company_patterns(tenant_name.industry, tenant_name.country) as p
+         cross join demo_flow.people(tenant_name.country, tenant_name.seed || ':tenant', 1) as n
+      ) as f
+     where f.fit = 1
+  )
   select replace(replace(replace(replace(p.pattern, '{Name}', n.last_name), '{Adjective}', a.word), '{Noun}', o.word), '{City}', c.city) || ' Demo'
-    from demo_flow.people(tenant_name.country, tenant_name.seed || ':tenant', 1) as n
+    from dice as d
+   cross join demo_flow.people(tenant_name.country, tenant_name.seed || ':tenant', 1) as n
    cross join demo_flow.addresses(tenant_name.country, tenant_name.seed || ':tenant', 1) as c
-   cross join (select demo_calc.rng_draw(demo_calc.rng_state(tenant_name.seed || ':tenant'), 1) as draw) as d
-   cross join lateral (
-     select r.pattern from ref.company_patterns as r
-      where r.industry = tenant_name.industry
-        and r.country = case when exists (select from ref.company_patterns as e where e.industry = tenant_name.industry and e.country = tenant_name.country) then tenant_name.country else '*' end
-      order by r.position, r.pattern collate "C"
-     offset d.draw % (select count(*) from ref.company_patterns as r
-      where r.industry = tenant_name.industry
-        and r.country = case when exists (select from ref.company_patterns as e where e.industry = tenant_name.industry and e.country = tenant_name.country) then tenant_name.country else '*' end)
-      limit 1) as p
-   cross join lateral (
-     select r.word from ref.company_words as r where r.country = tenant_name.country and r.kind = 'adjective' order by r.position, r.word collate "C"
-     offset (d.draw >> 8) % (select count(*) from ref.company_words as r where r.country = tenant_name.country and r.kind = 'adjective') limit 1) as a
-   cross join lateral (
-     select r.word from ref.company_words as r where r.country = tenant_name.country and r.kind = 'noun' order by r.position, r.word collate "C"
-     offset (d.draw >> 16) % (select count(*) from ref.company_words as r where r.country = tenant_name.country and r.kind = 'noun') limit 1) as o;
+    join patterns as p on p.no = d.draw % p.total
+    join words as a on a.kind = 'adjective' and a.no = (d.draw >> 8) % a.total
+    join words as o on o.kind = 'noun' and o.no = (d.draw >> 16) % o.total;
 end;
 
 comment on function demo_flow.tenant_name(text, text, text) is $doc$

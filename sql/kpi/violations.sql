@@ -65,7 +65,7 @@ begin
   ), activities as (
     select a.contact_id, a.deal_id, a.user_id, a.created_at, a.updated_at, a.subject, a.demo_generated, a.demo_job_id, a.demo_source_month,
            u.id as found_user, u.created_at as user_since, j.id as found_job,
-           c.id as found_contact, c.created_at as contact_since, c.demo_generated as contact_generated, c.lead_status,
+           c.id as found_contact, c.created_at as contact_since, c.demo_generated as contact_generated, c.lead_status, c.first_response_at as responded_at,
            d.id as found_deal, d.created_at as deal_since, d.contact_id as deal_contact, width_bucket(a.created_at, _begins) as day
       from crm.activities as a left join users as u on u.id = a.user_id left join jobs as j on j.id = a.demo_job_id
       left join crm.contacts as c on c.tenant_id = violations.tenant_id and c.id = a.contact_id
@@ -175,9 +175,10 @@ begin
   ), first_activities as (
     -- where a contact has activities, the first lies within the agreed hours, but for unanswered leads
     select count(*) filter (where not coalesce(f.lead_status in ('unresponsive', 'disqualified'), false)
-                              and _clock[f.day] + extract(epoch from f.first_at - _begins[f.day]) - _clock[f.contact_day] - extract(epoch from f.contact_since - _begins[f.contact_day]) > _sla) as too_late
+                              and _clock[f.day] + extract(epoch from f.first_at - _begins[f.day]) - _clock[f.contact_day] - extract(epoch from f.contact_since - _begins[f.contact_day]) > _sla) as too_late,
+           count(*) filter (where f.first_at < f.responded_at) as before_response
       from (
-        select min(a.created_at) as first_at, min(a.contact_since) as contact_since, min(a.lead_status) as lead_status,
+        select min(a.created_at) as first_at, min(a.contact_since) as contact_since, min(a.responded_at) as responded_at, min(a.lead_status) as lead_status,
                width_bucket(min(a.created_at), _begins) as day, width_bucket(min(a.contact_since), _begins) as contact_day
           from activities as a where a.contact_generated and a.demo_generated
          group by a.contact_id
@@ -232,6 +233,7 @@ begin
      ('first_response_after_contact', c.response_before_contact),
      ('first_response_within_agreed_hours', c.response_too_late),
      ('first_activity_within_agreed_hours', f.too_late),
+     ('first_activity_is_first_response', f.before_response),
      ('dropped_lead_unanswered', c.answered_drop_off),
      ('deal_has_contact', d.without_contact + d.foreign_contact),
      ('deal_after_contact', d.before_contact),
