@@ -9,6 +9,13 @@ declare
   _job    crm.demo_generation_jobs;
   _counts jsonb;
 begin
+  if not pg_try_advisory_xact_lock(demo_flow.lock_key(coalesce(job_id, '00000000-0000-0000-0000-000000000000'))) then  -- a running job holds it
+    raise exception using
+      errcode = 'TG409',
+      message = format('generation job %s is running', job_id),
+      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'is running', 'requested', job_id))),
+      hint    = 'Wait for it to end, then delete again.';
+  end if;
   select j.* into _job from crm.demo_generation_jobs as j where j.id = delete_demo_tenant.job_id for update;
   if not found then
     raise exception using
@@ -16,12 +23,12 @@ begin
       message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
       detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
       hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
-  elsif _job.created_tenant_id is null and _job.status <> 'running' then
+  elsif _job.created_tenant_id is null then
     raise exception using
       errcode = 'TG404',
       message = format('generation job %s has no tenant', job_id),
       detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', case when _job.tenant_deleted_at is null then 'made no tenant' else 'its tenant was deleted' end, 'requested', job_id)));
-  elsif _job.status = 'running' or not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.tenant_id)) then
+  elsif not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.tenant_id)) then
     raise exception using
       errcode = 'TG409',
       message = format('a job is running on tenant %s', _job.tenant_id),

@@ -10,6 +10,7 @@ declare
   _hint    text;
   _context text;
 begin
+  commit;  -- inside a transaction block this fails, before anything is taken
   _attempt := demo.start_generation(run_generation.job_id);
   commit;
   if _attempt is null then

@@ -7,24 +7,29 @@ as $$
 declare
   _job crm.demo_generation_jobs;
 begin
-  select j.* into _job from crm.demo_generation_jobs as j where j.id = start_generation.job_id for update;
+  select j.* into _job from crm.demo_generation_jobs as j where j.id = start_generation.job_id;
   if not found then
     raise exception using
       errcode = 'TG404',
-      message = format('there is no generation job %s', job_id),
+      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
       detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
       hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
   elsif _job.status = 'completed' then
     return null;
   end if;
 
-  -- The lock says whether somebody works on the job; whoever dies loses it.
+  -- The lock says whether somebody works on the job; whoever dies loses it. It comes before the row, which a running job holds.
   if not pg_try_advisory_lock(demo_flow.lock_key(job_id)) then
     raise exception using
       errcode = 'TG409',
       message = format('generation job %s is running already', job_id),
       detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'is running', 'requested', job_id))),
       hint    = format('Watch it: select demo.generation_job(%L);', job_id);
+  end if;
+  select j.* into _job from crm.demo_generation_jobs as j where j.id = start_generation.job_id for update;
+  if _job.status = 'completed' then  -- by another session, a moment ago
+    perform pg_advisory_unlock(demo_flow.lock_key(job_id));
+    return null;
   end if;
 
   update crm.demo_generation_jobs as j
