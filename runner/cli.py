@@ -1,0 +1,495 @@
+"""demogen: the command line. Each command asks one function of schema demo and shows what it says."""
+
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+from datetime import date
+
+import click
+import psycopg
+from psycopg.types.json import Jsonb
+
+from runner import VERSION, config, db, errors, exact_json, migrate, server, show
+from runner.errors import Failure
+
+SAMPLE_TENANT = "Northwind Markets Demo"
+SAMPLE_KEY = "quickstart"
+# jsonb keeps no order of keys; people read these in this one.
+PREVIEW_COLUMNS = ["month", "leads", "contacts", "companies", "deals", "closedWonCount", "closedWonValue", "pipelineValue",
+                   "activities"]
+KPI_COLUMNS = ["month", "leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
+               "pipelineAddedValue", "activitiesCreated"]
+METRICS = ["recordsCreated", "companies", "contacts", "leads", "deals", "closedWonCount", "closedWonValue", "pipelineValue",
+           "activities"]
+
+
+@dataclass
+class Target:
+    """The server to work on: the one that `dsn` names, else the embedded one, which is started when first needed."""
+
+    dsn: str | None = None
+
+    def url(self, role: str = "postgres") -> str:
+        """A connection string. Of the embedded server it is the one for `role`; a given one is used as it is."""
+        if self.dsn:
+            return self.dsn
+        server.start()
+        return server.dsn(role)
+
+    def connect(self, role: str = "demo_app") -> psycopg.Connection:
+        url = self.url(role)
+        try:
+            return db.connect(url)
+        except Failure as failure:
+            # The embedded server answers, so what is missing is the role: it comes with the migrations.
+            if self.dsn or not server.answers():
+                raise
+            raise Failure(errors.MIGRATE_FIRST, status=503) from failure
+
+
+class Program(click.Group):
+    """Says errors in plain words on standard error and leaves with their exit code; no tracebacks for those we know."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except Failure as failure:
+            self._leave(ctx, failure.problem.lines(), failure.problem.exit_code)
+        except psycopg.Error as error:
+            problem = errors.describe(error)
+            self._leave(ctx, problem.lines(), problem.exit_code)
+        except db.Interrupted as stopped:
+            self._leave(ctx, ["stopped: the statement was cancelled, nothing of it is left"], 128 + stopped.signal)
+        except (KeyboardInterrupt, click.Abort):
+            self._leave(ctx, ["stopped"], errors.INTERRUPTED)
+
+    def _leave(self, ctx, lines, exit_code):
+        for line in lines:
+            click.echo(line, err=True)
+        ctx.exit(exit_code)
+
+
+def _remember_dsn(ctx, _param, dsn):
+    target = ctx.ensure_object(Target)
+    if dsn:
+        target.dsn = dsn
+
+
+def _dsn_option(**settings):
+    """--dsn, before or after the command's name; the latter wins."""
+    return click.option(
+        "--dsn", expose_value=False, callback=_remember_dsn, is_eager=True,
+        help="The server, as libpq writes it [default: $DEMOGEN_DSN, else an embedded server].", **settings,
+    )
+
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _command(group, name: str | None = None, as_json: bool = True):
+    """A command of `group` that takes --dsn and, where it prints data, --json."""
+
+    def decorate(function):
+        for option in (_json_option,) * as_json + (_dsn_option(),):
+            function = option(function)
+        return group.command(name)(function)
+
+    return decorate
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, prog_name="demogen")
+@_dsn_option(envvar="DEMOGEN_DSN")
+def main():
+    """Demo CRM tenants that look lived in, made inside PostgreSQL."""
+
+
+# -- the database -------------------------------------------------------------------------------------------------
+
+@main.group("db")
+def database():
+    """Set up and look after the database."""
+
+
+@_command(database, "migrate")
+@click.pass_obj
+def db_migrate(target, as_json):
+    """Bring the database to this version."""
+    done = migrate.migrate(target.url())
+    if as_json:
+        return _print_json(done)
+    for applied in done["applied"]:
+        click.echo(f"applied {applied}")
+    click.echo("code loaded" if done["codeLoaded"] else "code is current")
+
+
+@_command(database, "rollback")
+@click.option("--all", "everything", is_flag=True, help="Undo all migrations, and lose all data.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def db_rollback(target, everything, yes, as_json):
+    """Undo the newest migration, with the data that it holds."""
+    if not yes:
+        what = "ALL migrations and all data" if everything else "the newest migration and the data in what it made"
+        click.confirm(f"Undo {what}?", abort=True, err=True)
+    done = migrate.rollback(target.url(), everything)
+    if as_json:
+        return _print_json(done)
+    for undone in done["rolledBack"]:
+        click.echo(f"rolled back {undone}")
+    click.echo("the code is unloaded; demogen db migrate brings all back")
+
+
+@_command(database, "status")
+@click.pass_obj
+def db_status(target, as_json):
+    """Show which migrations are applied and whether the loaded code is this version's."""
+    found = migrate.status(target.url())
+    if as_json:
+        return _print_json(found)
+    click.echo(show.table([{"migration": m["id"], "applied": m["applied"]} for m in found["migrations"]]))
+    click.echo(f"code: {found['code']}")
+
+
+@_command(database, "url", as_json=False)
+@click.option("--role", default="postgres", show_default=True, help="Login role, for the embedded server.")
+@click.pass_obj
+def db_url(target, role):
+    """Print a connection string that psql takes; starts the embedded server."""
+    click.echo(target.url(role))
+
+
+@_command(database, "stop", as_json=False)
+@click.pass_obj
+def db_stop(target):
+    """Stop the embedded server; the data stay."""
+    if target.dsn:
+        raise click.UsageError("only the embedded server can be stopped, not the one that --dsn or DEMOGEN_DSN names")
+    click.echo("stopped" if server.stop() else "it was not running")
+
+
+# -- generate -----------------------------------------------------------------------------------------------------
+
+@_command(main)
+@config.config_options
+@click.pass_obj
+def generate(target, as_json, **options):
+    """Generate a demo tenant."""
+    wanted = config.build(**options)
+    with target.connect() as conn:
+        submitted = db.call_value(conn, "submit_generation", config=Jsonb(wanted), created_by=None)
+    _show_job(_run(target, submitted["jobId"]), as_json)
+
+
+@_command(main)
+@config.config_options
+@click.pass_obj
+def preview(target, as_json, **options):
+    """Show what generate would make; writes nothing."""
+    wanted = config.build(**options)
+    with target.connect() as conn:
+        plan = db.call_value(conn, "preview_generation", config=Jsonb(wanted))
+    if as_json:
+        return _print_json(plan)
+    click.echo(show.table(plan["monthlyProjection"], PREVIEW_COLUMNS, plan["config"]["currency"], total=True))
+    click.echo()
+    click.echo(show.pairs(plan["estimatedRecords"] | {"estimatedSeconds": plan["estimatedGenerationSeconds"]}))
+    for warning in plan["warnings"]:
+        click.echo(f"Warning: {warning}", err=True)
+
+
+@_command(main)
+@click.argument("job", type=click.UUID)
+@click.pass_obj
+def regenerate(target, job, as_json):
+    """Generate the tenant of JOB again, from the same config and seed."""
+    with target.connect() as conn:
+        submitted = db.call_value(conn, "regenerate", job_id=job, created_by=None)
+    _show_job(_run(target, submitted["jobId"]), as_json)
+
+
+@_command(main)
+@click.argument("job", type=click.UUID)
+@click.option("--yes", is_flag=True, help="Do not ask for the tenant's name.")
+@click.pass_obj
+def delete(target, job, yes, as_json):
+    """Delete the demo tenant that JOB made; the job itself stays in the list."""
+    with target.connect("demo_worker") as conn:
+        if not yes:
+            tenant = db.call_value(conn, "generation_job", job_id=job)["tenant"]
+            if not tenant:
+                raise Failure(f"job {job} has no tenant to delete")
+            typed = click.prompt(f"This deletes the tenant {tenant['name']} and all its data. Type its name to go on", err=True)
+            if typed != tenant["name"]:
+                raise Failure("that is not the tenant's name; nothing was deleted")
+        gone = db.call_value(conn, "delete_demo_tenant", job_id=job, deleted_by=None)
+    _print_json(gone) if as_json else click.echo(f"deleted {gone['tenantName']} ({gone['tenantId']})")
+
+
+def _run(target: Target, job_id: str) -> dict:
+    """Runs a pending job to its end and returns it as generation_job shows it. Its progress goes to the terminal and,
+    over a second connection, to where other sessions see it: the job's own transaction is invisible until it ends."""
+    with target.connect("demo_worker") as worker, target.connect("demo_worker") as reporter, show.Progress() as bar:
+
+        def report(notice):
+            found = re.fullmatch(r"demogen progress (\d+) (.*)", notice.message_primary or "")
+            if not found:
+                return
+            percent, step = int(found[1]), found[2]
+            bar.update(percent, step)
+            try:
+                db.call(reporter, "record_progress", job_id=job_id, progress=percent, step=step)
+            except psycopg.Error:
+                pass  # the bar is a courtesy; the job's own result is what counts, and it is reported below
+
+        worker.add_notice_handler(report)
+        try:
+            with db.cancelled_by_signals(worker):
+                db.call_procedure(worker, "run_generation", job_id=job_id)
+        except db.Interrupted:
+            job = db.call_value(worker, "generation_job", job_id=job_id)
+            if job["status"] != "completed":
+                raise
+            return job  # the signal came after the commit: the tenant is there, whole
+        return db.call_value(worker, "generation_job", job_id=job_id)
+
+
+# -- look ---------------------------------------------------------------------------------------------------------
+
+_paging = [
+    click.option("--page", type=int, help="Page to show, from 1."),
+    click.option("--page-size", type=int, help="Rows a page."),
+]
+
+
+def _options(options):
+    def decorate(function):
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+@_command(main)
+@click.option("--demo/--not-demo", default=None, help="Only demo tenants, or only others.")
+@click.option("--country", help="Country code.")
+@click.option("--industry", help="Industry code.")
+@click.option("--search", help="Part of the name.")
+@_options(_paging)
+@click.pass_obj
+def tenants(target, as_json, demo, country, industry, search, page, page_size):
+    """List tenants."""
+    query = {"demo": demo, "country": country, "industry": industry, "search": search, "page": page, "pageSize": page_size}
+    with target.connect() as conn:
+        found = db.call_value(conn, "tenants", query=Jsonb(_given(query)))
+    columns = ["id", "name", "country", "industry", "currency", "isDemo", "dataFrom", "dataTo"]
+    _show_list(found, columns, as_json)
+
+
+@_command(main)
+@click.option("--status", help="pending, running, completed or failed.")
+@click.option("--country", help="Country code.")
+@click.option("--industry", help="Industry code.")
+@click.option("--search", help="Part of the tenant's name.")
+@click.option("--sort-by", help="createdAt, completedAt or tenantName.")
+@click.option("--sort-order", help="asc or desc.")
+@_options(_paging)
+@click.pass_obj
+def jobs(target, as_json, status, country, industry, search, sort_by, sort_order, page, page_size):
+    """List generation jobs."""
+    query = {"status": status, "country": country, "industry": industry, "search": search, "sortBy": sort_by,
+             "sortOrder": sort_order, "page": page, "pageSize": page_size}
+    with target.connect() as conn:
+        found = db.call_value(conn, "generation_jobs", query=Jsonb(_given(query)))
+    _show_list(found, ["id", "status", "progress", "tenantName", "createdAt", "completedAt"], as_json)
+
+
+@_command(main)
+@click.argument("job", type=click.UUID)
+@click.pass_obj
+def job(target, job, as_json):
+    """Show a generation job."""
+    with target.connect() as conn:
+        found = db.call_value(conn, "generation_job", job_id=job)
+    _show_job(found, as_json)
+
+
+@_command(main)
+@click.argument("tenant")
+@click.option("--from", "from_month", help="First month, YYYY-MM [default: where the data begin].")
+@click.option("--to", "to_month", help="Last month, YYYY-MM [default: where the data end].")
+@click.pass_obj
+def kpis(target, tenant, from_month, to_month, as_json):
+    """Show a tenant's numbers, month by month."""
+    with target.connect() as conn:
+        known = _find_tenant(conn, tenant)
+        months = _kpis(conn, known, from_month, to_month)
+    if as_json:
+        return _print_json(months)
+    click.echo(show.table(months, currency=known["currency"], total=True))
+
+
+@_command(main)
+@click.argument("tenant")
+@click.pass_obj
+def verify(target, tenant, as_json):
+    """Check every invariant of a tenant's data; exit code 1 when one is broken."""
+    with target.connect("demo_worker") as conn:
+        checks = db.call(conn, "verify_tenant", tenant_id=_find_tenant(conn, tenant)["id"])
+    _print_json(checks) if as_json else click.echo(show.table(checks, total=True))
+    if any(check["violations"] for check in checks):
+        sys.exit(errors.FAILED)
+
+
+@_command(main)
+@click.argument("tenant")
+@click.pass_obj
+def fingerprint(target, tenant, as_json):
+    """Print the hash that is equal for two tenants with the same data."""
+    with target.connect("demo_worker") as conn:
+        found = db.call_value(conn, "fingerprint", tenant_id=_find_tenant(conn, tenant)["id"])
+    _print_json({"fingerprint": found}) if as_json else click.echo(found)
+
+
+# -- quickstart ---------------------------------------------------------------------------------------------------
+
+@_command(main)
+@click.pass_obj
+def quickstart(target, as_json):
+    """Set up, generate a sample tenant, show its months and proofs. A second run shows them again."""
+    say = (lambda text: None) if as_json else click.echo
+    url = target.url()
+    say(f"server       {'the one you named' if target.dsn else f'embedded, data in {server.home()}'}")
+    done = migrate.migrate(url)
+    say(f"migrations   {len(done['applied'])} applied, code {'loaded' if done['codeLoaded'] else 'current'}")
+    sample = _sample_job(target)
+    with target.connect("demo_worker") as conn:
+        tenant = _find_tenant(conn, sample["tenant"]["id"])
+        months = _kpis(conn, tenant, None, None)
+        checks = db.call(conn, "verify_tenant", tenant_id=tenant["id"])
+        proof = db.call_value(conn, "fingerprint", tenant_id=tenant["id"])
+    violations = sum(check["violations"] for check in checks)
+    if as_json:
+        _print_json({"job": sample, "kpis": months, "checks": checks, "fingerprint": proof})
+    else:
+        say(f"tenant       {tenant['name']} ({tenant['id']})\n")
+        say(show.table(months, currency=tenant["currency"], total=True))
+        say(f"\nintegrity    {len(checks)} checks, {violations} violations")
+        say(f"fingerprint  {proof}")
+        me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
+        say("\nNext:")
+        for command, purpose in (
+            (f"{me} generate --country JP --industry realestate", "another tenant"),
+            (f"{me} tenants", "all tenants"),
+            (f'psql "$({me} db url)"', "the same in SQL; begin with: select * from demo.help;"),
+            (f"{me} db stop", "stop the server; the data stay"),
+        ):
+            say(f"  {command:<{len(me) + 50}}  {purpose}")
+    if violations:
+        sys.exit(errors.FAILED)
+
+
+def _sample_job(target: Target) -> dict:
+    """The job of the sample tenant, completed: found, or made, or finished where an earlier run was cut off."""
+    with target.connect() as conn:
+        query = {"search": SAMPLE_TENANT, "sortBy": "createdAt", "sortOrder": "desc"}
+        found = db.call_value(conn, "generation_jobs", query=Jsonb(query))["data"]
+        newest = next((j for j in found if j["tenantName"] == SAMPLE_TENANT), None)
+        if newest is None:
+            # The start date depends on the day, so the key alone would not find the sample again tomorrow.
+            submitted = db.call_value(
+                conn, "submit_generation", config=Jsonb(_sample_config()), created_by=None, idempotency_key=SAMPLE_KEY
+            )
+        elif newest["status"] != "completed":
+            submitted = {"jobId": newest["id"]}  # run_generation takes up what failed or was cut off
+        else:
+            finished = db.call_value(conn, "generation_job", job_id=newest["id"])
+            if finished["tenant"]:
+                return finished
+            # its tenant was deleted
+            submitted = db.call_value(conn, "regenerate", job_id=newest["id"], created_by=None)
+    return _run(target, submitted["jobId"])
+
+
+def _sample_config() -> dict:
+    """A trading desk in the US since the first of this month a year ago."""
+    today = date.today()
+    return {
+        "tenantName": SAMPLE_TENANT,
+        "country": "US",
+        "industry": "trading",
+        "startDate": today.replace(year=today.year - 1, day=1).isoformat(),
+        "seed": SAMPLE_KEY,
+    }
+
+
+# -- shared -------------------------------------------------------------------------------------------------------
+
+def _find_tenant(conn: psycopg.Connection, wanted: str) -> dict:
+    """The tenant with this id, name or slug, or the only one whose name contains the text."""
+    found = list(_tenants_like(conn, wanted))
+    exact = [t for t in found if wanted.casefold() in (t["id"], t["name"].casefold(), t["slug"])]
+    matches = exact or found
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise Failure(f"there is no tenant {wanted}", hint="demogen tenants lists them", status=404)
+    first = ", ".join(f"{t['name']} ({t['id']})" for t in matches[:5])
+    more = ", …" if len(matches) > 5 else ""
+    raise Failure(f"{len(matches)} tenants match {wanted}: {first}{more}", hint="name one by its id", status=409)
+
+
+def _tenants_like(conn: psycopg.Connection, text: str):
+    page, pages = 1, 1
+    while page <= pages:
+        answer = db.call_value(conn, "tenants", query=Jsonb({"search": text, "page": page, "pageSize": 100}))
+        yield from answer["data"]
+        page, pages = page + 1, answer["meta"]["totalPages"]
+
+
+def _kpis(conn: psycopg.Connection, tenant: dict, from_month: str | None, to_month: str | None) -> list[dict]:
+    """Rows of demo.kpis; a month that is not named is where the tenant's data begin or end."""
+    return db.call(
+        conn, "kpis", tenant_id=tenant["id"], from_month=from_month or tenant["dataFrom"], to_month=to_month or tenant["dataTo"]
+    )
+
+
+def _show_job(job: dict, as_json: bool) -> None:
+    """Prints a job as generation_job gives it."""
+    if as_json:
+        return _print_json(job)
+    settings, running = job["config"], job["status"] == "running"
+    click.echo(show.pairs({
+        "job": job["id"], "status": job["status"], "tenant": job["tenantName"], "tenantId": (job["tenant"] or {}).get("id"),
+        "tenantDeletedAt": job["tenantDeletedAt"], "country": settings["country"], "industry": settings["industry"],
+        "currency": settings["currency"], "seed": job["seed"],
+        "progress": f"{job['progress']} % {job['currentStep']}" if running else None,
+        "error": job["errorMessage"],
+    }))
+    metrics = job["metrics"] or {}
+    if metrics:
+        click.echo("\n" + show.pairs({name: metrics.get(name) for name in [*METRICS, *metrics]}))
+    if job["monthlyBreakdown"]:
+        months = [{"month": m["month"], **m["metrics"]} for m in job["monthlyBreakdown"]]
+        click.echo("\n" + show.table(months, KPI_COLUMNS, settings["currency"], total=True))
+
+
+def _show_list(found: dict, columns: list[str], as_json: bool) -> None:
+    """Prints one page of a listing {data, meta}."""
+    if as_json:
+        return _print_json(found)
+    meta = found["meta"]
+    if found["data"]:
+        click.echo(show.table(found["data"], columns))
+    click.echo(f"page {meta['page']} of {max(meta['totalPages'], 1)}, {meta['total']} in all")
+
+
+def _print_json(value) -> None:
+    click.echo(exact_json.dumps(value, indent=2))
+
+
+def _given(query: dict) -> dict:
+    return {key: value for key, value in query.items() if value is not None}

@@ -1,0 +1,100 @@
+"""JSON without surprises: numbers stay decimal, and text that other parsers would read differently is refused."""
+
+import json
+from decimal import Decimal
+
+from runner.errors import INVALID, Failure
+
+LIMIT_BYTES = 256 * 1024
+LIMIT_DEPTH = 8
+LIMIT_TEXT = 4096
+LIMIT_NUMBER = 10**12
+LIMIT_DECIMALS = 12
+
+
+def loads_strict(raw: bytes, source: str) -> dict:
+    """A JSON object from a file or from standard input, named `source` in messages. Raises Failure (invalid input)."""
+    if len(raw) > LIMIT_BYTES:
+        raise _invalid(source, f"is larger than {LIMIT_BYTES // 1024} KiB")
+    try:
+        text = raw.decode("utf-8-sig")
+        value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+    except UnicodeDecodeError as error:
+        raise _invalid(source, f"is not UTF-8 (byte {error.start + 1})") from error
+    except json.JSONDecodeError as error:
+        raise _invalid(source, f"is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise _invalid(source, "is nested too deeply" if isinstance(error, RecursionError) else str(error)) from error
+    if not isinstance(value, dict):
+        raise _invalid(source, "must hold a JSON object")
+    check(value, source)
+    return value
+
+
+def loads_trusted(raw: str | bytes):
+    """JSON that the database wrote; its numbers become int or Decimal."""
+    return json.loads(raw, parse_float=Decimal)
+
+
+def dumps(value, indent: int | None = None) -> str:
+    """JSON text; a Decimal keeps every digit, dates and ids become strings. With `indent`, laid out for people."""
+    return _text(value, indent, 0)
+
+
+def _text(value, indent: int | None, level: int) -> str:
+    if isinstance(value, dict):
+        members = [f"{json.dumps(str(k), ensure_ascii=False)}: {_text(v, indent, level + 1)}" for k, v in value.items()]
+        return _bracketed("{}", members, indent, level)
+    if isinstance(value, (list, tuple)):
+        return _bracketed("[]", [_text(v, indent, level + 1) for v in value], indent, level)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if value is None or isinstance(value, (str, int, float)):
+        return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(str(value), ensure_ascii=False)
+
+
+def _bracketed(brackets: str, members: list[str], indent: int | None, level: int) -> str:
+    if indent is None or not members:
+        return brackets[0] + ", ".join(members) + brackets[1]
+    inner, outer = "\n" + " " * indent * (level + 1), "\n" + " " * indent * level
+    return brackets[0] + inner + ("," + inner).join(members) + outer + brackets[1]
+
+
+def check(value, source: str, path: str = "", depth: int = 1) -> None:
+    """Raises Failure (invalid input) for what PostgreSQL cannot store or would blow up: NUL and lone surrogates, huge
+    numbers, deep nesting."""
+    if depth > LIMIT_DEPTH:
+        raise _invalid(source, f"is nested more than {LIMIT_DEPTH} levels deep")
+    if isinstance(value, dict):
+        for key, member in value.items():
+            check(key, source, path, depth)
+            check(member, source, f"{path}.{key}" if path else key, depth + 1)
+    elif isinstance(value, list):
+        for position, member in enumerate(value):
+            check(member, source, f"{path}[{position}]", depth + 1)
+    elif isinstance(value, str):
+        if len(value) > LIMIT_TEXT:
+            raise _invalid(source, f"{path}: text must be at most {LIMIT_TEXT} characters")
+        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
+            raise _invalid(source, f"{path}: text must not hold NUL or lone surrogates")
+    elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        number = Decimal(value)
+        if abs(number) > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
+            raise _invalid(source, f"{path}: a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals")
+
+
+def _no_constant(name: str):
+    raise ValueError(f"holds {name}, which is not a JSON number")
+
+
+def _no_duplicates(pairs: list[tuple]) -> dict:
+    keys = [key for key, _ in pairs]
+    twice = next((key for key in keys if keys.count(key) > 1), None)
+    if twice is not None:
+        raise ValueError(f"has the key {json.dumps(twice)} twice in one object")
+    return dict(pairs)
+
+
+def _invalid(source: str, fault: str) -> Failure:
+    return Failure(f"{source} {fault}", exit_code=INVALID, status=400)

@@ -1,0 +1,110 @@
+"""What people read: tables, progress bars, sentences. Nothing here knows what the columns mean."""
+
+import os
+import re
+import sys
+import unicodedata
+from decimal import Decimal
+
+import click
+
+BAR_WIDTH = 30
+
+
+def width(text: str) -> int:
+    """Columns that a text takes on a terminal: wide characters take two, combining ones none."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def title(key: str) -> str:
+    """closedWonValue and closed_won_value -> closed won value"""
+    return "".join(f" {c.lower()}" if c.isupper() else c for c in key.replace("_", " ")).strip()
+
+
+def table(rows: list[dict], columns: list[str] | None = None, currency: str | None = None, total: bool = False) -> str:
+    """Rows as an aligned table: numbers to the right with thousands separators, columns whose name ends in `value` as
+    money of `currency`, and, with `total`, a last line with the sum of each numeric column."""
+    columns = columns or list(rows[0]) if rows else columns or []
+    values = {c: [r[c] for r in rows if r.get(c) is not None] for c in columns}
+    numeric = {c for c in columns if values[c] and all(map(_is_number, values[c]))}
+    decimals = {c: max(map(_decimals, values[c])) for c in numeric}
+    heads = [f"{title(c)} {currency}" if currency and c.lower().endswith("value") else title(c) for c in columns]
+    # Numbers are narrow, their names are not: those stand a word a line, the last word lowest.
+    stacks = [head.split() if c in numeric else [head] for head, c in zip(heads, columns)]
+    height = max(map(len, stacks), default=0)
+    head_lines = list(zip(*([""] * (height - len(stack)) + stack for stack in stacks)))
+    lines = [[_cell(r.get(c), decimals.get(c)) for c in columns] for r in rows]
+    if total and rows:
+        sums = {c: _cell(sum(values[c]), decimals[c]) for c in numeric}
+        lines.append([sums.get(c, "total" if c == columns[0] else "") for c in columns])
+    widths = [max(map(width, texts)) for texts in zip(*head_lines, *lines)]
+
+    def line(texts):
+        blanks = [" " * (w - width(text)) for text, w in zip(texts, widths)]
+        return "  ".join(b + t if c in numeric else t + b for t, b, c in zip(texts, blanks, columns)).rstrip()
+
+    rule = "  ".join("-" * w for w in widths)
+    body = [line(texts) for texts in lines]
+    if total and rows:
+        body[-1:] = [rule, _bold(body[-1])]
+    return "\n".join([*(_bold(line(texts)) for texts in head_lines), rule, *body])
+
+
+def pairs(values: dict) -> str:
+    """Names and values below each other; what is None is left out."""
+    there = {title(k): _cell(v, _decimals(v) if _is_number(v) else None) for k, v in values.items() if v is not None}
+    widest = max(map(width, there), default=0)
+    return "\n".join(f"{k}{' ' * (widest - width(k))}  {v}" for k, v in there.items())
+
+
+class Progress:
+    """A bar on standard error, only where that is a terminal. Use it in a with statement."""
+
+    def __init__(self):
+        self.visible = sys.stderr.isatty()
+        self.drawn = 0
+
+    def update(self, percent: int, step: str) -> None:
+        if self.visible:
+            full = BAR_WIDTH * percent // 100
+            text = f"[{'#' * full}{'.' * (BAR_WIDTH - full)}] {percent:3}%  {step}"
+            self._draw(text)
+
+    def _draw(self, text: str) -> None:
+        blanks = " " * max(0, self.drawn - width(text))
+        sys.stderr.write(f"\r{text}{blanks}")
+        sys.stderr.flush()
+        self.drawn = width(text)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.drawn:
+            self._draw("")
+            sys.stderr.write("\r")
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+
+
+def _decimals(number) -> int:
+    """Decimals that carry something: 12.50 has two, 12.00 none."""
+    return 0 if number == int(number) else -Decimal(number).as_tuple().exponent
+
+
+def _cell(value, decimals: int | None) -> str:
+    if value is None:
+        return ""
+    if decimals is not None:
+        return f"{value:,.{decimals}f}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = re.sub(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?", r"\1 \2", str(value))  # instants to the second
+    # Control characters of somebody's data must not reach the terminal.
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True) if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else text

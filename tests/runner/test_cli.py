@@ -1,0 +1,229 @@
+"""The command line from outside: exit codes, JSON, plain words, and nothing left behind by what went wrong."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+
+from runner import ROOT, cli, errors
+
+SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
+
+
+@pytest.fixture
+def run(db):
+    """run("tenants", "--json") on a clone of the migrated database; the result has exit_code, stdout and stderr."""
+
+    def invoke(*arguments, dsn=db, input=None):
+        return CliRunner(env={"DEMOGEN_DSN": dsn, "NO_COLOR": "1"}).invoke(cli.main, arguments, input=input)
+
+    return invoke
+
+
+@pytest.fixture
+def generated(run):
+    result = run("generate", "--tenant-name", "Acme Demo", *SMALL, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def rows(dsn: str, query: str) -> int:
+    with psycopg.connect(dsn) as conn:
+        return conn.execute(query).fetchone()[0]
+
+
+def test_generate_makes_what_was_asked_for(generated, db):
+    assert generated["status"] == "completed"
+    assert generated["config"]["targets"]["leads"] == 100
+    assert rows(db, "select count(*) from crm.contacts where status = 'lead'") == 100
+
+
+def test_generate_reads_a_file_and_options_override_it(run, tmp_path):
+    file = tmp_path / "config.json"
+    file.write_text('{"tenantName": "From File", "country": "DE", "targets": {"leads": 111, "contacts": 50}, "seed": "s"}')
+    result = run("preview", "--config", str(file), "--leads", "222", "--channel", "seo=60", "--no-seasonality", "--json")
+    config = json.loads(result.stdout)["config"]
+    assert (config["tenantName"], config["country"]) == ("From File", "DE")
+    assert (config["targets"]["leads"], config["targets"]["contacts"]) == (222, 50)
+    assert config["growth"]["seasonality"] is False
+
+
+def test_preview_writes_nothing_and_its_totals_are_those_of_generate(run, db, generated):
+    before = rows(db, "select count(*) from crm.demo_generation_jobs")
+    plan = json.loads(run("preview", *SMALL, "--json").stdout)
+    assert rows(db, "select count(*) from crm.demo_generation_jobs") == before
+    assert plan["totals"]["deals"] == generated["metrics"]["deals"]
+
+
+def test_every_fault_of_a_config_gets_a_line_and_exit_code_3(run, db):
+    result = run("generate", "--leads", "7", "--country", "XX", "--channel", "fax=5")
+    assert result.exit_code == errors.INVALID
+    lines = result.stderr.splitlines()
+    assert any(line.startswith("  targets.leads: must be between 100 and 50000 (given 7)") for line in lines)
+    assert any(line.startswith("  country: ") for line in lines)
+    assert any(line.startswith("  channelMix.fax: ") for line in lines)
+    assert rows(db, "select count(*) from crm.demo_generation_jobs") == 0
+
+
+@pytest.mark.parametrize("text", [
+    '{"targets": 5}', '{"tenantName": null}', '{"nonsense": 1}', '{"a": NaN}', "[]", "{", '{"a": 1, "a": 2}',
+])
+def test_bad_config_on_standard_input_is_invalid(run, text):
+    result = run("generate", "--config", "-", input=text)
+    assert result.exit_code == errors.INVALID
+    assert result.stderr and "Traceback" not in result.output
+
+
+def test_option_for_a_group_that_the_file_spoils_leaves_the_fault_to_sql(run):
+    result = run("generate", "--config", "-", "--leads", "200", input='{"targets": 5}')
+    assert result.exit_code == errors.INVALID
+    assert "targets: must be an object" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    ["generate", "--leads", "many"], ["nonsense"], ["job", "no-uuid"], ["generate", "--channel", "seo"],
+    ["preview", "--pipeline-value", "NaN"], ["db", "stop"],
+])
+def test_misuse_has_exit_code_2(run, arguments):
+    assert run(*arguments).exit_code == errors.USAGE
+
+
+def test_unreachable_server_is_one_line(run):
+    result = run("tenants", dsn="host=127.0.0.1 port=1")
+    assert result.exit_code == errors.FAILED
+    assert result.stderr == "cannot reach server 127.0.0.1:1: Connection refused\n"
+
+
+def test_missing_migration_is_one_line(run, new_database):
+    result = run("tenants", dsn=new_database())
+    assert result.exit_code == errors.FAILED
+    assert result.stderr == errors.MIGRATE_FIRST + "\n"
+
+
+def test_dsn_may_stand_before_or_after_the_command(db):
+    for arguments in (["--dsn", db, "tenants"], ["tenants", "--dsn", db]):
+        assert CliRunner(env={"DEMOGEN_DSN": "host=127.0.0.1 port=1"}).invoke(cli.main, arguments).exit_code == 0
+
+
+def test_tenant_may_be_an_id_a_name_a_slug_or_a_part_of_it(run, generated):
+    tenant = json.loads(run("tenants", "--json").stdout)["data"][0]
+    ways = (tenant["id"], tenant["name"], tenant["name"].upper(), tenant["slug"], "acme")
+    prints = {run("fingerprint", way).stdout for way in ways}
+    assert len(prints) == 1 and len(prints.pop().strip()) == 64
+
+
+def test_ambiguous_and_unknown_tenants_are_refused(run, generated):
+    run("regenerate", generated["id"])
+    assert "2 tenants match acme" in run("verify", "acme").stderr
+    assert run("verify", "acme").exit_code == errors.FAILED
+    assert "there is no tenant nobody" in run("kpis", "nobody").stderr
+
+
+def test_regenerate_gives_the_same_fingerprint(run, generated):
+    again = json.loads(run("regenerate", generated["id"], "--json").stdout)
+    assert run("fingerprint", again["tenant"]["id"]).stdout == run("fingerprint", generated["tenant"]["id"]).stdout
+
+
+def test_kpis_show_all_months_with_totals(run, generated):
+    months = json.loads(run("kpis", "Acme Demo", "--json").stdout)
+    assert sum(month["leads_created"] for month in months) == 100
+    last = run("kpis", "Acme Demo").stdout.splitlines()[-1].split()
+    assert last[:2] == ["total", "100"]
+    assert run("kpis", "Acme Demo", "--from", "2025-13").exit_code == errors.INVALID
+
+
+def test_verify_fails_when_an_invariant_is_broken(run, db, generated):
+    assert run("verify", "Acme Demo").exit_code == 0
+    with psycopg.connect(db) as conn:
+        conn.execute("set session_replication_role = replica")
+        conn.execute("update crm.deals set value = value + 1 where id = (select id from crm.deals where demo_generated limit 1)")
+        conn.execute("update crm.contacts set owner_id = null")
+        conn.execute("delete from crm.deal_stage_history")
+    result = run("verify", "Acme Demo", "--json")
+    assert result.exit_code == errors.FAILED
+    assert any(check["violations"] > 0 for check in json.loads(result.stdout))
+
+
+def test_delete_asks_for_the_name_and_keeps_the_job(run, db, generated):
+    assert run("delete", generated["id"], input="wrong\n").exit_code == errors.FAILED
+    assert rows(db, "select count(*) from crm.tenants") == 1
+    assert run("delete", generated["id"], input="Acme Demo\n").exit_code == 0
+    assert rows(db, "select count(*) from crm.tenants") == 0
+    assert run("job", generated["id"]).exit_code == 0
+    assert run("delete", generated["id"], "--yes").exit_code == errors.FAILED
+
+
+def test_lists_filter_and_page(run, generated):
+    assert json.loads(run("jobs", "--status", "completed", "--json").stdout)["meta"]["total"] == 1
+    assert json.loads(run("jobs", "--status", "failed", "--json").stdout)["data"] == []
+    assert json.loads(run("tenants", "--not-demo", "--json").stdout)["data"] == []
+    assert "1 in all" in run("tenants", "--demo", "--search", "acme").stdout
+    assert run("jobs", "--page", "0").exit_code == errors.INVALID
+
+
+def test_quickstart_twice_shows_the_same_tenant(run, db):
+    first = run("quickstart")
+    assert first.exit_code == 0, first.output
+    assert "0 violations" in first.stdout
+    second = run("quickstart")
+    assert second.stdout == first.stdout
+    assert rows(db, "select count(*) from crm.demo_generation_jobs") == 1
+
+
+def test_quickstart_makes_the_sample_again_when_it_was_deleted(run, db):
+    job = json.loads(run("quickstart", "--json").stdout)["job"]
+    run("delete", job["id"], "--yes")
+    again = json.loads(run("quickstart", "--json").stdout)["job"]
+    assert again["tenant"]["id"] != job["tenant"]["id"]
+
+
+def test_quickstart_migrates_an_empty_database(run, new_database):
+    dsn = new_database()
+    result = run("quickstart", dsn=dsn)
+    assert result.exit_code == 0, result.output
+
+
+def test_progress_is_seen_by_other_sessions_while_it_runs_and_kept_as_log(db, generated):
+    steps = rows(db, "select count(*) from crm.demo_job_progress where progress > 90 and jsonb_array_length(log) > 5")
+    assert steps == 1
+
+
+def half_way(dsn: str) -> subprocess.Popen:
+    """A large generation in a process of its own, caught in the middle."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runner", "generate", "--leads", "20000", "--contacts", "10000", "--activities", "500000"],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": dsn},
+    )
+    deadline = time.monotonic() + 30
+    while rows(dsn, "select count(*) from crm.demo_job_progress where progress >= 20") == 0:
+        assert process.poll() is None and time.monotonic() < deadline, process.communicate()
+        time.sleep(0.05)
+    return process
+
+
+@pytest.mark.parametrize("number, exit_code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_ctrl_c_leaves_no_tenant_and_a_failed_job(db, number, exit_code):
+    process = half_way(db)
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == exit_code
+    assert stderr.splitlines() == ["stopped: the statement was cancelled, nothing of it is left"]
+    assert rows(db, "select count(*) from crm.tenants") == 0
+    assert rows(db, "select count(*) from crm.contacts") == 0
+    assert rows(db, "select count(*) from crm.demo_generation_jobs where status = 'failed'") == 1
+
+
+def test_lost_server_during_generation_is_one_line(db, admin):
+    process = half_way(db)
+    name = psycopg.conninfo.conninfo_to_dict(db)["dbname"]
+    admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == errors.FAILED
+    assert len(stderr.splitlines()) == 1, stderr
+    assert rows(db, "select count(*) from crm.tenants") == 0

@@ -1,0 +1,65 @@
+"""The JSON gate: what is let in is what was written, and nothing that PostgreSQL could stumble over."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, strategies as st
+
+from runner import exact_json
+from runner.errors import INVALID, Failure
+
+BAD = {
+    "NaN": b'{"a": NaN}',
+    "Infinity": b'{"a": -Infinity}',
+    "duplicate key": b'{"a": 1, "a": 2}',
+    "not UTF-8": b'{"a": "\xff"}',
+    "NUL": b'{"a": "\\u0000"}',
+    "NUL in a key": b'{"a\\u0000": 1}',
+    "lone surrogate": b'{"a": "\\ud800"}',
+    "huge exponent": b'{"a": 1e131071}',
+    "huge integer": b'{"a": ' + b"9" * 5000 + b"}",
+    "tiny exponent": b'{"a": 1e-100000}',
+    "many decimals": b'{"a": 0.' + b"1" * 100 + b"}",
+    "deep": b'{"a": ' + b"[" * 9 + b"]" * 9 + b"}",
+    "very deep": b"[" * 100_000,
+    "long text": b'{"a": "' + b"x" * 5000 + b'"}',
+    "too large": b'{"a": "' + b"x" * 300_000 + b'"}',
+    "no object": b"[1]",
+    "empty": b"",
+    "trailing": b'{"a": 1} x',
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_json_is_refused_as_invalid_input(name):
+    with pytest.raises(Failure) as failed:
+        exact_json.loads_strict(BAD[name], "plan.json")
+    assert failed.value.problem.exit_code == INVALID
+    assert str(failed.value).startswith("plan.json ")
+
+
+def test_syntax_error_says_line_and_column():
+    with pytest.raises(Failure, match="line 2, column 6"):
+        exact_json.loads_strict(b'{"a": 1,\n "b" 2}', "plan.json")
+
+
+def test_numbers_keep_their_digits():
+    assert exact_json.loads_strict(b'{"a": 0.10}', "x") == {"a": Decimal("0.10")}
+    written = exact_json.dumps({"a": Decimal("0.10"), "b": Decimal("1E+3"), "c": None, "d": [True]})
+    assert written == '{"a": 0.10, "b": 1000, "c": null, "d": [true]}'
+
+
+def test_byte_order_mark_is_no_fault():
+    assert exact_json.loads_strict(b"\xef\xbb\xbf{}", "x") == {}
+
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=False, allow_infinity=False, places=3),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(plain, st.sampled_from([None, 2]))
+def test_dumps_writes_what_any_parser_reads_back(value, indent):
+    assert json.loads(exact_json.dumps(value, indent=indent), parse_float=Decimal) == value

@@ -1,0 +1,175 @@
+"""The embedded server: found, initialised once, started once, shared, stopped, and unharmed by crashes."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from runner import ROOT, server
+from runner.errors import Failure
+
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root drops privileges")
+
+
+@pytest.fixture
+def home(monkeypatch):
+    """A data home of its own, in a place that the server's user can reach."""
+    folder = Path(tempfile.mkdtemp(prefix="demogen-test-"))
+    folder.chmod(0o755)
+    monkeypatch.setenv("DEMOGEN_HOME", str(folder))
+    yield folder
+    server.stop()
+    shutil.rmtree(folder)
+
+
+def postmaster(home: Path) -> int:
+    return int((home / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def scalar(query: str):
+    with psycopg.connect(server.dsn()) as conn:
+        return conn.execute(query).fetchone()[0]
+
+
+def test_start_initialises_and_a_second_start_attaches(home):
+    url = server.start()
+    first = postmaster(home)
+    assert server.start() == url
+    assert postmaster(home) == first
+    assert scalar("show listen_addresses") == ""
+    assert scalar("show jit") == "off"
+    assert scalar("show server_encoding") == "UTF8"
+
+
+def test_data_survive_stop_and_start(home):
+    server.start()
+    with psycopg.connect(server.dsn()) as conn:
+        conn.execute("create table kept as select 42 as answer")
+    assert server.stop() is True
+    assert server.stop() is False
+    server.start()
+    assert scalar("select answer from kept") == 42
+
+
+def test_killed_server_is_started_again(home):
+    server.start()
+    os.kill(postmaster(home), signal.SIGKILL)
+    server.start()
+    assert scalar("select 1") == 1
+
+
+def test_files_of_before_a_reboot_whose_process_number_is_another_process_now(home):
+    server.start()
+    pid_file, socket_lock = home / "data" / "postmaster.pid", home / "run" / ".s.PGSQL.5432.lock"
+    texts = {file: file.read_text() for file in (pid_file, socket_lock)}
+    server.stop()
+    # The number belongs to a process of the server's own user: PostgreSQL by itself would refuse to start.
+    bystander = subprocess.Popen(["sleep", "60"], **server.as_server_user())
+    try:
+        for file, text in texts.items():
+            file.write_text("\n".join([str(bystander.pid), *text.split("\n")[1:]]))
+        server.start()
+        assert scalar("select 1") == 1
+        assert bystander.poll() is None
+    finally:
+        bystander.kill()
+        bystander.wait()
+
+
+def test_interrupted_initdb_leaves_nothing_in_the_way(home):
+    (home / "data.new").mkdir()
+    (home / "data.new" / "PG_VERSION").write_text("15\n")
+    server.start()
+    assert scalar("select 1") == 1
+
+
+def test_many_starters_at_once_start_one_server(home):
+    program = "from runner import server; server.start(); print(server.dsn())"
+    starters = [subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, cwd=ROOT) for _ in range(4)]
+    said = {starter.communicate()[0] for starter in starters}
+    assert [starter.returncode for starter in starters] == [0, 0, 0, 0]
+    assert len(said) == 1
+
+
+def test_data_of_another_major_version_are_not_touched(home):
+    (home / "data").mkdir()
+    (home / "data" / "PG_VERSION").write_text("9\n")
+    with pytest.raises(Failure, match="made by PostgreSQL 9"):
+        server.start()
+    shutil.rmtree(home / "data")
+
+
+def test_without_any_binaries_the_error_says_what_to_install(home, monkeypatch):
+    monkeypatch.setattr(server, "installed_binaries", lambda: [])
+    with pytest.raises(Failure) as failed:
+        server.start()
+    assert "no PostgreSQL server" in str(failed.value)
+    assert "pip install" in failed.value.problem.hint
+
+
+def test_binaries_of_a_wheel_serve_as_well(home, monkeypatch):
+    wheels = [(major, folder) for major, folder in server.installed_binaries() if folder.parent.name.startswith("pginstall")]
+    if not wheels:
+        pytest.skip("no wheel with PostgreSQL is installed")
+    monkeypatch.setattr(server, "installed_binaries", lambda: wheels)
+    server.start()
+    assert scalar("show server_version_num").startswith(str(wheels[0][0]))
+
+
+@as_root
+def test_wheel_that_the_servers_user_cannot_read_is_copied_with_its_libraries(home, monkeypatch):
+    wheels = [(major, folder) for major, folder in server.installed_binaries() if folder.parent.name.startswith("pginstall")]
+    if not wheels:
+        pytest.skip("no wheel with PostgreSQL is installed")
+    monkeypatch.setattr(server, "installed_binaries", lambda: wheels)
+    monkeypatch.setattr(server, "reachable", lambda path: home in (path, *path.parents))
+    server.start()
+    assert scalar("select 1") == 1
+    assert home in (server.usable_binaries(None, home), *server.usable_binaries(None, home).parents)
+
+
+@as_root
+def test_home_in_a_private_folder_moves_and_the_folder_stays_private(monkeypatch):
+    with tempfile.TemporaryDirectory() as private:
+        monkeypatch.setenv("DEMOGEN_HOME", f"{private}/inside/home")
+        assert str(server.home()).startswith("/var/lib/demogen-")
+        assert os.stat(private).st_mode & 0o777 == 0o700
+
+
+def test_home_follows_the_environment(monkeypatch):
+    monkeypatch.setattr(server, "reachable", lambda path: True)
+    monkeypatch.setenv("DEMOGEN_HOME", "/a/b")
+    assert server.home() == Path("/a/b")
+    monkeypatch.delenv("DEMOGEN_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", "/x")
+    assert server.home() == Path("/x/demogen")
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setenv("HOME", "/h")
+    assert server.home() == Path("/h/.local/share/demogen")
+    monkeypatch.setenv("HOME", "")  # then the password file knows
+    assert server.home().is_absolute() and server.home().name == "demogen"
+
+
+@pytest.mark.parametrize("base", [Path("/" + "long/" * 30), Path("/with space"), Path("/with,comma")])
+def test_socket_moves_where_its_path_would_not_do(base):
+    folder = server.socket_folder(base)
+    assert str(folder).startswith("/tmp/demogen-")
+    assert len(f"{folder}/.s.PGSQL.5432.lock") < 100
+
+
+def test_home_with_spaces_works(monkeypatch):
+    folder = Path(tempfile.mkdtemp(prefix="demogen test "))
+    monkeypatch.setenv("DEMOGEN_HOME", str(folder))
+    try:
+        server.start()
+        assert scalar("select 1") == 1
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+        shutil.rmtree(server.socket_folder(folder))
