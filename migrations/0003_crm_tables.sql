@@ -85,7 +85,7 @@ create table crm.companies (
   tenant_id      uuid not null,
   id             uuid not null default gen_random_uuid(),
   name           text not null,
-  domain         text,
+  domain         text collate "C",
   industry       text,
   employee_count int check (employee_count > 0),
   phone          text,
@@ -198,6 +198,7 @@ create index contacts_created   on crm.contacts   (tenant_id, created_at) includ
 create index deals_created      on crm.deals      (tenant_id, created_at) include (stage_id, value) where deleted_at is null;
 create index activities_created on crm.activities (tenant_id, created_at) where deleted_at is null;
 -- Foreign keys that deletes and pages follow.
+create index companies_domain    on crm.companies  (tenant_id, domain);
 create index contacts_company    on crm.contacts   (tenant_id, company_id);
 create index contacts_email      on crm.contacts   (tenant_id, email);
 create index deals_contact       on crm.deals      (tenant_id, contact_id);
