@@ -39,6 +39,7 @@ comment on table crm.demo_generation_jobs is 'One row a generation. submitted_co
 create index idx_demo_jobs_status on crm.demo_generation_jobs (status);
 create index idx_demo_jobs_created_by on crm.demo_generation_jobs (created_by_id);
 create index idx_demo_jobs_created_at on crm.demo_generation_jobs (created_at desc);
+create index idx_demo_jobs_regenerated_from on crm.demo_generation_jobs (regenerated_from_id);
 create index idx_demo_jobs_created_tenant on crm.demo_generation_jobs (created_tenant_id);
 create unique index generation_jobs_idempotency on crm.demo_generation_jobs (created_by_id, idempotency_key) where idempotency_key is not null;
 create unique index generation_jobs_one_running on crm.demo_generation_jobs (tenant_id) where status = 'running';

@@ -45,6 +45,7 @@ comment on table crm.demo_patch_jobs is 'One row a patch: plan, seed, snapshots 
 create index idx_patch_jobs_tenant on crm.demo_patch_jobs (tenant_id);
 create index idx_patch_jobs_status on crm.demo_patch_jobs (status);
 create index idx_patch_jobs_created_at on crm.demo_patch_jobs (created_at desc);
+create index idx_patch_jobs_created_by on crm.demo_patch_jobs (created_by_id);
 create index idx_patch_jobs_original_job on crm.demo_patch_jobs (original_job_id);
 create unique index patch_jobs_idempotency on crm.demo_patch_jobs (tenant_id, created_by_id, idempotency_key) where idempotency_key is not null;
 create unique index patch_jobs_one_running on crm.demo_patch_jobs (tenant_id) where status = 'running';

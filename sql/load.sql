@@ -45,6 +45,7 @@ set local role demo_owner;
 \ir flow/lock_key.sql
 \ir flow/log_entry.sql
 \ir flow/report_progress.sql
+\ir flow/live_progress.sql
 \ir flow/actor.sql
 \ir flow/check_query.sql
 \ir flow/hour_profile.sql

@@ -17,20 +17,7 @@ begin
       hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
   end if;
 
-  -- a running job tells where it is through pg_stat_activity, and through what its client wrote down
-  select p.progress, p.step
-    into _live
-    from (
-      select split_part(a.application_name, ':', 2)::int as progress, split_part(a.application_name, ':', 3) as step
-        from pg_stat_activity as a
-       where _job.status = 'running' and a.pid = _job.backend_pid and a.application_name ~ '^demogen:[0-9]{1,3}:'
-      union all
-      select r.progress, r.current_step
-        from crm.demo_job_progress as r
-       where _job.status = 'running' and r.job_id = _job.id
-    ) as p
-   order by p.progress desc
-   limit 1;
+  select p.* into _live from demo_flow.live_progress(_job.id, _job.backend_pid) as p where _job.status = 'running';
 
   return jsonb_build_object(
     'id', _job.id,

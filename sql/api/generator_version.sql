@@ -1,7 +1,9 @@
 create function demo.generator_version()
 returns text
 language sql immutable parallel safe
-return '1.0.0';
+security definer
+set search_path = pg_catalog, pg_temp
+as $$ select '1.0.0'::text $$;
 
 comment on function demo.generator_version() is $doc$
 Version of the generator's output. Whatever changes what an old config gives (code or reference rows) raises it.

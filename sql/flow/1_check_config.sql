@@ -6,7 +6,6 @@ as $$
 declare
   _faults   jsonb;
   _complete jsonb;
-  _bounds   record;
   _minor    int;
   _country  text;
 begin
@@ -16,9 +15,9 @@ begin
 
   -- each value by itself
   with given as (
-    select k.key as path, k.value from jsonb_each(config) as k
+    select k.key as path, k.value, k.key as top from jsonb_each(config) as k
     union all
-    select o.key || '.' || k.key, k.value
+    select o.key || '.' || k.key, k.value, o.key
       from jsonb_each(config) as o
      cross join lateral jsonb_each(case when jsonb_typeof(o.value) = 'object' then o.value else '{}' end) as k
      where o.key in ('targets', 'growth', 'channelMix', 'realism')
@@ -57,7 +56,7 @@ begin
                then 'must be a date YYYY-MM-DD'
            end as fault
       from given as g
-      left join demo_flow.config_rules() as r on r.path = g.path
+      left join demo_flow.config_rules() as r on r.path = g.path and split_part(r.path, '.', 1) = g.top
   )
   select jsonb_agg(jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', j.value) order by j.path collate "C")
     into _faults
@@ -114,7 +113,6 @@ begin
   end if;
 
   _complete := demo_flow.complete_config(config, as_of);
-  select b.* into _bounds from demo_flow.deal_bounds(_complete ->> 'industry', _complete ->> 'currency') as b;
   select c.minor_units into _minor from ref.currencies as c where c.code = _complete ->> 'currency';
 
   with facts as (
