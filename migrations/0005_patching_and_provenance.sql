@@ -50,6 +50,33 @@ create index idx_patch_jobs_original_job on crm.demo_patch_jobs (original_job_id
 create unique index patch_jobs_idempotency on crm.demo_patch_jobs (tenant_id, created_by_id, idempotency_key) where idempotency_key is not null;
 create unique index patch_jobs_one_running on crm.demo_patch_jobs (tenant_id) where status = 'running';
 
+-- One running job a tenant, generation or patch: both tables enter their running jobs here, and the key refuses a second.
+create table crm.demo_running_jobs (
+  tenant_id uuid constraint one_running_job_a_tenant primary key,
+  job_id    uuid not null
+);
+comment on table crm.demo_running_jobs is 'The job that runs on a tenant. Kept by triggers on the two job tables.';
+
+create function crm.keep_running_jobs() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if tg_op <> 'INSERT' and old.status = 'running' and old.tenant_id is not null then
+    delete from crm.demo_running_jobs as r where r.tenant_id = old.tenant_id and r.job_id = old.id;
+  end if;
+  if tg_op <> 'DELETE' and new.status = 'running' and new.tenant_id is not null then
+    insert into crm.demo_running_jobs (tenant_id, job_id) values (new.tenant_id, new.id);
+  end if;
+  return null;
+end
+$$;
+comment on function crm.keep_running_jobs() is 'Trigger function: keeps crm.demo_running_jobs in step with the status of jobs.';
+create trigger generation_jobs_running after insert or delete or update of status, tenant_id on crm.demo_generation_jobs
+  for each row execute function crm.keep_running_jobs();
+create trigger patch_jobs_running after insert or delete or update of status, tenant_id on crm.demo_patch_jobs
+  for each row execute function crm.keep_running_jobs();
+
 -- Adding a column with a constant default rewrites nothing.
 alter table crm.companies
   add column demo_generated boolean not null default false,
@@ -86,4 +113,4 @@ create index contacts_human   on crm.contacts   (tenant_id, created_at) where no
 create index deals_human      on crm.deals      (tenant_id, created_at) where not demo_generated;
 create index activities_human on crm.activities (tenant_id, created_at) where not demo_generated;
 
-grant select on crm.demo_patch_jobs to demo_reader, demo_admin;
+grant select on crm.demo_patch_jobs, crm.demo_running_jobs to demo_reader, demo_admin;

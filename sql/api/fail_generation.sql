@@ -26,7 +26,7 @@ $$;
 comment on function demo.fail_generation(uuid, int, text, text, text) is $doc$
 Last part of run_generation where it went wrong: the job is failed and says why. False where this attempt is no longer the running one.
 
-writes:  crm.demo_generation_jobs, crm.audit_logs
+writes:  crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
 example: select demo.fail_generation('00000000-0000-4000-8000-000000000003', 1, 'TG500', 'tried out', null)
 gives:   true
 $doc$;

@@ -126,7 +126,7 @@ $$;
 comment on function demo.generate(uuid, int) is $doc$
 Second part of run_generation: all of the tenant's data in one transaction, checked against the plan. Returns the tenant.
 
-writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.audit_logs
+writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG409 the job is not running this attempt
          TG500 the outcome is not what was planned
 example: select demo.generate('00000000-0000-4000-8000-000000000003', 1)

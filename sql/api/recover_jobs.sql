@@ -28,7 +28,7 @@ comment on function demo.recover_jobs() is $doc$
 Finds jobs whose session died while they ran: back to pending, or failed after three attempts. Nothing of them was kept, because a job's
 data is one transaction.
 
-writes:  crm.demo_generation_jobs
+writes:  crm.demo_generation_jobs, crm.demo_running_jobs
 example: select count(*) from demo.recover_jobs()
 gives:   1
 $doc$;

@@ -4,11 +4,11 @@ as $$
 declare
   _attempt int;
   _tries   int := 0;
-  _state   text;
-  _message text;
-  _detail  text;
-  _hint    text;
-  _context text;
+  _state   pg_catalog.text;
+  _message pg_catalog.text;
+  _detail  pg_catalog.text;
+  _hint    pg_catalog.text;
+  _context pg_catalog.text;
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
   _attempt := demo.start_generation(run_generation.job_id);

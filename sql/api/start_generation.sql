@@ -46,7 +46,7 @@ comment on function demo.start_generation(uuid) is $doc$
 First part of run_generation: takes the job's lock for this session, sets it running and answers with the number of the attempt;
 NULL where it is completed already. A job whose runner died can be started again.
 
-writes:  crm.demo_generation_jobs, crm.demo_job_progress
+writes:  crm.demo_generation_jobs, crm.demo_running_jobs, crm.demo_job_progress
 raises:  TG404 there is no such job
          TG409 another session is running it
 example: select demo.start_generation('00000000-0000-4000-8000-000000000002')
