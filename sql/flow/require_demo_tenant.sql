@@ -1,0 +1,32 @@
+create function demo_flow.require_demo_tenant(tenant_id uuid)
+returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if not exists (select from crm.tenants as t where t.id = require_demo_tenant.tenant_id) then
+    raise exception using
+      errcode = 'TG404',
+      message = format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
+      detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'requested', tenant_id))),
+      hint    = 'See the demo tenants: select demo.tenants(''{"demo": true}'');';
+  elsif not exists (select from crm.demo_tenant_metadata as m where m.tenant_id = require_demo_tenant.tenant_id) then
+    raise warning 'demogen NON_DEMO_TENANT_BLOCKED tenant %', tenant_id;
+    raise exception using
+      errcode = 'TG400',
+      message = format('Tenant %s is not a demo-generated tenant', tenant_id),
+      detail  = jsonb_build_object('code', 'NOT_DEMO_TENANT', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'constraint', 'must be a demo tenant', 'requested', tenant_id))),
+      hint    = 'See the demo tenants: select demo.tenants(''{"demo": true}'');';
+  end if;
+end
+$$;
+
+comment on function demo_flow.require_demo_tenant(uuid) is $doc$
+V-3: raises unless the tenant exists and is a demo tenant.
+
+reads:   crm.tenants, crm.demo_tenant_metadata
+raises:  TG400 not a demo tenant
+         TG404 there is no such tenant
+example: select demo_flow.require_demo_tenant('00000000-0000-4000-8000-00000000000a') is not null
+gives:   true
+$doc$;
