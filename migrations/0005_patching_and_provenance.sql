@@ -48,6 +48,7 @@ create index idx_patch_jobs_created_at on crm.demo_patch_jobs (created_at desc);
 create index idx_patch_jobs_created_by on crm.demo_patch_jobs (created_by_id);
 create index idx_patch_jobs_original_job on crm.demo_patch_jobs (original_job_id);
 create unique index patch_jobs_idempotency on crm.demo_patch_jobs (tenant_id, created_by_id, idempotency_key) where idempotency_key is not null;
+create unique index patch_jobs_same_plan on crm.demo_patch_jobs (tenant_id, plan_hash, seed) where status <> 'failed';
 create unique index patch_jobs_one_running on crm.demo_patch_jobs (tenant_id) where status = 'running';
 
 -- One running job a tenant, generation or patch: both tables enter their running jobs here, and the key refuses a second.
