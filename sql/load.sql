@@ -57,6 +57,13 @@ set local role demo_owner;
 \ir flow/tenant_name.sql
 \ir flow/config_rules.sql
 \ir flow/job_context.sql
+\ir flow/fault_lines.sql
+\ir flow/plan_metrics.sql
+\ir flow/joint_blockers.sql
+\ir flow/plan_hash.sql
+\ir flow/plan_seed.sql
+\ir flow/plan_token.sql
+\ir flow/require_demo_tenant.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
@@ -67,6 +74,7 @@ set local role demo_owner;
 \ir kpi/months.sql
 \ir kpi/monthly.sql
 \ir kpi/snapshot.sql
+\ir kpi/diff.sql
 \ir kpi/fingerprint.sql
 \ir kpi/violations.sql
 
@@ -74,7 +82,13 @@ set local role demo_owner;
 \ir flow/1_complete_config.sql
 \ir flow/1_check_config.sql
 \ir flow/1_plan_months.sql
+\ir flow/data_months.sql
+\ir flow/2_check_plan.sql
+\ir flow/2_plan_patch.sql
+\ir flow/2_judge_plan.sql
+\ir flow/2_suggest_plan.sql
 \ir flow/3_store_months.sql
+\ir flow/3_store_patch_months.sql
 \ir flow/4_allocate.sql
 \ir flow/5_create_tenant.sql
 \ir flow/5_create_team.sql
@@ -108,6 +122,17 @@ set local role demo_owner;
 \ir api/tenants.sql
 \ir api/kpis.sql
 \ir api/kpi_snapshot.sql
+\ir api/kpi_diff.sql
+\ir api/compute_deltas.sql
+\ir api/validate_patch.sql
+\ir api/submit_patch.sql
+\ir api/start_patch.sql
+\ir api/patch.sql
+\ir api/fail_patch.sql
+\ir api/run_patch.sql
+\ir api/apply_patch.sql
+\ir api/patch_job.sql
+\ir api/patch_jobs.sql
 \ir api/verify_tenant.sql
 \ir api/fingerprint.sql
 \ir api/record_progress.sql

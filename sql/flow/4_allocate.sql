@@ -12,7 +12,9 @@ begin
   insert into crm.demo_job_days (tenant_id, job_id, day_no, day, month, opens_at, low_tick, high_tick, first_second, last_second,
                                  start_second, month_end_second, companies, contacts, won, open, lost, activities)
   with calendar as materialized (
-    select b.* from demo_flow.business_time(_job.country, _job.timezone, _job.start_on, _job.as_of) as b
+    select b.*
+      from (select min(m.month) as month from crm.demo_job_months as m where m.tenant_id = allocate.tenant_id and m.job_id = allocate.job_id) as f
+     cross join lateral demo_flow.business_time(_job.country, _job.timezone, greatest(_job.start_on, (f.month || '-01')::date), _job.as_of) as b
   ), days as materialized (
     select b.*,
            row_number() over (partition by b.month order by b.day) as i,

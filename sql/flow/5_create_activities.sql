@@ -56,7 +56,7 @@ begin
     from crm.demo_job_months as m where m.tenant_id = create_activities.tenant_id and m.job_id = create_activities.job_id;
 
   with contacts as (
-    select p.* from demo_flow.contact_parents(create_activities.tenant_id) as p
+    select p.* from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as p
   )
   select coalesce(array_agg(k.id order by k.list, k.no), '{}'), coalesce(array_agg(k.owner_id order by k.list, k.no), '{}'), coalesce(array_agg(k.known_at order by k.list, k.no), '{}'),
          coalesce(array_agg(k.known_at order by k.no) filter (where k.list = 1), '{}'), coalesce(array_agg(k.known_at order by k.no) filter (where k.list = 2), '{}')
@@ -78,6 +78,8 @@ begin
         left join crm.demo_jobs as j on j.tenant_id = d.tenant_id and j.id = d.demo_job_id
        where d.tenant_id = create_activities.tenant_id
          and d.deleted_at is null
+         -- a patch looks no further back than a sales cycle before its months
+         and (_job.application_no = 1 or d.created_at >= _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) and d.created_at <= _opens[cardinality(_opens)] + interval '9 hours')
     ) as d;
 
   -- The one loop over data: slices of days keep the queue of pending foreign key checks, and so the memory, bounded.

@@ -22,6 +22,9 @@ declare
 begin
   select c.* into strict _job from demo_flow.job_context(create_companies.tenant_id, create_companies.job_id) as c;
   _total := (select coalesce(sum(d.companies), 0) from crm.demo_job_days as d where d.tenant_id = create_companies.tenant_id and d.job_id = create_companies.job_id);
+  if _total = 0 then
+    return 0;
+  end if;
   _stream := _job.seed || ':' || _job.application_no || ':companies';
   _state := demo_calc.rng_state(_stream);
   _prefix := demo_calc.id_prefix(create_companies.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'company');
@@ -109,8 +112,15 @@ begin
     select m.*,
            row_number() over (partition by m.bare_name order by m.n) as same_name,
            row_number() over (partition by m.bare_name, m.city order by m.n) as same_city,
-           row_number() over (partition by m.bare_domain order by m.n) as same_domain
-      from named as m
+           row_number() over (partition by m.short_domain order by m.n) as same_domain,
+           -- the highest number that an earlier job gave to this domain
+           case when _job.application_no = 1 then 0 else coalesce((
+             select max(coalesce(substring(c.domain from '-([0-9]{1,9})\.example$'), '1')::int)
+               from crm.companies as c
+              where c.tenant_id = create_companies.tenant_id
+                and c.domain >= m.short_domain || '-' and c.domain < m.short_domain || '/'
+                and c.domain ~ ('^' || m.short_domain || '(-[0-9]{1,9})?\.example$')), 0) end as taken
+      from (select d.*, left(coalesce(nullif(d.bare_domain, ''), 'company'), 40) as short_domain from named as d) as m
   )
   select create_companies.tenant_id,
          (_prefix || q.month_digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
@@ -119,10 +129,7 @@ begin
            || case when q.same_name > 1 then ' ' || q.city else '' end
            || case when q.same_name > 1 and q.same_city > 1 then ' ' || q.same_city else '' end
            || case when q.placement = 'suffix' then coalesce(q.separator || q.form, '') else '' end,
-         left(coalesce(nullif(q.bare_domain, ''), 'company'), 40)
-           || case when _job.application_no > 1 then '-' || _job.application_no || '-' || q.n
-                   when q.same_domain > 1 or length(q.bare_domain) > 40 then '-' || q.n else '' end
-           || '.example',
+         q.short_domain || case when q.same_domain + q.taken > 1 then '-' || q.same_domain + q.taken else '' end || '.example',
          _job.industry,
          -- most firms are small
          1 + ((q.draw1 & 1023) * (q.draw2 & 1023) * (q.draw3 & 1023) / 1500000)::int,

@@ -41,10 +41,13 @@ begin
   select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), sum(d.contacts)
     into _starts, _opens, _firsts, _total
     from crm.demo_job_days as d where d.tenant_id = create_contacts.tenant_id and d.job_id = create_contacts.job_id;
+  if _total = 0 then
+    return 0;
+  end if;
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
   select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(create_contacts.tenant_id) as o;
-  _company_created := array(select c.created_at from demo_flow.company_parents(create_contacts.tenant_id) as c order by c.no);
+  _company_created := array(select c.created_at from demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c order by c.no);
   select array_agg(m.channel::name order by m.channel collate "C"), array_agg(m.share_end order by m.channel collate "C")
     into _channels, _channel_ends
     from (
@@ -133,13 +136,20 @@ begin
       left join (
         select row_number() over (order by r.position, r.domain collate "C") - 1 as no, r.domain from ref.email_domains as r where r.country = _job.country
       ) as e on e.no = y.domain_no
-      left join demo_flow.company_parents(create_contacts.tenant_id) as c on c.no = y.company_no
+      left join demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c on c.no = y.company_no
   ), clocked as (
     select w.*,
            w.start_second + w.second - w.first_second as clock,
            not w.is_unanswered
              and (w.candidate + 1) * w.touched / greatest(w.candidates, 1) > w.candidate * w.touched / greatest(w.candidates, 1) as is_touched,
-           row_number() over (partition by w.mailbox, w.domain order by w.n) as same_mailbox
+           row_number() over (partition by w.mailbox, w.domain order by w.n) as same_mailbox,
+           -- the highest number that an earlier job gave to this mailbox
+           case when _job.application_no = 1 then 0 else coalesce((
+             select max(coalesce(nullif(substring(c.email from '^[^@0-9]*([0-9]{1,9})@'), ''), '1')::int)
+               from crm.contacts as c
+              where c.tenant_id = create_contacts.tenant_id
+                and c.email >= w.mailbox || '0' and c.email < w.mailbox || 'A'
+                and c.email ~ ('^' || w.mailbox || '[0-9]{0,9}@' || w.domain || '$')), 0) end as taken
       from timed as w
   ), responded as (
     select k.*,
@@ -156,8 +166,7 @@ begin
          (_prefix || q.digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
          q.first_name, q.last_name,
          q.mailbox
-           || case when _job.application_no > 1 then '.' || _job.application_no || case when q.same_mailbox > 1 then '-' || q.same_mailbox else '' end
-                   when q.same_mailbox > 1 then q.same_mailbox::text else '' end
+           || case when q.same_mailbox + q.taken > 1 then (q.same_mailbox + q.taken)::text else '' end
            || '@' || q.domain,
          q.phone, q.job_title,
          case when q.is_lead then 'lead' when q.is_customer then 'customer' else 'prospect' end,

@@ -60,9 +60,10 @@ begin
   select array_agg(p.known_at order by p.no) filter (where p.status = 'customer'), array_agg(p.known_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.known_at order by p.no),
          array_agg(p.id order by p.no) filter (where p.status = 'customer'), array_agg(p.id order by p.no) filter (where p.status <> 'lead'), array_agg(p.id order by p.no)
     into _customers, _others, _everyone, _customer_ids, _other_ids, _everyone_ids
-    from demo_flow.contact_parents(create_deals.tenant_id) as p;
+    from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as p;
   _customers := coalesce(_customers, '{}');
   _others := coalesce(_others, '{}');
+  _everyone := coalesce(_everyone, '{}');
   _calendar := array(
     select b.opens_at + interval '8 hours'
       from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,

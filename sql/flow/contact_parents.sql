@@ -1,20 +1,54 @@
-create function demo_flow.contact_parents(tenant_id uuid)
+create function demo_flow.contact_parents(tenant_id uuid, job_id uuid)
 returns table (no bigint, id uuid, created_at timestamptz, known_at timestamptz, status text, first_response_at timestamptz, owner_id uuid)
 language sql stable
 begin atomic
+  with job as (
+    select j.application_no from crm.demo_jobs as j where j.tenant_id = contact_parents.tenant_id and j.id = contact_parents.job_id
+  ), candidates as (
+    select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+      from crm.contacts as c
+     where (select j.application_no from job as j) = 1
+       and c.tenant_id = contact_parents.tenant_id
+       and c.deleted_at is null
+    union all
+    (
+    -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the tenant is
+    select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+      from crm.contacts as c
+     where (select j.application_no from job as j) > 1
+       and c.tenant_id = contact_parents.tenant_id
+       and c.demo_job_id = contact_parents.job_id
+       and c.deleted_at is null
+    union
+    select u.id, u.created_at, u.status, u.first_response_at, u.owner_id, u.demo_job_id
+      from crm.demo_job_months as m
+     cross join lateral (
+       select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+         from crm.contacts as c
+        where c.tenant_id = contact_parents.tenant_id
+          and c.created_at < demo_calc.month_start(demo_calc.next_month(m.month))
+          and c.deleted_at is null
+        order by c.created_at desc
+        fetch first 2000 rows with ties
+     ) as u
+     where (select j.application_no from job as j) > 1
+       and m.tenant_id = contact_parents.tenant_id
+       and m.job_id = contact_parents.job_id
+    )
+  )
   select row_number() over (order by coalesce(c.first_response_at, c.created_at), j.application_no, c.id),
          c.id, c.created_at, coalesce(c.first_response_at, c.created_at), c.status, c.first_response_at, c.owner_id
-    from crm.contacts as c
-    left join crm.demo_jobs as j on j.tenant_id = c.tenant_id and j.id = c.demo_job_id
-   where c.tenant_id = contact_parents.tenant_id
-     and c.deleted_at is null;
+    from candidates as c
+    left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id
+   -- people's own contacts only where there are no others: generated activities keep away from them
+   where c.demo_job_id is not null or not exists (select from candidates as o where o.demo_job_id is not null);
 end;
 
-comment on function demo_flow.contact_parents(uuid) is $doc$
-The tenant's contacts in the order in which they became known: at the first response, or when they were created if there was
-none. Deals and activities pick from them, and begin then.
+comment on function demo_flow.contact_parents(uuid, uuid) is $doc$
+The contacts that a job's deals and activities may go to, in the order in which they became known: at the first response, or when
+they were created if there was none. For a patch these are its own and the latest of each month.
 
-reads:   crm.contacts, crm.demo_jobs
-example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a')
+reads:   crm.contacts, crm.demo_jobs, crm.demo_job_months
+example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001')
 gives:   700
 $doc$;

@@ -6,8 +6,8 @@ begin atomic
            'month', k.month,
            'metrics', jsonb_build_object(
              'leadsCreated', k.leads_created, 'contactsCreated', k.contacts_created, 'companiesCreated', k.companies_created,
-             'dealsCreated', k.deals_created, 'closedWonCount', k.closed_won_count, 'closedWonValue', k.closed_won_value,
-             'pipelineAddedValue', k.pipeline_added_value, 'activitiesCreated', k.activities_created),
+             'dealsCreated', k.deals_created, 'closedWonCount', k.closed_won_count, 'closedWonValue', trim_scale(k.closed_won_value),
+             'pipelineAddedValue', trim_scale(k.pipeline_added_value), 'activitiesCreated', k.activities_created),
            'snapshotAt', to_char(snapshot.taken_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')) order by k.month), '[]')
     from demo_kpi.monthly(snapshot.tenant_id, snapshot.months) as k;
 end;

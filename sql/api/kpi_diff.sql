@@ -1,0 +1,16 @@
+create function demo.kpi_diff(before jsonb, after jsonb, targets jsonb, tolerances jsonb)
+returns jsonb
+language sql immutable parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+  select demo_kpi.diff(coalesce($1, '[]'), coalesce($2, '[]'), coalesce($3, '[]'), coalesce(($4 ->> 'countTolerance')::numeric, 0), coalesce(($4 ->> 'valueTolerance')::numeric, 0.005))
+$$;
+
+comment on function demo.kpi_diff(jsonb, jsonb, jsonb, jsonb) is $doc$
+Compares two snapshots ([{month, metrics}]) with what they should show (targets, the same shape): every metric with before, after,
+delta, deltaPercent, target and passed. tolerances: countTolerance (absolute, 0) and valueTolerance (share of the target, 0.005).
+
+example: select demo.kpi_diff('[]', '[{"month": "2025-01", "metrics": {"leadsCreated": 5}}]', '[{"month": "2025-01", "metrics": {"leadsCreated": 6}}]', null) ->> 'overallPassed'
+gives:   false
+$doc$;

@@ -1,0 +1,41 @@
+create function demo.patch_job(job_id uuid)
+returns jsonb
+language plpgsql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _job  crm.demo_patch_jobs;
+  _live record;
+begin
+  select j.* into _job from crm.demo_patch_jobs as j where j.id = patch_job.job_id;
+  if not found then
+    raise exception using
+      errcode = 'TG404',
+      message = format('there is no patch job %s', coalesce(job_id::text, 'NULL')),
+      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
+      hint    = 'See the patches of a tenant: select demo.patch_jobs(tenant_id);';
+  end if;
+  select p.* into _live from demo_flow.live_progress(_job.id, _job.backend_pid) as p where _job.status = 'running';
+  return jsonb_build_object(
+    'id', _job.id, 'tenantId', _job.tenant_id, 'tenantName', _job.tenant_name, 'originalJobId', _job.original_job_id, 'createdById', _job.created_by_id,
+    'status', _job.status, 'mode', _job.mode, 'planType', _job.plan_type, 'patchPlan', _job.patch_plan_json, 'seed', _job.seed,
+    'rangeStartMonth', _job.range_start_month, 'rangeEndMonth', _job.range_end_month, 'tolerances', _job.tolerance_config,
+    'beforeKpis', _job.before_kpis_json, 'afterKpis', _job.after_kpis_json, 'diffReport', _job.diff_report_json, 'metrics', _job.metrics_json,
+    'progress', coalesce(_live.progress, _job.progress), 'currentStep', coalesce(_live.step, _job.current_step),
+    'logs', _job.logs || coalesce((select r.log from crm.demo_job_progress as r where _job.status = 'running' and r.job_id = _job.id), '[]'),
+    'attempt', _job.attempt, 'applicationNo', _job.application_no, 'asOf', _job.as_of, 'generatorVersion', _job.generator_version,
+    'errorMessage', _job.error_message, 'startedAt', _job.started_at, 'completedAt', _job.completed_at, 'createdAt', _job.created_at,
+    'durationMs', round(extract(epoch from _job.completed_at - _job.started_at) * 1000));
+end
+$$;
+
+comment on function demo.patch_job(uuid) is $doc$
+All about a patch job: plan, seed, snapshots before and after, diff report, metrics by entity, log, error. While it runs, progress and
+currentStep are those of this moment.
+
+reads:   crm.demo_patch_jobs, crm.demo_job_progress
+raises:  TG404 there is no such job
+example: select demo.patch_job('00000000-0000-4000-8000-000000000021') ->> 'status'
+gives:   pending
+$doc$;

@@ -1,0 +1,108 @@
+create function demo.submit_patch(tenant_id uuid, plan jsonb, created_by uuid, idempotency_key text default null)
+returns jsonb
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _actor   uuid := demo_flow.actor(created_by);
+  _valid   jsonb;
+  _hash    text;
+  _seed    text;
+  _months  text[];
+  _job     crm.demo_patch_jobs;
+  _replayed boolean := false;
+begin
+  if length(idempotency_key) not between 1 and 200 then
+    raise exception using
+      errcode = 'TG400',
+      message = 'the idempotency key must have 1 to 200 characters',
+      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'must have 1 to 200 characters', 'requested', idempotency_key)));
+  end if;
+  perform demo_flow.require_demo_tenant(submit_patch.tenant_id);
+
+  -- a repeated request is answered with its first job before anything is judged: by then the tenant has changed
+  select j.* into _job from crm.demo_patch_jobs as j
+   where j.tenant_id = submit_patch.tenant_id and j.created_by_id = _actor and j.idempotency_key = submit_patch.idempotency_key;
+  if not found and demo_flow.check_plan(plan, 4) = '[]' and plan ? 'seed' then
+    select j.* into _job from crm.demo_patch_jobs as j
+     where j.tenant_id = submit_patch.tenant_id and j.plan_hash = demo_flow.plan_hash(plan) and j.seed = plan ->> 'seed' and j.status <> 'failed';
+  end if;
+
+  if _job.id is not null then
+    _replayed := true;
+  else
+    _valid := demo.validate_patch(submit_patch.tenant_id, plan);  -- raises where the plan is malformed
+    if not (_valid ->> 'valid')::boolean then
+      raise exception using
+        errcode = 'TG400',
+        message = 'the plan cannot be met' || (select string_agg(E'\n  ' || coalesce((e.value ->> 'month') || ': ', '') || (e.value ->> 'constraint'), '') from jsonb_array_elements(_valid -> 'errorDetails') as e),
+        detail  = jsonb_build_object('code', 'INFEASIBLE_PLAN', 'details', _valid -> 'errorDetails', 'suggestion', _valid #> '{preview,suggestion}'),
+        hint    = coalesce('The nearest plan that works: ' || nullif(_valid #> '{preview,suggestion}', 'null')::text, 'See select demo.validate_patch(tenant_id, plan);');
+    elsif plan ? 'planToken' and plan ->> 'planToken' <> _valid ->> 'planToken' then
+      raise exception using
+        errcode = 'TG409',
+        message = 'the tenant or the plan has changed since the plan was validated',
+        detail  = jsonb_build_object('code', 'STALE_PLAN', 'details', jsonb_build_array(jsonb_build_object('field', 'planToken', 'constraint', 'no longer fits', 'current', _valid -> 'planToken', 'requested', plan -> 'planToken'))),
+        hint    = 'Validate again and look at the new preview, or leave the token out.';
+    end if;
+    _hash := demo_flow.plan_hash(plan);
+    _seed := _valid ->> 'seed';
+    _months := array(select m.value ->> 'month' from jsonb_array_elements(plan -> 'months') as m order by 1);
+
+    insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type, patch_plan_json, seed, range_start_month, range_end_month,
+                                     tolerance_config, as_of, generator_version, idempotency_key, plan_hash)
+    select t.id, t.name, m.generation_job_id, _actor, coalesce(submit_patch.plan ->> 'mode', 'additive'), coalesce(submit_patch.plan ->> 'planType', 'deltas'),
+           -- a stored plan lists its months ascending
+           submit_patch.plan || jsonb_build_object('mode', coalesce(submit_patch.plan ->> 'mode', 'additive'), 'planType', coalesce(submit_patch.plan ->> 'planType', 'deltas'), 'leadCounting', coalesce(submit_patch.plan ->> 'leadCounting', 'included'), 'seed', _seed,
+                     'months', (select jsonb_agg(p.value order by p.value ->> 'month') from jsonb_array_elements(submit_patch.plan -> 'months') as p)),
+           _seed, _months[1], _months[cardinality(_months)],
+           jsonb_build_object('countTolerance', coalesce((submit_patch.plan #>> '{tolerances,countTolerance}')::numeric, 0), 'valueTolerance', coalesce((submit_patch.plan #>> '{tolerances,valueTolerance}')::numeric, 0.005)),
+           demo.now(), demo.generator_version(), submit_patch.idempotency_key, _hash
+      from crm.tenants as t
+      join crm.demo_tenant_metadata as m on m.tenant_id = t.id
+     where t.id = submit_patch.tenant_id
+    on conflict do nothing
+    returning * into _job;
+    if not found then  -- somebody submitted the same a moment ago
+      _replayed := true;
+      select j.* into strict _job from crm.demo_patch_jobs as j
+       where j.tenant_id = submit_patch.tenant_id
+         and (j.created_by_id = _actor and j.idempotency_key = submit_patch.idempotency_key or j.plan_hash = _hash and j.seed = _seed and j.status <> 'failed')
+       order by j.idempotency_key is not distinct from submit_patch.idempotency_key desc
+       limit 1;
+    end if;
+  end if;
+
+  if _replayed and _job.idempotency_key = submit_patch.idempotency_key and _job.plan_hash is distinct from (case when demo_flow.check_plan(plan, 4) = '[]' then demo_flow.plan_hash(plan) end) then
+    raise exception using
+      errcode = 'TG422',
+      message = format('the idempotency key %s was used with another plan', idempotency_key),
+      detail  = jsonb_build_object('code', 'IDEMPOTENCY_KEY_REUSED', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'belongs to another plan', 'current', _job.id))),
+      hint    = 'Repeat the first plan, or take a new key.';
+  end if;
+
+  insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, new_values, metadata)
+  values (submit_patch.tenant_id, _actor, case when _replayed then 'replay' else 'create' end, 'demo_patch_job', _job.id, case when not _replayed then _job.patch_plan_json end,
+          jsonb_build_object('seed', _job.seed, 'event', case when _replayed then 'PATCH_IDEMPOTENCY_DETECTED' end));
+  if _replayed then
+    raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED patch job %', _job.id;
+  else
+    perform pg_notify('demo_jobs', _job.id::text);
+  end if;
+  return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'replayed', _replayed,
+    'estimatedSeconds', 1 + coalesce((select sum(v.value::bigint) from jsonb_each_text(_valid #> '{preview,estimatedRecords}') as v), 0) / 20000);
+end
+$$;
+
+comment on function demo.submit_patch(uuid, jsonb, uuid, text) is $doc$
+Stores a patch job (pending) for a plan that can be met and answers {jobId, status, seed, replayed, estimatedSeconds}. The same key,
+or the same plan with the same seed, answers with the first job. Run it: call demo.run_patch('<jobId>');
+
+writes:  crm.demo_patch_jobs, crm.audit_logs
+raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
+         TG409 the plan token no longer fits
+         TG422 the key was used with another plan
+example: select demo.submit_patch('00000000-0000-4000-8000-00000000000a', '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null) ->> 'status'
+gives:   pending
+$doc$;
