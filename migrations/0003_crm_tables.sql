@@ -197,14 +197,15 @@ create index companies_created  on crm.companies  (tenant_id, created_at) where 
 create index contacts_created   on crm.contacts   (tenant_id, created_at) include (status) where deleted_at is null;
 create index deals_created      on crm.deals      (tenant_id, created_at) include (stage_id, value) where deleted_at is null;
 create index activities_created on crm.activities (tenant_id, created_at) where deleted_at is null;
--- Foreign keys that deletes and pages follow.
-create index companies_domain    on crm.companies  (tenant_id, domain);
-create index contacts_company    on crm.contacts   (tenant_id, company_id);
-create index contacts_email      on crm.contacts   (tenant_id, email);
-create index deals_contact       on crm.deals      (tenant_id, contact_id);
-create index deals_company       on crm.deals      (tenant_id, company_id);
+-- Foreign keys that deletes and pages follow. Each is partial, so that no look-up of a row by its key can take it for the
+-- primary key, with which it shares tenant_id: on a small table the two would cost the same, and the plan is kept.
+create index companies_domain    on crm.companies  (tenant_id, domain) where domain is not null;
+create index contacts_company    on crm.contacts   (tenant_id, company_id) where company_id is not null;
+create index contacts_email      on crm.contacts   (tenant_id, email) where email is not null;
+create index deals_contact       on crm.deals      (tenant_id, contact_id) where contact_id is not null;
+create index deals_company       on crm.deals      (tenant_id, company_id) where company_id is not null;
 create index history_deal        on crm.deal_stage_history (tenant_id, deal_id, entered_at);
-create index activities_contact  on crm.activities (tenant_id, contact_id, created_at);
+create index activities_contact  on crm.activities (tenant_id, contact_id, created_at) where contact_id is not null;
 create index activities_deal     on crm.activities (tenant_id, deal_id) where deal_id is not null;
 
 create table crm.audit_logs (

@@ -14,6 +14,7 @@ declare
   _unanswered bigint[];
   _deals_from int;  -- first month that has a contact for a deal
   _won_from   int;  -- and one who is no lead
+  _answered_from int;  -- first month that has a contact who answers
   _bounds     record;
   _industry   ref.industries;
   _unit       numeric;
@@ -75,8 +76,9 @@ begin
   _others     := demo_calc.allocate((_targets ->> 'contacts')::bigint, _weights);
   _unanswered := demo_calc.allocate(round((_targets ->> 'leads')::bigint * (config #>> '{realism,dropOffRate}')::numeric / 100)::bigint, _leads::numeric[]);
 
-  select min(i.i) filter (where _leads[i.i] + _others[i.i] > 0), min(i.i) filter (where _others[i.i] > 0)
-    into _deals_from, _won_from
+  select min(i.i) filter (where _leads[i.i] + _others[i.i] > 0), min(i.i) filter (where _others[i.i] > 0),
+         min(i.i) filter (where _leads[i.i] + _others[i.i] > _unanswered[i.i])
+    into _deals_from, _won_from, _answered_from
     from generate_series(1, cardinality(_months)) as i (i);
 
   _won  := demo_calc.allocate(_won_count,  array(select case when w.i >= _won_from then w.weight else 0 end from unnest(_weights) with ordinality as w (weight, i) order by w.i));
@@ -100,15 +102,15 @@ begin
            demo_calc.allocate(div(_lost_total, v.lost_step)::bigint, v.lost_weights) as lost_steps, v.lost_step,
            demo_calc.allocate((_targets ->> 'activities')::bigint,
              -- three quarters for the month's own people, the rest for those of the month before
-             array(select case when i.i < _deals_from or _weights[i.i] = 0 then 0 else 0.75 * _natural[i.i] + 0.25 * coalesce(_natural[i.i - 1], 0) end
+             array(select case when i.i < _answered_from or _weights[i.i] = 0 then 0 else 0.75 * _natural[i.i] + 0.25 * coalesce(_natural[i.i - 1], 0) end
                      from generate_series(1, cardinality(_months)) as i (i) order by i.i)) as activities
       from (
         select case when _won_total  >= _won_count  * 4 * _bounds.step then _bounds.step else 1 end as won_step,
                case when _open_total >= _open_count * 4 * _bounds.step then _bounds.step else 1 end as open_step,
                case when _lost_total >= _lost_count * 4 * _bounds.step then _bounds.step else 1 end as lost_step,
-               array(select _won[i.i]  * case when _won_total  between _won_count  * 1.2 * _bounds.low and _won_count  * 0.8 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as won_weights,
-               array(select _open[i.i] * case when _open_total between _open_count * 1.2 * _bounds.low and _open_count * 0.8 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as open_weights,
-               array(select _lost[i.i] * _jitter[i.i] from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as lost_weights
+               array(select _won[i.i]  * case when _won_total between _won_count * 1.4 * _bounds.low and _won_count * 0.7 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as won_weights,
+               array(select _open[i.i] * case when _open_total between _open_count * 1.4 * _bounds.low and _open_count * 0.7 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as open_weights,
+               array(select _lost[i.i] * case when _lost_total between _lost_count * 1.4 * _bounds.low and _lost_count * 0.7 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as lost_weights
       ) as v
   )
   select _months[i.i], _companies[i.i], _leads[i.i],

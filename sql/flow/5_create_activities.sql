@@ -64,7 +64,10 @@ begin
     from (
       select 1 as list, c.no, c.id, c.owner_id, c.known_at from contacts as c where c.first_response_at is not null
       union all
-      select 2, c.no, c.id, c.owner_id, c.known_at from contacts as c
+      select 2, row_number() over (order by c.no), c.id, c.owner_id, c.known_at
+        from (select p.*, rank() over (order by coalesce(l.lead_status in ('unresponsive', 'disqualified'), false)) as choice
+                from contacts as p join crm.contacts as l on l.tenant_id = create_activities.tenant_id and l.id = p.id) as c
+       where c.choice = 1  -- dropped leads only where there is nobody else
     ) as k;
 
   select coalesce(array_agg(d.id order by d.no), '{}'), coalesce(array_agg(d.owner_id order by d.no), '{}'), coalesce(array_agg(d.contact_id order by d.no), '{}'),

@@ -170,6 +170,7 @@ begin
            count(*) filter (where a.demo_generated and a.created_at < a.contact_since) as before_contact,
            count(*) filter (where a.demo_generated and a.created_at < a.deal_since) as before_deal,
            count(*) filter (where a.demo_generated and a.found_deal is not null and a.contact_id is distinct from a.deal_contact) as other_contact,
+           count(*) filter (where a.demo_generated and a.contact_generated and a.lead_status in ('unresponsive', 'disqualified')) as with_dropped,
            count(*) filter (where a.demo_generated and btrim(a.subject) = '') as unnamed
       from activities as a
   ), first_activities as (
@@ -234,7 +235,7 @@ begin
      ('first_response_within_agreed_hours', c.response_too_late),
      ('first_activity_within_agreed_hours', f.too_late),
      ('first_activity_is_first_response', f.before_response),
-     ('dropped_lead_unanswered', c.answered_drop_off),
+     ('dropped_lead_unanswered', c.answered_drop_off + a.with_dropped),
      ('deal_has_contact', d.without_contact + d.foreign_contact),
      ('deal_after_contact', d.before_contact),
      ('deal_company_is_contacts', d.other_company),
