@@ -1,0 +1,225 @@
+"""Patches on small tenants. The clock stands at 2025-06-18 17:30Z, a Wednesday."""
+
+import json
+import threading
+import time
+from decimal import Decimal
+from functools import partial
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.rows import dict_row
+from psycopg.types.json import set_json_loads
+
+AS_OF = "2025-06-18 17:30:00+00"
+NOW_MONTH = "2025-06"
+CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "patch", "tenantName": "Patched Demo",
+          "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}}
+MONTHS = ("2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
+COUNTS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "activitiesCreated")
+VALUES = ("closedWonValue", "pipelineAddedValue")
+METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
+ENTITIES = ("companies", "contacts", "deals", "activities")
+TENANT_ROWS = ("users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history", "activities", "tags", "contact_tags")
+SAMPLE = {  # the PRD's plan, its months moved to the recent past
+    "mode": "additive", "planType": "deltas", "leadCounting": "separate", "tolerances": {"countTolerance": 0, "valueTolerance": 0.005},
+    "months": [
+        {"month": month, "metrics": dict(zip(METRICS, numbers))}
+        for month, numbers in (("2025-03", (50, 40, 10, 8, 3, 25000, 75000)), ("2025-04", (60, 48, 12, 10, 4, 32000, 96000)),
+                               ("2025-05", (70, 56, 14, 12, 5, 40000, 120000)))]}
+
+
+def connect(dsn: str, user: str | None = None) -> psycopg.Connection:
+    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row, **({"user": user} if user else {}))
+    conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
+    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
+    return conn
+
+
+def as_json(value) -> str:
+    return value if isinstance(value, str) else json.dumps(value, default=lambda number: int(number) if number == int(number) else float(number))
+
+
+def plan_of(*months, **keys) -> dict:
+    """plan_of(("2025-01", {"leadsCreated": 5}), planType="targets")"""
+    return {"months": [{"month": month, "metrics": metrics} for month, metrics in months], **keys}
+
+
+def detail_of(error: psycopg.Error) -> dict:
+    """The DETAIL of an error, which the contract promises to be JSON with a code."""
+    detail = json.loads(error.diag.message_detail, parse_float=Decimal)
+    assert isinstance(detail["code"], str) and isinstance(detail["details"], list)
+    return detail
+
+
+class Patches:
+    """What the tests do with patches, over one connection."""
+
+    def __init__(self, dsn: str):
+        self.dsn, self.conn = dsn, connect(dsn)
+
+    def value(self, query, *values, conn=None):
+        [row] = (conn or self.conn).execute(query, values).fetchall()
+        [value] = row.values()
+        return value
+
+    def rows(self, query, *values):
+        return self.conn.execute(query, values).fetchall()
+
+    def tenant(self, **config) -> str:
+        """A tenant of CONFIG with some keys of its own."""
+        job = self.value("select demo.submit_generation(%s::jsonb, null)", json.dumps(CONFIG | config))["jobId"]
+        self.conn.execute("call demo.run_generation(%s)", [job])
+        return str(self.value("select created_tenant_id from crm.demo_generation_jobs where id = %s", job))
+
+    def empty(self, tenant):
+        """Takes every company, contact, deal and activity out of a tenant; team and pipeline stay."""
+        for table in ("activities", "deal_stage_history", "deals", "contact_tags", "contacts", "companies"):
+            self.conn.execute(sql.SQL("delete from crm.{} where tenant_id = %s").format(sql.Identifier(table)), [tenant])
+
+    def plain_tenant(self):
+        """A tenant that no generator made."""
+        return str(self.value("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
+            values ('Real', gen_random_uuid()::text, 'US', 'America/New_York', 'USD', 'saas') returning id"""))
+
+    def validate(self, tenant, plan, conn=None):
+        return self.value("select demo.validate_patch(%s, %s::jsonb)", tenant, as_json(plan), conn=conn)
+
+    def submit(self, tenant, plan, key=None, by=None, conn=None):
+        return self.value("select demo.submit_patch(%s, %s::jsonb, %s, %s)", tenant, as_json(plan), by, key, conn=conn)
+
+    def run(self, job, conn=None):
+        (conn or self.conn).execute("call demo.run_patch(%s)", [job])
+
+    def apply(self, tenant, plan) -> dict:
+        """The completed job of a plan."""
+        job = self.submit(tenant, plan)["jobId"]
+        self.run(job)
+        return self.job(job)
+
+    def job(self, job):
+        return self.value("select demo.patch_job(%s)", job)
+
+    def recover(self):
+        return {str(row["job_id"]): row["status"] for row in self.rows("select * from demo.recover_jobs()")}
+
+    def kpis(self, tenant, first="2024-01", last="2025-12") -> dict:
+        """month -> metric -> value"""
+        months = self.value("select demo.kpi_snapshot(%s, demo_kpi.months(%s, %s))", tenant, first, last)
+        return {m["month"]: m["metrics"] for m in months}
+
+    def fingerprint(self, tenant) -> str:
+        return self.value("select demo.fingerprint(%s)", tenant)
+
+    def violations(self, tenant) -> dict:
+        return {r["check_name"]: r["violations"] for r in self.rows("select * from demo.verify_tenant(%s) where violations > 0", tenant)}
+
+    def rows_hash(self, tenant, besides=()) -> dict:
+        """table -> hash over the tenant's rows, but for those that these jobs made."""
+        found = {}
+        for table in TENANT_ROWS:
+            own = {"companies": "r.demo_job_id", "contacts": "r.demo_job_id", "deals": "r.demo_job_id", "activities": "r.demo_job_id",
+                   "deal_stage_history": "(select d.demo_job_id from crm.deals as d where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
+                   "contact_tags": "(select c.demo_job_id from crm.contacts as c where c.tenant_id = r.tenant_id and c.id = r.contact_id)"}.get(table, "null::uuid")
+            found[table] = self.value(f"""select count(*) || ' ' || coalesce(md5(string_agg(md5(r::text), '' order by r::text collate "C")), '') from crm.{table} as r
+                where r.tenant_id = %s and not coalesce({own} = any (%s::uuid[]), false)""", tenant, list(besides))
+        return found
+
+    def made_by(self, tenant, job) -> dict:
+        return {table: self.value(f"select count(*) from crm.{table} where tenant_id = %s and demo_job_id = %s", tenant, job) for table in ENTITIES}
+
+    def audit(self, entity) -> list[dict]:
+        return self.rows("select * from crm.audit_logs where entity_id = %s order by id", entity)
+
+    def advisory_locks(self, pid=None) -> int:
+        return self.value("""select count(*) from pg_locks where locktype = 'advisory' and granted and (%s::int is null or pid = %s)
+            and database = (select oid from pg_database where datname = current_database())""", pid, pid)
+
+    def refused(self, function, *arguments, **keys) -> psycopg.Error:
+        """The error that a call ends in."""
+        with pytest.raises(psycopg.Error) as error:
+            function(*arguments, **keys)
+        return error.value
+
+    def background(self, job, conn=None):
+        return Run(self, lambda c: self.run(job, c), conn or connect(self.dsn))
+
+
+class Run:
+    """Work on a connection of its own, in the background."""
+
+    def __init__(self, patches, work, conn):
+        self.patches, self.conn, self.error = patches, conn, None
+        self.pid = conn.info.backend_pid
+        self.thread = threading.Thread(target=self._work, args=[work], daemon=True)
+        self.thread.start()
+
+    def _work(self, work):
+        try:
+            work(self.conn)
+        except psycopg.Error as error:
+            self.error = error
+
+    def wait_until(self, condition: str, *values):
+        """Until a query is true, or the work has ended."""
+        for _ in range(5000):
+            if not self.thread.is_alive() or self.patches.value(condition, *values):
+                return
+            time.sleep(0.002)
+        raise AssertionError(f"never came true: {condition}")
+
+    def wait_until_it_waits(self):
+        """Until it stands in the queue for an advisory lock."""
+        self.wait_until("select exists (select from pg_locks where pid = %s and locktype = 'advisory' and not granted)", self.pid)
+
+    def join(self):
+        self.thread.join(60)
+        assert not self.thread.is_alive()
+        return self.error
+
+
+@pytest.fixture
+def patches(db):
+    """On a database of the test's own."""
+    patches = Patches(db)
+    yield patches
+    patches.conn.close()
+
+
+@pytest.fixture(scope="session")
+def kept(template, new_database):
+    """On a database for the session: its tests make tenants of their own."""
+    patches = Patches(new_database(template))
+    yield patches
+    patches.conn.close()
+
+
+@pytest.fixture(scope="session")
+def quiet(kept):
+    """A tenant that nobody patches."""
+    return kept.tenant(seed="quiet")
+
+
+@pytest.fixture(scope="session")
+def connected():
+    return connect
+
+
+@pytest.fixture(scope="session")
+def new_patches():
+    return Patches
+
+
+@pytest.fixture(scope="session")
+def in_background():
+    return Run
+
+
+@pytest.fixture(scope="session")
+def world():
+    """The names of this file, for tests that are imported from nowhere."""
+    from types import SimpleNamespace
+
+    return SimpleNamespace(AS_OF=AS_OF, NOW_MONTH=NOW_MONTH, CONFIG=CONFIG, MONTHS=MONTHS, COUNTS=COUNTS, VALUES=VALUES, METRICS=METRICS, ENTITIES=ENTITIES,
+                           SAMPLE=SAMPLE, plan_of=plan_of, detail_of=detail_of, as_json=as_json)
