@@ -100,16 +100,29 @@ begin
     select demo_calc.allocate(div(_won_total, v.won_step)::bigint, v.won_weights) as won_steps, v.won_step,
            demo_calc.allocate(div(_open_total, v.open_step)::bigint, v.open_weights) as open_steps, v.open_step,
            demo_calc.allocate(div(_lost_total, v.lost_step)::bigint, v.lost_weights) as lost_steps, v.lost_step,
-           demo_calc.allocate((_targets ->> 'activities')::bigint,
-             -- three quarters for the month's own people, the rest for those of the month before
-             array(select case when i.i < _answered_from or _weights[i.i] = 0 then 0 else 0.75 * _natural[i.i] + 0.25 * coalesce(_natural[i.i - 1], 0) end
-                     from generate_series(1, cardinality(_months)) as i (i) order by i.i)) as activities
+           -- everybody who is answered gets a first touch, where there are enough; the rest as the months have work, three quarters
+           -- for the month's own people, one for those of the month before
+           array(select a.share + case when a.enough then a.touches else 0 end
+                   from (
+                     select t.i, t.touches, t.enough, x.share
+                       from (
+                         select i.i, _leads[i.i] + _others[i.i] - _unanswered[i.i] as touches,
+                                sum(_leads[i.i] + _others[i.i] - _unanswered[i.i]) over () <= (_targets ->> 'activities')::bigint as enough
+                           from generate_series(1, cardinality(_months)) as i (i)
+                       ) as t
+                       join unnest(demo_calc.allocate(
+                              (_targets ->> 'activities')::bigint - case when v.touches <= (_targets ->> 'activities')::bigint then v.touches else 0 end,
+                              v.activity_weights)) with ordinality as x (share, i) on x.i = t.i
+                   ) as a order by a.i) as activities
       from (
         select case when _won_total  >= _won_count  * 4 * _bounds.step then _bounds.step else 1 end as won_step,
                case when _open_total >= _open_count * 4 * _bounds.step then _bounds.step else 1 end as open_step,
                case when _lost_total >= _lost_count * 4 * _bounds.step then _bounds.step else 1 end as lost_step,
                array(select _won[i.i]  * case when _won_total between _won_count * 1.4 * _bounds.low and _won_count * 0.7 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as won_weights,
                array(select _open[i.i] * case when _open_total between _open_count * 1.4 * _bounds.low and _open_count * 0.7 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as open_weights,
+               (select sum(_leads[i.i] + _others[i.i] - _unanswered[i.i]) from generate_series(1, cardinality(_months)) as i (i))::bigint as touches,
+               array(select case when i.i < _answered_from or _weights[i.i] = 0 then 0 else 0.75 * _natural[i.i] + 0.25 * coalesce(_natural[i.i - 1], 0) end
+                       from generate_series(1, cardinality(_months)) as i (i) order by i.i) as activity_weights,
                array(select _lost[i.i] * case when _lost_total between _lost_count * 1.4 * _bounds.low and _lost_count * 0.7 * _bounds.high then _jitter[i.i] else 1000 end from generate_series(1, cardinality(_months)) as i (i) order by i.i)::numeric[] as lost_weights
       ) as v
   )

@@ -26,7 +26,7 @@ begin
          _slug || '-' || left(replace(_job.tenant_id::text, '-', ''), 8),
          _config ->> 'country', _config ->> 'timezone', _config ->> 'currency', _config ->> 'industry',
          case when (_config ->> 'teamSize')::int > 20 then 'enterprise' when (_config ->> 'teamSize')::int > 5 then 'professional' else 'starter' end,
-         'active', _job.tenant_name, 'billing@' || left(_slug, 50) || '.example',
+         'active', _job.tenant_name, 'billing@' || btrim(left(_slug, 50), '-') || '.example',
          a.address, a.city, a.region, a.postal_code, 'monthly', (_config ->> 'teamSize')::int, _opened, _opened
     from demo_flow.addresses(_config ->> 'country', _job.seed || ':tenant', 1) as a;
 

@@ -1,0 +1,106 @@
+"""Mulberry32, bit for bit as in the seed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+VECTORS = json.loads((Path(__file__).with_name("mulberry32.json")).read_text())["cases"]
+every_case = pytest.mark.parametrize("case", VECTORS, ids=lambda case: repr(case["seed"]))
+
+INLINED = """
+select d.n, demo_calc.rng_temper(d.t)
+  from (select c.n, demo_calc.rng_turn(c.t) as t
+          from (select b.n, demo_calc.rng_mix(b.t) as t
+                  from (select g.n, demo_calc.rng_step(a.state, g.n) as t
+                          from (select demo_calc.rng_state(%s) as state offset 0) as a
+                         cross join generate_series(%s::bigint, %s::bigint) as g (n)
+                        offset 0) as b
+                offset 0) as c
+        offset 0) as d
+ where d.n = any(%s)
+"""
+
+
+def state_of(seed: str) -> int:
+    """The seed's hashString."""
+    units = seed.encode("utf-16-le")
+    state = 0
+    for low, high in zip(units[::2], units[1::2]):
+        state = (state * 31 + low + 256 * high) & 0xFFFFFFFF
+    return abs(state - (1 << 32) if state >= 1 << 31 else state) or 1
+
+
+def draw(state: int, n: int) -> int:
+    """Output n of the seed's next(), as 32 bits."""
+    t = (state + n * 0x6D2B79F5) & 0xFFFFFFFF
+    t = ((t ^ (t >> 15)) * (t | 1)) & 0xFFFFFFFF
+    t ^= (t + (((t ^ (t >> 7)) * (t | 61)) & 0xFFFFFFFF)) & 0xFFFFFFFF
+    return t ^ (t >> 14)
+
+
+@every_case
+def test_state_is_the_hash_of_the_seed(reader, case):
+    assert reader.execute("select demo.rng_state(%s), demo_calc.rng_state(%s)", [case["seed"]] * 2).fetchone() == (case["state"],) * 2
+
+
+@every_case
+def test_draws_are_those_of_the_vectors(reader, case):
+    numbers = [int(n) for n in case["outputs"]]
+    found = reader.execute("select demo.rng_draw(%s, g.n) from unnest(%s::bigint[]) with ordinality as g (n, i) order by i", [case["seed"], numbers]).fetchall()
+    assert [value for (value,) in found] == list(case["outputs"].values())
+
+
+@every_case
+def test_the_four_steps_over_a_series_give_the_same_draws(reader, case):
+    wanted = {int(n): output for n, output in case["outputs"].items()}
+    found = {}
+    for low, high in ((1, 1000), (65500, 65600), (999_990, 1_000_010), (3_999_990, 4_000_010)):
+        found |= dict(reader.execute(INLINED, [case["seed"], low, high, list(wanted)]).fetchall())
+    assert found == wanted
+
+
+def test_a_million_draws_in_one_query(reader):
+    case = VECTORS[0]
+    wanted = {int(n): output for n, output in case["outputs"].items() if int(n) <= 1_000_000}
+    assert dict(reader.execute(INLINED, [case["seed"], 1, 1_000_000, list(wanted)]).fetchall()) == wanted
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=64), min_size=1, max_size=40))
+def test_any_seed_hashes_as_in_javascript(reader, seeds):
+    found = reader.execute("select demo_calc.rng_state(s.seed) from unnest(%s::text[]) with ordinality as s (seed, i) order by i", [seeds]).fetchall()
+    assert [value for (value,) in found] == [state_of(seed) for seed in seeds]
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.integers(1, 2**31), st.integers(1, 2**40)), min_size=1, max_size=60))
+def test_any_draw_is_a_function_of_state_and_number(calc, pairs):
+    states, numbers = zip(*pairs)
+    assert calc("demo_calc.rng_draw(s::bigint, n::bigint)", s=states, n=numbers) == [draw(s, n) for s, n in pairs]
+
+
+@pytest.mark.parametrize("n", [0, -1])
+def test_a_draw_before_the_first_is_refused(reader, n):
+    with pytest.raises(Exception) as refused:
+        reader.execute("select demo.rng_draw('demo', %s)", [n])
+    assert refused.value.sqlstate == "TG400"
+    assert json.loads(refused.value.diag.message_detail)["code"] == "VALIDATION_ERROR"
+
+
+def test_the_four_steps_are_inlined(reader):
+    plan = "\n".join(line for (line,) in reader.execute("explain (verbose, costs off) " + INLINED.replace("%s", "{}").format("'demo'", 1, 100, "'{1}'")))
+    assert "rng_step" not in plan and "rng_mix" not in plan and "rng_turn" not in plan and "rng_temper" not in plan
+    assert "1831565813" in plan
+
+
+@pytest.mark.parametrize("call", ["tick_second(k.knots, g.i)", "month_digits(g.i::text)", "month_start(g.i::text)", "rng_draw(1, g.i)"])
+def test_expressions_over_rows_are_inlined_where_one_expression_does(reader, call):
+    plan = "\n".join(line for (line,) in reader.execute(
+        f"explain (verbose, costs off) select demo_calc.{call} from generate_series(1, 10) as g (i) cross join (select '{{0,1,2}}'::int[] as knots offset 0) as k"))
+    if call.startswith("rng_draw"):
+        assert "demo_calc.rng_draw(" in plan, "its sub-queries keep it from being inlined: queries use the four steps"
+    else:
+        assert "demo_calc." not in plan

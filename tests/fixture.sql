@@ -1,0 +1,55 @@
+-- The tenants that the examples in the COMMENTs speak about. Run as superuser; the examples themselves run with
+-- demo.as_of = '2025-06-30 16:00Z'.
+--   job …01, tenant …0a   completed
+--   job …02               pending once more, after a first attempt that died
+--   job …03, tenant …0c   running its first attempt, whose session is gone; no tenant yet
+--   job …04               failed
+--   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
+set demo.as_of = '2025-06-30 16:00Z';
+
+create temp table example_jobs as
+select ('00000000-0000-4000-8000-0000000000' || e.job)::uuid as id, ('00000000-0000-4000-8000-0000000000' || e.tenant)::uuid as tenant_id,
+       e.name, e.status, e.steps,
+       demo_flow.complete_config(jsonb_build_object('country', 'US', 'industry', 'saas', 'seed', 'example', 'startDate', '2025-01-06',
+                                                    'tenantName', e.name), demo.now()) as config
+  from (values
+    ('01', '0a', 'Example Corp',     'running', null),
+    ('02', '0b', 'Waiting Corp',     'pending', null),
+    ('03', '0c', 'Halfway Corp',     'running', null),
+    ('04', '0d', 'Broken Corp',      'failed',  null),
+    ('10', 'b0', 'Nothing yet',      'pending', 0),
+    ('11', 'b1', 'Months',           'pending', 1),
+    ('12', 'b2', 'Days',             'pending', 2),
+    ('13', 'b3', 'Team',             'pending', 3),
+    ('14', 'b4', 'Pipeline',         'pending', 4),
+    ('15', 'b5', 'Companies',        'pending', 5),
+    ('16', 'b6', 'Contacts',         'pending', 6),
+    ('17', 'b7', 'Deals',            'pending', 7),
+    ('18', 'b8', 'Stage history',    'pending', 8),
+    ('19', 'b9', 'Activities',       'pending', 9),
+    ('1a', 'ba', 'Tags',             'pending', 10)
+  ) as e (job, tenant, name, status, steps);
+
+insert into crm.demo_generation_jobs (id, tenant_id, created_by_id, status, config, submitted_config, seed, as_of, generator_version,
+                                      tenant_name, attempt, error_message)
+select e.id, e.tenant_id, '00000000-0000-4000-8000-000000000000', e.status, e.config, e.config, 'example', demo.now(), demo.generator_version(),
+       e.name, case when e.steps is null then 1 else 0 end, case e.status when 'failed' then 'tried out' end
+  from example_jobs as e;
+insert into crm.demo_job_progress (job_id, progress, current_step)
+values ('00000000-0000-4000-8000-000000000002', 20, 'Creating contacts');
+
+select demo.generate('00000000-0000-4000-8000-000000000001', 1);
+
+-- Each step for all tenants that have it behind them.
+select demo_flow.create_tenant(e.id) from example_jobs as e where e.steps >= 0 order by e.id;
+select demo_flow.store_months(e.tenant_id, e.id) from example_jobs as e where e.steps >= 1 order by e.id;
+select demo_flow.allocate(e.tenant_id, e.id) from example_jobs as e where e.steps >= 2 order by e.id;
+select demo_flow.create_team(e.tenant_id, e.id) from example_jobs as e where e.steps >= 3 order by e.id;
+select demo_flow.create_pipeline(e.tenant_id, e.id) from example_jobs as e where e.steps >= 4 order by e.id;
+select demo_flow.create_companies(e.tenant_id, e.id) from example_jobs as e where e.steps >= 5 order by e.id;
+select demo_flow.create_contacts(e.tenant_id, e.id) from example_jobs as e where e.steps >= 6 order by e.id;
+select demo_flow.create_deals(e.tenant_id, e.id) from example_jobs as e where e.steps >= 7 order by e.id;
+select demo_flow.create_stage_history(e.tenant_id, e.id) from example_jobs as e where e.steps >= 8 order by e.id;
+select demo_flow.create_activities(e.tenant_id, e.id) from example_jobs as e where e.steps >= 9 order by e.id;
+select demo_flow.create_tags(e.tenant_id, e.id) from example_jobs as e where e.steps >= 10 order by e.id;
+drop table example_jobs;

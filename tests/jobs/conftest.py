@@ -1,0 +1,152 @@
+"""Jobs on a database of the test's own. `baseline` knows what an undisturbed run of CONFIG gives."""
+
+import json
+import threading
+import time
+from decimal import Decimal
+from functools import partial
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+from psycopg.types.json import set_json_loads
+
+AS_OF = "2025-06-18 17:30:00+00"
+CONFIG = {"country": "US", "industry": "saas", "startDate": "2025-01-10", "seed": "jobs", "tenantName": "Acme 100%_Demo",
+          "targets": {"leads": 300, "contacts": 100, "companies": 40, "closedWonCount": 30, "activities": 3000}}
+LONG = CONFIG | {"seed": "long", "targets": {"leads": 9000, "contacts": 3000, "companies": 500, "closedWonCount": 300, "activities": 60000}}
+
+TENANT_TABLES = """
+    select c.oid::regclass::text as name, case when c.relname = 'tenants' then 'id' else 'tenant_id' end as key
+      from pg_class as c join pg_attribute as a on a.attrelid = c.oid
+     where c.relnamespace = 'crm'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
+       and (a.attname = 'tenant_id' or c.relname = 'tenants' and a.attname = 'id')
+       and c.relname not in ('demo_generation_jobs', 'demo_patch_jobs', 'audit_logs')
+     order by 1"""
+
+
+def connect(dsn: str) -> psycopg.Connection:
+    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
+    conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
+    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
+    return conn
+
+
+class Jobs:
+    """What the tests do with jobs, over one connection."""
+
+    def __init__(self, dsn: str):
+        self.dsn, self.conn = dsn, connect(dsn)
+
+    def value(self, query, *values):
+        [row] = self.conn.execute(query, values).fetchall()
+        [value] = row.values()
+        return value
+
+    def submit(self, config=CONFIG, by=None, key=None) -> str:
+        return self.value("select demo.submit_generation(%s, %s, %s)", json.dumps(config), by, key)["jobId"]
+
+    def run(self, job_id, conn=None):
+        (conn or self.conn).execute("call demo.run_generation(%s)", [job_id])
+
+    def made(self, config=CONFIG) -> dict:
+        """The completed job of a config."""
+        job_id = self.submit(config)
+        self.run(job_id)
+        return self.job(job_id)
+
+    def job(self, job_id) -> dict:
+        return self.value("select demo.generation_job(%s)", job_id)
+
+    def recover(self) -> dict:
+        return {str(row["job_id"]): row["status"] for row in self.conn.execute("select * from demo.recover_jobs()").fetchall()}
+
+    def fingerprint(self, job_id) -> str:
+        return self.value("select demo.fingerprint(%s)", self.job(job_id)["createdTenantId"])
+
+    def tenant_id(self, job_id):
+        """The id that the job's tenant has, or would have had."""
+        return self.value("select tenant_id from crm.demo_generation_jobs where id = %s", job_id)
+
+    def rows_of(self, tenant_id) -> dict:
+        """table -> number of rows of this tenant, over every table that has tenants"""
+        counts = {}
+        for table in self.conn.execute(TENANT_TABLES).fetchall():
+            count = self.value(f"select count(*) from {table['name']} where {table['key']} = %s", tenant_id)
+            if count:
+                counts[table["name"]] = count
+        return counts
+
+    def audit(self, entity_id) -> list[dict]:
+        return self.conn.execute("select * from crm.audit_logs where entity_id = %s order by id", [entity_id]).fetchall()
+
+    def advisory_locks(self, pid=None) -> int:
+        return self.value("""select count(*) from pg_locks where locktype = 'advisory' and (%s::int is null or pid = %s)
+            and database = (select oid from pg_database where datname = current_database())""", pid, pid)
+
+    def background(self, job_id, dsn=None, conn=None):
+        return Run(self, job_id, conn or connect(dsn or self.dsn))
+
+
+class Run:
+    """A run of a job on a connection of its own, in the background."""
+
+    def __init__(self, jobs: Jobs, job_id, conn):
+        self.jobs, self.job_id, self.conn, self.error = jobs, job_id, conn, None
+        self.pid = conn.info.backend_pid
+        self.thread = threading.Thread(target=self._work, daemon=True)
+        self.thread.start()
+
+    def _work(self):
+        try:
+            self.jobs.run(self.job_id, self.conn)
+        except psycopg.Error as error:
+            self.error = error
+
+    def wait_until_running(self):
+        for _ in range(2000):
+            if self.jobs.value("select status from crm.demo_generation_jobs where id = %s", self.job_id) == "running":
+                return
+            time.sleep(0.002)
+        raise AssertionError("the job never ran")
+
+    def join(self):
+        self.thread.join(60)
+        assert not self.thread.is_alive()
+        return self.error
+
+
+@pytest.fixture
+def jobs(db):
+    jobs = Jobs(db)
+    yield jobs
+    jobs.conn.close()
+
+
+@pytest.fixture(scope="session")
+def kept(template, new_database):
+    """Jobs on a database for the session: its tests add jobs and tenants, but read only their own."""
+    jobs = Jobs(new_database(template))
+    yield jobs
+    jobs.conn.close()
+
+
+@pytest.fixture(scope="session")
+def baseline(kept):
+    """Fingerprint of CONFIG, run in peace."""
+    return kept.fingerprint(kept.made()["id"])
+
+
+@pytest.fixture(scope="session")
+def config():
+    return CONFIG
+
+
+@pytest.fixture(scope="session")
+def long_config():
+    return LONG
+
+
+@pytest.fixture(scope="session")
+def connected():
+    return connect
