@@ -12,6 +12,7 @@ create table crm.demo_patch_jobs (
   mode              text not null default 'additive' check (mode in ('additive', 'reconcile')),
   plan_type         text not null default 'deltas' check (plan_type in ('targets', 'deltas')),
   patch_plan_json   jsonb not null,
+  submitted_plan    jsonb not null,
   seed              varchar(64) not null,
   range_start_month varchar(7) not null check (range_start_month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),
   range_end_month   varchar(7) not null check (range_end_month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'),

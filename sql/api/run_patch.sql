@@ -13,8 +13,18 @@ declare
   _context pg_catalog.text;
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
-  _started := demo.start_patch(run_patch.job_id);
-  _attempt := (_started operator(pg_catalog.->>) 'attempt')::int;
+  begin
+    _started := demo.start_patch(run_patch.job_id);
+    _attempt := (_started operator(pg_catalog.->>) 'attempt')::int;
+  exception when query_canceled or others then
+    perform demo.finish_job(run_patch.job_id);  -- the lock outlives the rollback
+    perform demo.finish_patch_tenant(run_patch.job_id);
+    raise;
+  end;
+  if _attempt is null then
+    perform demo.finish_patch_tenant(run_patch.job_id);
+    perform demo.finish_job(run_patch.job_id);
+  end if;
   commit;
   -- Both snapshots and the writes see one state of the database; the tenant's lock was taken before. Nothing may come between
   -- COMMIT and SET: any expression would take a snapshot.
@@ -50,7 +60,7 @@ begin
     end loop;
     commit;
   end if;
-  perform demo.finish_job((_started operator(pg_catalog.->>) 'tenantId')::uuid);
+  perform demo.finish_patch_tenant(run_patch.job_id);
   perform demo.finish_job(run_patch.job_id);
   commit;
   if _state is not null then

@@ -26,13 +26,21 @@ begin
       detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'is running', 'requested', job_id))),
       hint    = format('Watch it: select demo.patch_job(%L);', job_id);
   end if;
+  -- One job at a time on a tenant: the others wait their turn here. Whoever gets the turn and finds a job running there,
+  -- finds a dead one.
+  perform pg_advisory_lock(demo_flow.lock_key(_job.tenant_id));
+  perform demo.recover_jobs();
   select j.* into _job from crm.demo_patch_jobs as j where j.id = start_patch.job_id for update;
   if _job.status = 'completed' then
-    perform pg_advisory_unlock(demo_flow.lock_key(job_id));
     return jsonb_build_object('tenantId', _job.tenant_id);
+  elsif exists (select from crm.demo_patch_jobs as o
+                 where o.tenant_id = _job.tenant_id and o.plan_hash = _job.plan_hash and o.seed = _job.seed and o.status <> 'failed' and o.id <> _job.id) then
+    raise exception using
+      errcode = 'TG409',
+      message = format('the plan of patch job %s was submitted again with the same seed', job_id),
+      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'another job has its plan and seed', 'requested', job_id))),
+      hint    = 'Look at that one: select demo.patch_jobs(tenant_id);';
   end if;
-  -- one job at a time on a tenant: the others wait their turn here
-  perform pg_advisory_lock(demo_flow.lock_key(_job.tenant_id));
 
   update crm.demo_patch_jobs as j
      set status = 'running', attempt = j.attempt + 1, backend_pid = pg_backend_pid(), worker = current_setting('application_name'),

@@ -50,13 +50,13 @@ begin
     _seed := _valid ->> 'seed';
     _months := array(select m.value ->> 'month' from jsonb_array_elements(plan -> 'months') as m order by 1);
 
-    insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type, patch_plan_json, seed, range_start_month, range_end_month,
+    insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month,
                                      tolerance_config, as_of, generator_version, idempotency_key, plan_hash)
     select t.id, t.name, m.generation_job_id, _actor, coalesce(submit_patch.plan ->> 'mode', 'additive'), coalesce(submit_patch.plan ->> 'planType', 'deltas'),
            -- a stored plan lists its months ascending
            submit_patch.plan || jsonb_build_object('mode', coalesce(submit_patch.plan ->> 'mode', 'additive'), 'planType', coalesce(submit_patch.plan ->> 'planType', 'deltas'), 'leadCounting', coalesce(submit_patch.plan ->> 'leadCounting', 'included'), 'seed', _seed,
                      'months', (select jsonb_agg(p.value order by p.value ->> 'month') from jsonb_array_elements(submit_patch.plan -> 'months') as p)),
-           _seed, _months[1], _months[cardinality(_months)],
+           submit_patch.plan, _seed, _months[1], _months[cardinality(_months)],
            jsonb_build_object('countTolerance', coalesce((submit_patch.plan #>> '{tolerances,countTolerance}')::numeric, 0), 'valueTolerance', coalesce((submit_patch.plan #>> '{tolerances,valueTolerance}')::numeric, 0.005)),
            demo.now(), demo.generator_version(), submit_patch.idempotency_key, _hash
       from crm.tenants as t
@@ -74,7 +74,7 @@ begin
     end if;
   end if;
 
-  if _replayed and _job.idempotency_key = submit_patch.idempotency_key and _job.plan_hash is distinct from (case when demo_flow.check_plan(plan, 4) = '[]' then demo_flow.plan_hash(plan) end) then
+  if _replayed and _job.idempotency_key = submit_patch.idempotency_key and _job.submitted_plan is distinct from plan then
     raise exception using
       errcode = 'TG422',
       message = format('the idempotency key %s was used with another plan', idempotency_key),
@@ -91,7 +91,7 @@ begin
     perform pg_notify('demo_jobs', _job.id::text);
   end if;
   return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'replayed', _replayed,
-    'estimatedSeconds', 1 + coalesce((select sum(v.value::bigint) from jsonb_each_text(_valid #> '{preview,estimatedRecords}') as v), 0) / 20000);
+    'estimatedSeconds', 1 + (coalesce((select sum(v.value::bigint) from jsonb_each_text(_valid #> '{preview,estimatedRecords}') as v), 0) / 20000)::int);
 end
 $$;
 

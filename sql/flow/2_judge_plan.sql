@@ -66,9 +66,12 @@ begin
     -- the same rules for the numbers as typed (V-4, V-5)
     select 4, j.month_of, j.field, j.message, j.current, j.requested
       from asked as a
-     cross join lateral demo_flow.joint_blockers(a.month, case when coalesce(plan ->> 'leadCounting', 'included') = 'separate' then a.metrics - 'contactsCreated' else a.metrics end) as j
+     cross join lateral demo_flow.joint_blockers(a.month,
+                  a.metrics - case when coalesce(plan ->> 'leadCounting', 'included') = 'separate' then 'contactsCreated' else '' end
+                            -- a count that is not named is not constrained: the tenant may hold it already
+                            - case when a.metrics ? 'closedWonCount' then '' else 'closedWonValue' end) as j
      where coalesce(plan ->> 'planType', 'deltas') = 'targets'
-       and not exists (select from jsonb_array_elements(_computed -> 'details') as k where k.value ->> 'month' = a.month and k.value ->> 'constraint' = j.message)
+       and not exists (select from jsonb_array_elements(_computed -> 'details') as k where k.value ->> 'month' = a.month and k.value ->> 'field' = j.field)
     union all
     select 5, d.month, 'closedWonValue',
            format('closedWonValue (%s) gives %s won deals less than one minor unit of %s each', d.metrics ->> 'closedWonValue', d.metrics ->> 'closedWonCount', _tenant.currency),
@@ -100,8 +103,14 @@ begin
       select r.month, r.won + r.open + r.lost as deals, r.activities,
              exists (select from records as e where e.month <= r.month and e.leads + e.prospects + e.customers > 0)
              or exists (select from crm.contacts as c where c.tenant_id = judge_plan.tenant_id and c.deleted_at is null
-                           and c.created_at < demo_calc.month_start(demo_calc.next_month(r.month))) as has_contact
+                           and c.created_at <= l.last_at and coalesce(c.first_response_at, c.created_at) <= l.last_at) as has_contact
         from records as r
+        left join (
+          -- the last moment that a month has for business
+          select b.month, max(b.opens_at + make_interval(secs => b.last_second)) as last_at
+            from demo_flow.business_time(_tenant.country, _tenant.timezone, greatest(_meta.start_date, (_months[1] || '-01')::date), as_of) as b
+           group by b.month
+        ) as l on l.month = r.month
     ), found as (
       select 1 as no, k.month, 'dealsCreated' as field, format('dealsCreated (%s) needs a contact that exists by %s; the tenant has none by then', k.deals, k.month) as message, k.deals as requested
         from known as k where k.deals > 0 and not k.has_contact

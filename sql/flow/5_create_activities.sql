@@ -21,11 +21,13 @@ declare
   _begins     timestamptz[];
   _opens      timestamptz[];
   _lasts      int[];
-  _ids        uuid[];        -- contacts by first response, then all contacts by age
+  _ids        uuid[];        -- contacts by first response; all generated ones; all with people's own
   _owners     uuid[];
   _known_at   timestamptz[]; -- since when there may be activities with them
   _touched_at timestamptz[]; -- the same, each list for itself
   _everyone_at timestamptz[];
+  _anybody_at timestamptz[];
+  _ends       timestamptz[];
   _deal_ids   uuid[];
   _deal_owners uuid[];
   _deal_contacts uuid[];
@@ -45,8 +47,9 @@ begin
   _state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':activities');
   _touch_state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':touches');
   _knots := demo_flow.hour_profile(_job.country);
-  select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.last_second order by d.day_no)
-    into _begins, _opens, _lasts
+  select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.last_second order by d.day_no),
+         array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no)
+    into _begins, _opens, _lasts, _ends
     from crm.demo_job_days as d where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id;
   select coalesce(sum(m.activities), 0),
          coalesce(round(256 * sum((m.won + m.open + m.lost) * _industry.activities_per_deal)
@@ -56,18 +59,24 @@ begin
     from crm.demo_job_months as m where m.tenant_id = create_activities.tenant_id and m.job_id = create_activities.job_id;
 
   with contacts as (
-    select p.* from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as p
+    -- somebody met out of hours is there from the next opening on
+    select k.*, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
+      from (select c.*, width_bucket(c.known_at, _begins) as day from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c) as k
   )
-  select coalesce(array_agg(k.id order by k.list, k.no), '{}'), coalesce(array_agg(k.owner_id order by k.list, k.no), '{}'), coalesce(array_agg(k.known_at order by k.list, k.no), '{}'),
-         coalesce(array_agg(k.known_at order by k.no) filter (where k.list = 1), '{}'), coalesce(array_agg(k.known_at order by k.no) filter (where k.list = 2), '{}')
-    into _ids, _owners, _known_at, _touched_at, _everyone_at
+  select coalesce(array_agg(k.id order by k.list, k.at, k.no), '{}'), coalesce(array_agg(k.owner_id order by k.list, k.at, k.no), '{}'), coalesce(array_agg(k.at order by k.list, k.at, k.no), '{}'),
+         coalesce(array_agg(k.at order by k.at, k.no) filter (where k.list = 1), '{}'), coalesce(array_agg(k.at order by k.at, k.no) filter (where k.list = 2), '{}'),
+         coalesce(array_agg(k.at order by k.at, k.no) filter (where k.list = 3), '{}')
+    into _ids, _owners, _known_at, _touched_at, _everyone_at, _anybody_at
     from (
-      select 1 as list, c.no, c.id, c.owner_id, c.known_at from contacts as c where c.first_response_at is not null
+      select 1 as list, c.no, c.id, c.owner_id, c.at from contacts as c where c.is_generated and c.first_response_at is not null
       union all
-      select 2, row_number() over (order by c.no), c.id, c.owner_id, c.known_at
+      select 2, c.no, c.id, c.owner_id, c.at
         from (select p.*, rank() over (order by coalesce(l.lead_status in ('unresponsive', 'disqualified'), false)) as choice
-                from contacts as p join crm.contacts as l on l.tenant_id = create_activities.tenant_id and l.id = p.id) as c
+                from contacts as p join crm.contacts as l on l.tenant_id = create_activities.tenant_id and l.id = p.id
+               where p.is_generated) as c
        where c.choice = 1  -- dropped leads only where there is nobody else
+      union all
+      select 3, c.no, c.id, c.owner_id, c.at from contacts as c
     ) as k;
 
   select coalesce(array_agg(d.id order by d.no), '{}'), coalesce(array_agg(d.owner_id order by d.no), '{}'), coalesce(array_agg(d.contact_id order by d.no), '{}'),
@@ -130,8 +139,12 @@ begin
           from (
             select d.*,
                    _prefix || demo_calc.month_digits(d.month) as id_prefix,
-                   case when width_bucket(d.month_ends_at, _touched_at) > 0 then 0 else cardinality(_touched_at) end as shift,
-                   case when width_bucket(d.month_ends_at, _touched_at) > 0 then _touched_at else _everyone_at end as ages,
+                   case when width_bucket(d.month_ends_at, _touched_at) > 0 then 0
+                        when width_bucket(d.month_ends_at, _everyone_at) > 0 then cardinality(_touched_at)
+                        else cardinality(_touched_at) + cardinality(_everyone_at) end as shift,
+                   case when width_bucket(d.month_ends_at, _touched_at) > 0 then _touched_at
+                        when width_bucket(d.month_ends_at, _everyone_at) > 0 then _everyone_at
+                        else _anybody_at end as ages,
                    width_bucket(d.ends_at, _deal_known_at) as deals,
                    width_bucket(d.ends_at - make_interval(hours => 24 * _industry.cycle_days_max), _deal_known_at) as old_deals
               from (

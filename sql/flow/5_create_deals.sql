@@ -32,6 +32,9 @@ declare
   _customer_ids uuid[];
   _other_ids uuid[];
   _everyone_ids uuid[];
+  _anybody timestamptz[];   -- the same with people's own contacts, where there are no others
+  _anybody_ids uuid[];
+  _ends     timestamptz[];
   _calendar timestamptz[];  -- business days, into the future
   _unit     numeric;
   _family_first boolean;
@@ -47,9 +50,9 @@ begin
   _knots := demo_flow.hour_profile(_job.country);
   _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _job.country);
   select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no),
-         array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no),
+         array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no),
          sum(d.won + d.open + d.lost)
-    into _starts, _begins, _opens, _firsts, _lasts, _total
+    into _starts, _begins, _opens, _firsts, _lasts, _ends, _total
     from crm.demo_job_days as d where d.tenant_id = create_deals.tenant_id and d.job_id = create_deals.job_id;
   if _total = 0 then
     return 0;
@@ -57,13 +60,20 @@ begin
   _whales := round(_total * _job.whale_ratio / 100);
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
-  select array_agg(p.known_at order by p.no) filter (where p.status = 'customer'), array_agg(p.known_at order by p.no) filter (where p.status <> 'lead'), array_agg(p.known_at order by p.no),
-         array_agg(p.id order by p.no) filter (where p.status = 'customer'), array_agg(p.id order by p.no) filter (where p.status <> 'lead'), array_agg(p.id order by p.no)
-    into _customers, _others, _everyone, _customer_ids, _other_ids, _everyone_ids
-    from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as p;
+  select array_agg(p.at order by p.at, p.no) filter (where p.is_generated and p.status = 'customer'), array_agg(p.at order by p.at, p.no) filter (where p.is_generated and p.status <> 'lead'),
+         array_agg(p.at order by p.at, p.no) filter (where p.is_generated), array_agg(p.at order by p.at, p.no),
+         array_agg(p.id order by p.at, p.no) filter (where p.is_generated and p.status = 'customer'), array_agg(p.id order by p.at, p.no) filter (where p.is_generated and p.status <> 'lead'),
+         array_agg(p.id order by p.at, p.no) filter (where p.is_generated), array_agg(p.id order by p.at, p.no)
+    into _customers, _others, _everyone, _anybody, _customer_ids, _other_ids, _everyone_ids, _anybody_ids
+    from (
+      -- somebody met out of hours is there from the next opening on
+      select k.*, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
+        from (select c.*, width_bucket(c.known_at, _begins) as day from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c) as k
+    ) as p;
   _customers := coalesce(_customers, '{}');
   _others := coalesce(_others, '{}');
   _everyone := coalesce(_everyone, '{}');
+  _anybody := coalesce(_anybody, '{}');
   _calendar := array(
     select b.opens_at + interval '8 hours'
       from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,
@@ -91,9 +101,11 @@ begin
        -- won deals go to customers, the others to people who are no leads, as far as there are any by the end of the month
        select o.no, o.outcome, o.deals,
               case when o.outcome = 'won' and width_bucket(d.month_ends_at, _customers) > 0 then 'customers'
-                   when width_bucket(d.month_ends_at, _others) > 0 then 'others' else 'everyone' end as pool,
+                   when width_bucket(d.month_ends_at, _others) > 0 then 'others'
+                   when width_bucket(d.month_ends_at, _everyone) > 0 then 'everyone' else 'anybody' end as pool,
               case when o.outcome = 'won' and width_bucket(d.month_ends_at, _customers) > 0 then _customers
-                   when width_bucket(d.month_ends_at, _others) > 0 then _others else _everyone end as ages
+                   when width_bucket(d.month_ends_at, _others) > 0 then _others
+                   when width_bucket(d.month_ends_at, _everyone) > 0 then _everyone else _anybody end as ages
          from (values (1, 'won', d.won), (2, 'open', d.open), (3, 'lost', d.lost)) as o (no, outcome, deals)
         where o.deals > 0
      ) as k
@@ -114,7 +126,8 @@ begin
   ), shaped as (
     select x.*, (x.n * _stride + _shift) % _total < _whales as is_whale,
            -- the newer the contact, the likelier a deal
-           case x.pool when 'customers' then _customer_ids[k.no] when 'others' then _other_ids[k.no] else _everyone_ids[k.no] end as contact_id
+           case x.pool when 'customers' then _customer_ids[k.no] when 'others' then _other_ids[k.no] when 'everyone' then _everyone_ids[k.no] else _anybody_ids[k.no] end as contact_id,
+           case x.pool when 'customers' then _customers[k.no] when 'others' then _others[k.no] when 'everyone' then _everyone[k.no] else _anybody[k.no] end as known_at
       from dice as x
      cross join lateral (
        -- while hardly anybody is known, the first deals wait for the first few contacts
@@ -149,12 +162,12 @@ begin
   ), met as (
     -- a contact who came later the same day, or as the first of all later in the month, comes first
     select s.*, p.company_id, p.owner_id, p.first_name, p.last_name, o.name as company_name,
-           case when p.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(p.known_at, _begins) else s.day_no end as at_day,
-           case when p.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from p.known_at - _opens[width_bucket(p.known_at, _begins)])::int end as after_second,
+           case when s.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(s.known_at, _begins) else s.day_no end as at_day,
+           case when s.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from s.known_at - _opens[width_bucket(s.known_at, _begins)])::int end as after_second,
            demo_calc.tick_second(_knots, k.tick) as tick_second
       from shaped as s
      cross join lateral (select s.low_tick + (((s.draw3 >> 12) * s.ticks) >> 20)::int as tick) as k
-      left join (select c.*, coalesce(c.first_response_at, c.created_at) as known_at from crm.contacts as c where c.tenant_id = create_deals.tenant_id) as p on p.id = s.contact_id
+      left join crm.contacts as p on p.tenant_id = create_deals.tenant_id and p.id = s.contact_id
       left join crm.companies as o on o.tenant_id = create_deals.tenant_id and o.id = p.company_id
   ), timed as (
     select m.*,

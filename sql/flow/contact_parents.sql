@@ -1,5 +1,5 @@
 create function demo_flow.contact_parents(tenant_id uuid, job_id uuid)
-returns table (no bigint, id uuid, created_at timestamptz, known_at timestamptz, status text, first_response_at timestamptz, owner_id uuid)
+returns table (no bigint, id uuid, created_at timestamptz, known_at timestamptz, status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
 language sql stable
 begin atomic
   with job as (
@@ -37,11 +37,9 @@ begin atomic
     )
   )
   select row_number() over (order by coalesce(c.first_response_at, c.created_at), j.application_no, c.id),
-         c.id, c.created_at, coalesce(c.first_response_at, c.created_at), c.status, c.first_response_at, c.owner_id
+         c.id, c.created_at, coalesce(c.first_response_at, c.created_at), c.status, c.first_response_at, c.owner_id, c.demo_job_id is not null
     from candidates as c
-    left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id
-   -- people's own contacts only where there are no others: generated activities keep away from them
-   where c.demo_job_id is not null or not exists (select from candidates as o where o.demo_job_id is not null);
+    left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id;
 end;
 
 comment on function demo_flow.contact_parents(uuid, uuid) is $doc$

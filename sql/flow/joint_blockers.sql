@@ -3,9 +3,9 @@ returns table (no int, month_of text, field text, message text, current numeric,
 language sql immutable parallel safe
 begin atomic
   select b.no, joint_blockers.month, b.field, b.message, b.current, b.requested
-    from (select (joint_blockers.metrics ->> 'leadsCreated')::numeric as leads, (joint_blockers.metrics ->> 'contactsCreated')::numeric as contacts,
-                 (joint_blockers.metrics ->> 'dealsCreated')::numeric as deals, (joint_blockers.metrics ->> 'closedWonCount')::numeric as won,
-                 (joint_blockers.metrics ->> 'closedWonValue')::numeric as won_value, (joint_blockers.metrics ->> 'pipelineAddedValue')::numeric as pipeline) as m
+    from (select trim_scale((joint_blockers.metrics ->> 'leadsCreated')::numeric) as leads, trim_scale((joint_blockers.metrics ->> 'contactsCreated')::numeric) as contacts,
+                 trim_scale((joint_blockers.metrics ->> 'dealsCreated')::numeric) as deals, trim_scale((joint_blockers.metrics ->> 'closedWonCount')::numeric) as won,
+                 trim_scale((joint_blockers.metrics ->> 'closedWonValue')::numeric) as won_value, trim_scale((joint_blockers.metrics ->> 'pipelineAddedValue')::numeric) as pipeline) as m
    cross join lateral (values
      (11, 'leadsCreated', m.contacts, m.leads, m.leads > m.contacts,
       format('leadsCreated (%s) cannot exceed contactsCreated (%s). Leads count among the contacts; set leadCounting to "separate" if the plan''s contacts do not include its leads', m.leads, m.contacts)),
