@@ -127,7 +127,6 @@ set local role demo_owner;
 \ir api/validate_patch.sql
 \ir api/submit_patch.sql
 \ir api/start_patch.sql
-\ir api/finish_patch_tenant.sql
 \ir api/patch.sql
 \ir api/fail_patch.sql
 \ir api/run_patch.sql

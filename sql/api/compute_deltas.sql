@@ -17,6 +17,17 @@ begin
       detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
       hint    = 'A plan looks like {"planType": "deltas", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated": 8}}]}.';
   end if;
+  if current_kpis is not null and (
+       jsonb_typeof(current_kpis) <> 'array'
+       or exists (select from jsonb_array_elements(case when jsonb_typeof(current_kpis) = 'array' then current_kpis else '[]' end) as k
+                   where jsonb_typeof(k.value) <> 'object' or jsonb_typeof(k.value -> 'metrics') is distinct from 'object'
+                      or exists (select from jsonb_each(case when jsonb_typeof(k.value -> 'metrics') = 'object' then k.value -> 'metrics' else '{}' end) as m where jsonb_typeof(m.value) <> 'number'))) then
+    raise exception using
+      errcode = 'TG400',
+      message = 'current_kpis must be a list of {month, metrics} with numbers',
+      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'current_kpis', 'constraint', 'must be a list of {month, metrics} with numbers'))),
+      hint    = 'It is what demo.kpi_snapshot gives.';
+  end if;
   _targets := coalesce(plan ->> 'planType', 'deltas') = 'targets';
   _separate := coalesce(plan ->> 'leadCounting', 'included') = 'separate';
 
@@ -30,7 +41,7 @@ begin
            -- "separate": the plan's contacts are those besides leads
            case when p.name = 'contactsCreated' and _separate then coalesce((m.current ->> 'leadsCreated')::numeric, 0) else 0 end as current_leads,
            case when p.name = 'contactsCreated' and _separate then
-             case when _targets then coalesce((m.asked ->> 'leadsCreated')::numeric - coalesce((m.current ->> 'leadsCreated')::numeric, 0), 0)
+             case when _targets then greatest(coalesce((m.asked ->> 'leadsCreated')::numeric - coalesce((m.current ->> 'leadsCreated')::numeric, 0), 0), 0)
                   else coalesce((m.asked ->> 'leadsCreated')::numeric, 0) end
              else 0 end as lead_delta
       from months as m

@@ -2,6 +2,7 @@ create procedure demo.run_patch(job_id uuid)
 language plpgsql
 as $$
 declare
+  _tenant_id uuid;
   _started jsonb;
   _attempt int;
   _tries   int := 0;
@@ -13,16 +14,17 @@ declare
   _context pg_catalog.text;
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
+  _tenant_id := (demo.patch_job(run_patch.job_id) operator(pg_catalog.->>) 'tenantId')::uuid;
   begin
     _started := demo.start_patch(run_patch.job_id);
     _attempt := (_started operator(pg_catalog.->>) 'attempt')::int;
   exception when query_canceled or others then
-    perform demo.finish_job(run_patch.job_id);  -- the lock outlives the rollback
-    perform demo.finish_patch_tenant(run_patch.job_id);
+    perform demo.finish_job(run_patch.job_id);  -- session locks outlive the rollback
+    perform demo.finish_job(_tenant_id);
     raise;
   end;
   if _attempt is null then
-    perform demo.finish_patch_tenant(run_patch.job_id);
+    perform demo.finish_job(_tenant_id);
     perform demo.finish_job(run_patch.job_id);
   end if;
   commit;
@@ -60,7 +62,7 @@ begin
     end loop;
     commit;
   end if;
-  perform demo.finish_patch_tenant(run_patch.job_id);
+  perform demo.finish_job(_tenant_id);
   perform demo.finish_job(run_patch.job_id);
   commit;
   if _state is not null then

@@ -31,6 +31,7 @@ begin
   perform pg_advisory_lock(demo_flow.lock_key(_job.tenant_id));
   perform demo.recover_jobs();
   select j.* into _job from crm.demo_patch_jobs as j where j.id = start_patch.job_id for update;
+  perform demo_flow.require_demo_tenant(_job.tenant_id);  -- it may have been deleted meanwhile
   if _job.status = 'completed' then
     return jsonb_build_object('tenantId', _job.tenant_id);
   elsif exists (select from crm.demo_patch_jobs as o

@@ -22,7 +22,7 @@ declare
   _first     text;
   _now_month text;
   _total     numeric;
-  _limit     numeric := coalesce(nullif(current_setting('demo.max_patch_records', true), '')::numeric, 1000000);
+  _limit     numeric := coalesce(substring(current_setting('demo.max_patch_records', true) from '^[0-9]{1,9}$')::numeric, 1000000);
 begin
   select t.* into strict _tenant from crm.tenants as t where t.id = judge_plan.tenant_id;
   select m.* into strict _meta from crm.demo_tenant_metadata as m where m.tenant_id = judge_plan.tenant_id;

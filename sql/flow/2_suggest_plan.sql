@@ -58,6 +58,11 @@ begin
        group by m.month
     ) as s;
 
+  -- a month that asks for nothing stays as it is
+  _months := (select jsonb_agg(u.value order by u.value ->> 'month')
+                from (select s.value from jsonb_array_elements(coalesce(_months, '[]')) as s
+                      union all
+                      select m.value from jsonb_array_elements(plan -> 'months') as m where m.value -> 'metrics' = '{}' and m.value ->> 'month' between _first and _last) as u);
   if _months is null then
     return null;
   end if;
