@@ -40,6 +40,10 @@ set local role demo_owner;
 \ir calc/month_digits.sql
 \ir calc/month_start.sql
 \ir calc/next_month.sql
+\ir calc/cell_text.sql
+\ir calc/plan_column.sql
+\ir calc/read_month.sql
+\ir calc/read_amount.sql
 
 -- flow helpers that the numbers need
 \ir flow/lock_key.sql
@@ -124,6 +128,7 @@ set local role demo_owner;
 \ir api/kpi_snapshot.sql
 \ir api/kpi_diff.sql
 \ir api/compute_deltas.sql
+\ir api/parse_plan.sql
 \ir api/validate_patch.sql
 \ir api/submit_patch.sql
 \ir api/start_patch.sql

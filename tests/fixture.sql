@@ -4,6 +4,7 @@
 --   job …02               pending once more, after a first attempt that died
 --   job …03, tenant …0c   running its first attempt, whose session is gone; no tenant yet
 --   job …04               failed
+--   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
 --   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
 set demo.as_of = '2025-06-30 16:00Z';
 
@@ -53,3 +54,16 @@ select demo_flow.create_stage_history(e.tenant_id, e.id) from example_jobs as e 
 select demo_flow.create_activities(e.tenant_id, e.id) from example_jobs as e where e.steps >= 9 order by e.id;
 select demo_flow.create_tags(e.tenant_id, e.id) from example_jobs as e where e.steps >= 10 order by e.id;
 drop table example_jobs;
+
+-- Two patches.
+insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month,
+                                 tolerance_config, as_of, generator_version, plan_hash, status, attempt)
+select p.id, '00000000-0000-4000-8000-00000000000a', 'Example Corp', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000000',
+       p.plan, p.plan, p.seed, '2025-02', '2025-02', '{"countTolerance": 0, "valueTolerance": 0.005}', demo.now(), demo.generator_version(),
+       demo_flow.plan_hash(p.plan), p.status, p.attempt
+  from (values
+    ('00000000-0000-4000-8000-000000000021'::uuid, 'pending', 0, 'one', '{"mode": "additive", "planType": "deltas", "seed": "one", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}'::jsonb),
+    ('00000000-0000-4000-8000-000000000022', 'running', 1, 'two', '{"mode": "additive", "planType": "deltas", "seed": "two", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}')
+  ) as p (id, status, attempt, seed, plan);
+insert into crm.demo_job_progress (job_id, progress, current_step)
+values ('00000000-0000-4000-8000-000000000021', 30, 'Creating contacts');

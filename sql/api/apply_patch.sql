@@ -3,7 +3,7 @@ language plpgsql
 as $$
 begin
   commit;
-  job_id := (demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null) operator(pg_catalog.->>) 'jobId')::uuid;
+  select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
   commit;
   call demo.run_patch(apply_patch.job_id);
 end
@@ -12,7 +12,12 @@ $$;
 comment on procedure demo.apply_patch(uuid, jsonb, uuid) is $doc$
 Submits a plan and runs it at once, for psql; answers with the job. Then: select demo.patch_job('<jobId>');
 
-writes:  what demo.submit_patch and demo.run_patch write
-raises:  what demo.submit_patch and demo.run_patch raise
-example: call demo.apply_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null)
+writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
+raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
+         TG403 never for psql: the command line's own user acts
+         TG404 there is no such tenant
+         TG409 another session is running the job, or the plan token no longer fits
+         TG422 never without a key
+         TG500 the job failed; nothing was changed
+example: call demo.apply_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "dealsCreated": 2}}]}', null)
 $doc$;

@@ -134,7 +134,8 @@ comment on function demo.patch(uuid, int) is $doc$
 Second part of run_patch: snapshot, plan, records and proof in one transaction. Returns the tenant.
 
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
-raises:  TG400 the plan can no longer be met
+raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
+         TG404 there is no such tenant any more
          TG409 the job is not running this attempt, or its token no longer fits
          TG500 the outcome is not what was planned
 example: select demo.patch('00000000-0000-4000-8000-000000000022', 1)

@@ -46,5 +46,5 @@ data is one transaction.
 
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs
 example: select count(*) from demo.recover_jobs()
-gives:   1
+gives:   2
 $doc$;

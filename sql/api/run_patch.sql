@@ -14,10 +14,10 @@ declare
   _context pg_catalog.text;
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
-  _tenant_id := (demo.patch_job(run_patch.job_id) operator(pg_catalog.->>) 'tenantId')::uuid;
+  select pg_catalog.jsonb_extract_path_text(demo.patch_job(run_patch.job_id), 'tenantId') into _tenant_id;
   begin
     _started := demo.start_patch(run_patch.job_id);
-    _attempt := (_started operator(pg_catalog.->>) 'attempt')::int;
+    select pg_catalog.jsonb_extract_path_text(_started, 'attempt') into _attempt;
   exception when query_canceled or others then
     perform demo.finish_job(run_patch.job_id);  -- session locks outlive the rollback
     perform demo.finish_job(_tenant_id);
@@ -45,10 +45,10 @@ begin
       get stacked diagnostics _state = returned_sqlstate, _message = message_text, _detail = pg_exception_detail,
                               _hint = pg_exception_hint, _context = pg_exception_context;
     end;
-    _again := coalesce(_state operator(pg_catalog.=) any (array['40001', '40P01']) and _tries operator(pg_catalog.<) 5, false);
+    _again := _tries operator(pg_catalog.<) 5 and _state operator(pg_catalog.~) '^40(001|P01)$';
     commit;
     set transaction isolation level repeatable read;
-    exit when not _again;
+    exit when _again is not true;
   end loop;
 
   if _state is not null then
@@ -80,9 +80,10 @@ comment on procedure demo.run_patch(uuid) is $doc$
 Runs a patch job: snapshot, records and proof in one transaction, all or nothing. A completed job is left as it is. Jobs on one tenant
 wait for each other. It commits, so it is called outside a transaction block.
 
-writes:  what demo.start_patch, demo.patch and demo.fail_patch write
-raises:  TG404 there is no such job
-         TG409 another session is running it
+writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs
+raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
+         TG404 there is no such job
+         TG409 another session is running it, or its token no longer fits
          TG500 the job failed; nothing was changed
 example: call demo.run_patch('00000000-0000-4000-8000-000000000021')
 $doc$;

@@ -57,8 +57,9 @@ comment on function demo.start_patch(uuid) is $doc$
 First part of run_patch: takes the locks of job and tenant for this session, sets the job running and answers {tenantId, attempt};
 without attempt where it is completed already.
 
-writes:  crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress
-raises:  TG404 there is no such job
+writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress
+raises:  TG400 the tenant is not a demo tenant
+         TG404 there is no such job
          TG409 another session is running it
 example: select demo.start_patch('00000000-0000-4000-8000-000000000021') ->> 'attempt'
 gives:   1

@@ -101,6 +101,8 @@ or the same plan with the same seed, answers with the first job. Run it: call de
 
 writes:  crm.demo_patch_jobs, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
+         TG403 created_by is not a master admin
+         TG404 there is no such tenant
          TG409 the plan token no longer fits
          TG422 the key was used with another plan
 example: select demo.submit_patch('00000000-0000-4000-8000-00000000000a', '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null) ->> 'status'

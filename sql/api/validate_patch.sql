@@ -62,7 +62,8 @@ planToken}. It writes nothing. preview holds the exact record counts, the KPIs t
 nearest one that can (suggestion).
 
 reads:   crm.tenants, crm.demo_tenant_metadata, ref and what demo_flow.judge_plan reads
-raises:  TG400 the plan is malformed, each fault listed with its path
+raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant
+         TG404 there is no such tenant
 example: select demo.validate_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}') ->> 'valid'
 gives:   true
 $doc$;

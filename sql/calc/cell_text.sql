@@ -1,7 +1,7 @@
 create function demo_calc.cell_text(cell text)
 returns text
 language sql immutable parallel safe strict
-return btrim(regexp_replace(translate(cell, '０１２３４５６７８９．，／％＋－−（）￥＄＃：' || chr(65279) || chr(8203), '0123456789.,/%+--()¥$#:'),
+return btrim(regexp_replace(translate(cell, '０１２３４５６７８９．，／％＋－−‑（）￥＄＃：' || chr(65279) || chr(8203), '0123456789.,/%+---()¥$#:'),
                             '[\s\u00a0\u2000-\u200a\u202f\u3000]+', ' ', 'g'));
 
 comment on function demo_calc.cell_text(text) is $doc$

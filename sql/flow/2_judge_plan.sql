@@ -21,7 +21,6 @@ declare
   _after     jsonb;
   _first     text;
   _now_month text;
-  _total     numeric;
   _limit     numeric := coalesce(substring(current_setting('demo.max_patch_records', true) from '^[0-9]{1,9}$')::numeric, 1000000);
 begin
   select t.* into strict _tenant from crm.tenants as t where t.id = judge_plan.tenant_id;
@@ -191,6 +190,7 @@ Step 2: whether a well-formed plan can be met in a demo tenant. {errors, warning
 errors name field, month, current and requested; records and resultingKpis are exact, and there only where errors is empty.
 
 reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref, and what demo_kpi.monthly reads
+raises:  TG400 the plan is malformed
 example: select demo_flow.judge_plan('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00:00+00') #>> '{records,0,leads}'
 gives:   5
 $doc$;

@@ -11,9 +11,8 @@ declare
   _plan     jsonb;
   _first    text;
   _last     text;
-  _zone     text;
 begin
-  select to_char(m.start_date, 'YYYY-MM'), to_char(suggest_plan.as_of at time zone t.timezone, 'YYYY-MM'), t.timezone into strict _first, _last, _zone
+  select to_char(m.start_date, 'YYYY-MM'), to_char(suggest_plan.as_of at time zone t.timezone, 'YYYY-MM') into strict _first, _last
     from crm.tenants as t join crm.demo_tenant_metadata as m on m.tenant_id = t.id where t.id = suggest_plan.tenant_id;
 
   -- each month by itself: raise what is too small for what was asked, drop months that cannot take anything
@@ -80,6 +79,7 @@ Step 2: the nearest plan that works, for one that does not: counts and values ra
 there is, months left out that cannot take anything. NULL where no month is left, or more is missing than numbers.
 
 reads:   what demo_flow.judge_plan reads
+raises:  TG400 the plan is malformed
 example: select demo_flow.suggest_plan('00000000-0000-4000-8000-00000000000a', p, demo_flow.judge_plan('00000000-0000-4000-8000-00000000000a', p, '2025-06-30 16:00:00+00'), '2025-06-30 16:00:00+00') #>> '{months,0,metrics,dealsCreated}' from (values ('{"months": [{"month": "2025-01", "metrics": {"dealsCreated": 2, "closedWonCount": 3}}]}'::jsonb)) as v (p)
 gives:   3
 $doc$;

@@ -21,6 +21,6 @@ comment on function demo_flow.store_patch_months(uuid, uuid, jsonb) is $doc$
 Step 3: keeps the records that a patch makes (demo_flow.judge_plan), month by month. Returns the number of months that get any.
 
 writes:  crm.demo_job_months
-example: select demo_flow.store_patch_months('00000000-0000-4000-8000-00000000000b', '00000000-0000-4000-8000-000000000002', '[]')
-gives:   0
+example: select demo_flow.store_patch_months('00000000-0000-4000-8000-0000000000b0', '00000000-0000-4000-8000-000000000010', '[{"month": "2025-02", "companies": 0, "leads": 5, "prospects": 0, "customers": 0, "unanswered": 0, "won": 0, "open": 0, "lost": 0, "won_minor": 0, "open_minor": 0, "lost_minor": 0, "activities": 0}]')
+gives:   1
 $doc$;

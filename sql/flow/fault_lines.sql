@@ -9,7 +9,6 @@ end;
 comment on function demo_flow.fault_lines(jsonb) is $doc$
 Faults, one a line, as they stand in the message of an error.
 
-example: select demo_flow.fault_lines('[{"field": "teamSize", "constraint": "must be a number", "requested": "x"}]')
-gives:   
-  teamSize: must be a number (given x)
+example: select btrim(demo_flow.fault_lines('[{"field": "teamSize", "constraint": "must be a number", "requested": "x"}]'), E'\n ')
+gives:   teamSize: must be a number (given x)
 $doc$;

@@ -104,7 +104,7 @@ class Patches:
     def recover(self):
         return {str(row["job_id"]): row["status"] for row in self.rows("select * from demo.recover_jobs()")}
 
-    def kpis(self, tenant, first="2024-01", last="2025-12") -> dict:
+    def kpis(self, tenant, first="2023-05", last="2025-08") -> dict:
         """month -> metric -> value"""
         months = self.value("select demo.kpi_snapshot(%s, demo_kpi.months(%s, %s))", tenant, first, last)
         return {m["month"]: m["metrics"] for m in months}
