@@ -11,7 +11,7 @@ import click
 import psycopg
 from psycopg.types.json import Jsonb
 
-from runner import VERSION, config, db, errors, exact_json, migrate, server, show
+from runner import VERSION, config, db, errors, exact_json, migrate, plan, server, show
 from runner.errors import Failure
 
 SAMPLE_TENANT = "Northwind Markets Demo"
@@ -23,6 +23,11 @@ KPI_COLUMNS = ["month", "leadsCreated", "contactsCreated", "companiesCreated", "
                "pipelineAddedValue", "activitiesCreated"]
 METRICS = ["recordsCreated", "companies", "contacts", "leads", "deals", "closedWonCount", "closedWonValue", "pipelineValue",
            "activities"]
+PATCH_COLUMNS = ["id", "status", "planType", "rangeStartMonth", "rangeEndMonth", "recordsCreated", "overallPassed", "createdAt"]
+# The sample plan: three months of these.
+SAMPLE_METRICS = ["leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
+                  "pipelineAddedValue"]
+SAMPLE_NUMBERS = [(50, 40, 10, 8, 3, 25000, 75000), (60, 48, 12, 10, 4, 32000, 96000), (70, 56, 14, 12, 5, 40000, 120000)]
 
 
 @dataclass
@@ -228,8 +233,8 @@ def delete(target, job, yes, as_json):
     _print_json(gone) if as_json else click.echo(f"deleted {gone['tenantName']} ({gone['tenantId']})")
 
 
-def _run(target: Target, job_id: str) -> dict:
-    """Runs a pending job to its end and returns it as generation_job shows it. Its progress goes to the terminal and,
+def _run(target: Target, job_id: str, procedure: str = "run_generation", shown_by: str = "generation_job") -> dict:
+    """Runs a pending job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal and,
     over a second connection, to where other sessions see it: the job's own transaction is invisible until it ends."""
     with target.connect("demo_worker") as worker, target.connect("demo_worker") as reporter, show.Progress() as bar:
 
@@ -247,13 +252,13 @@ def _run(target: Target, job_id: str) -> dict:
         worker.add_notice_handler(report)
         try:
             with db.cancelled_by_signals(worker):
-                db.call_procedure(worker, "run_generation", job_id=job_id)
+                db.call_procedure(worker, procedure, job_id=job_id)
         except db.Interrupted:
-            job = db.call_value(worker, "generation_job", job_id=job_id)
+            job = db.call_value(worker, shown_by, job_id=job_id)
             if job["status"] != "completed":
                 raise
-            return job  # the signal came after the commit: the tenant is there, whole
-        return db.call_value(worker, "generation_job", job_id=job_id)
+            return job  # the signal came after the commit: its data are there, whole
+        return db.call_value(worker, shown_by, job_id=job_id)
 
 
 # -- look ---------------------------------------------------------------------------------------------------------
@@ -354,18 +359,124 @@ def fingerprint(target, tenant, as_json):
     _print_json({"fingerprint": found}) if as_json else click.echo(found)
 
 
+# -- patch --------------------------------------------------------------------------------------------------------
+
+@main.group("patch")
+def patch():
+    """Add to the months of a demo tenant, exactly as a plan says."""
+
+
+@_command(patch, "validate")
+@click.argument("tenant")
+@plan.plan_options
+@click.pass_obj
+def patch_validate(target, tenant, file, as_json, **options):
+    """Show what a plan would make of TENANT; writes nothing. Exit code 3 when it cannot be met."""
+    with target.connect() as conn:
+        known = _find_tenant(conn, tenant)
+        answer = db.call_value(conn, "validate_patch", tenant_id=known["id"], plan=Jsonb(_read_plan(conn, file, options)))
+    if as_json:
+        _print_json(answer)
+        sys.exit(errors.OK if answer["valid"] else errors.INVALID)
+    outlook = answer["preview"]
+    click.echo(show.table(_outlook(answer, known["currency"]), ["month", "metric", "current", "added", "resulting"], mixed=True))
+    if answer["valid"]:
+        click.echo("\n" + show.pairs(outlook["estimatedRecords"] | {"seed": answer["seed"], "planToken": answer["planToken"]}))
+    for warning in answer["warnings"]:
+        click.echo(f"Warning: {warning}", err=True)
+    if outlook["suggestion"]:
+        click.echo("\nThe nearest plan that works:\n" + exact_json.dumps(outlook["suggestion"], indent=2))
+    if not answer["valid"]:
+        raise Failure("the plan cannot be met", exit_code=errors.INVALID, status=400, faults=answer["errorDetails"])
+
+
+@_command(patch, "apply")
+@click.argument("tenant")
+@plan.plan_options
+@click.option("--idempotency-key", help="A repeated call with this key gives the first call's job.")
+@click.pass_obj
+def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
+    """Apply a plan to TENANT, all or nothing, and show what came of it."""
+    with target.connect() as conn:
+        known = _find_tenant(conn, tenant)
+        wanted = _read_plan(conn, file, options)
+        submitted = db.call_value(
+            conn, "submit_patch", tenant_id=known["id"], plan=Jsonb(wanted), created_by=None, idempotency_key=idempotency_key
+        )
+    done = _run(target, submitted["jobId"], "run_patch", "patch_job")
+    _show_patch(done, known["currency"], as_json)
+    if submitted["replayed"]:
+        click.echo("Note: this plan was submitted before; this is its job", err=True)
+
+
+@_command(patch, "show")
+@click.argument("job", type=click.UUID)
+@click.pass_obj
+def patch_show(target, job, as_json):
+    """Show a patch job."""
+    with target.connect() as conn:
+        found = db.call_value(conn, "patch_job", job_id=job)
+        tenants = list(_tenants_like(conn, found["tenantId"])) if found["tenantId"] else []  # it may have been deleted
+    _show_patch(found, tenants[0]["currency"] if tenants else None, as_json)
+
+
+@_command(patch, "history")
+@click.argument("tenant")
+@_options(_paging)
+@click.pass_obj
+def patch_history(target, tenant, page, page_size, as_json):
+    """List the patch jobs of TENANT, newest first."""
+    with target.connect() as conn:
+        known = _find_tenant(conn, tenant)
+        found = db.call_value(conn, "patch_jobs", tenant_id=known["id"], **_given({"page": page, "page_size": page_size}))
+    rows = [job | {"recordsCreated": (job["metrics"] or {}).get("recordsCreated")} for job in found["data"]]
+    _show_list(found if as_json else found | {"data": rows}, PATCH_COLUMNS, as_json)
+
+
+def _read_plan(conn: psycopg.Connection, file: str, options: dict) -> dict:
+    """The plan of a file with what the options override. A table's cells are read by the database."""
+    content = plan.read(file)
+    if isinstance(content, list):
+        table = db.call_value(conn, "parse_plan", cells=Jsonb(content))
+        for note in table["notes"]:
+            click.echo(f"Note: {_where(note)}: {note['message']}", err=True)
+        if table["errors"]:
+            faults = [{"field": _where(fault), "constraint": fault["message"]} for fault in table["errors"]]
+            raise Failure("the table cannot be read as a plan", exit_code=errors.INVALID, status=400, faults=faults)
+        content = table["plan"]
+    return plan.override(content, **options)
+
+
+def _where(entry: dict) -> str:
+    return f"row {entry['row']}, column {entry['column']}"
+
+
+def _outlook(answer: dict, currency: str) -> list[dict]:
+    """Rows month, metric, current, added, resulting of a validated plan. What results is only known of one that works."""
+    parts = {"current": answer["currentKpis"], "added": answer["preview"]["computedDeltas"],
+             "resulting": answer["preview"]["resultingKpis"]}
+    by_month = {name: {m["month"]: m["metrics"] for m in months or []} for name, months in parts.items()}
+    return [
+        {"month": month if i == 0 else "", "metric": show.title(metric, currency)}
+        | {name: months.get(month, {}).get(metric) for name, months in by_month.items()}
+        for month in by_month["current"]
+        for i, metric in enumerate(KPI_COLUMNS[1:])
+    ]
+
+
 # -- quickstart ---------------------------------------------------------------------------------------------------
 
 @_command(main)
 @click.pass_obj
 def quickstart(target, as_json):
-    """Set up, generate a sample tenant, show its months and proofs. A second run shows them again."""
+    """Set up, generate a sample tenant, patch it, show its months and proofs. A second run shows them again."""
     say = (lambda text: None) if as_json else click.echo
     url = target.url()
     say(f"server       {'the one you named' if target.dsn else f'embedded, data in {server.home()}'}")
     done = migrate.migrate(url)
     say(f"migrations   {len(done['applied'])} applied, code {'loaded' if done['codeLoaded'] else 'current'}")
     sample = _sample_job(target)
+    patched = _sample_patch(target, sample)
     with target.connect("demo_worker") as conn:
         tenant = _find_tenant(conn, sample["tenant"]["id"])
         months = _kpis(conn, tenant, None, None)
@@ -373,10 +484,12 @@ def quickstart(target, as_json):
         proof = db.call_value(conn, "fingerprint", tenant_id=tenant["id"])
     violations = sum(check["violations"] for check in checks)
     if as_json:
-        _print_json({"job": sample, "kpis": months, "checks": checks, "fingerprint": proof})
+        _print_json({"job": sample, "patch": patched, "kpis": months, "checks": checks, "fingerprint": proof})
     else:
         say(f"tenant       {tenant['name']} ({tenant['id']})\n")
         say(show.table(months, currency=tenant["currency"], total=True))
+        say(f"\npatch        {patched['id']}: three of these months, before and after\n")
+        say(_comparison(patched["diffReport"], tenant["currency"]))
         say(f"\nintegrity    {len(checks)} checks, {violations} violations")
         say(f"fingerprint  {proof}")
         me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
@@ -384,6 +497,7 @@ def quickstart(target, as_json):
         for command, purpose in (
             (f"{me} generate --country JP --industry realestate", "another tenant"),
             (f"{me} tenants", "all tenants"),
+            (f"{me} patch --help", "add to the months of a tenant, exactly as a plan says"),
             (f'psql "$({me} db url)"', "the same in SQL; begin with: select * from demo.help;"),
             (f"{me} db stop", "stop the server; the data stay"),
         ):
@@ -412,6 +526,24 @@ def _sample_job(target: Target) -> dict:
             # its tenant was deleted
             submitted = db.call_value(conn, "regenerate", job_id=newest["id"], created_by=None)
     return _run(target, submitted["jobId"])
+
+
+def _sample_patch(target: Target, sample: dict) -> dict:
+    """The job of the sample plan on the sample tenant, completed. It adds to the last three whole months that the tenant was
+    generated with; plan and seed are always the same, so a second run finds the job of the first."""
+    start = date.fromisoformat(sample["config"]["startDate"])
+    first = start.year * 12 + start.month - 1 + 9
+    months = [f"{month // 12}-{month % 12 + 1:02}" for month in range(first, first + len(SAMPLE_NUMBERS))]
+    metrics = [dict(zip(SAMPLE_METRICS, numbers)) for numbers in SAMPLE_NUMBERS]
+    wanted = {
+        "planType": "deltas",
+        "leadCounting": "separate",
+        "months": [{"month": month, "metrics": numbers} for month, numbers in zip(months, metrics)],
+        "seed": SAMPLE_KEY,
+    }
+    with target.connect() as conn:
+        submitted = db.call_value(conn, "submit_patch", tenant_id=sample["tenant"]["id"], plan=Jsonb(wanted), created_by=None)
+    return _run(target, submitted["jobId"], "run_patch", "patch_job")
 
 
 def _sample_config() -> dict:
@@ -475,6 +607,39 @@ def _show_job(job: dict, as_json: bool) -> None:
     if job["monthlyBreakdown"]:
         months = [{"month": m["month"], **m["metrics"]} for m in job["monthlyBreakdown"]]
         click.echo("\n" + show.table(months, KPI_COLUMNS, settings["currency"], total=True))
+
+
+def _show_patch(job: dict, currency: str | None, as_json: bool) -> None:
+    """Prints a patch job as patch_job gives it."""
+    if as_json:
+        return _print_json(job)
+    running = job["status"] == "running"
+    click.echo(show.pairs({
+        "job": job["id"], "status": job["status"], "tenant": job["tenantName"], "tenantId": job["tenantId"], "mode": job["mode"],
+        "planType": job["planType"], "from": job["rangeStartMonth"], "to": job["rangeEndMonth"], "seed": job["seed"],
+        "progress": f"{job['progress']} % {job['currentStep']}" if running else None,
+        "error": job["errorMessage"],
+    }))
+    if job["diffReport"]:
+        click.echo("\n" + _comparison(job["diffReport"], currency))
+    if job["metrics"]:
+        created = {entity: numbers["created"] for entity, numbers in job["metrics"]["byEntity"].items()}
+        click.echo("\n" + show.pairs({"recordsCreated": job["metrics"]["recordsCreated"]} | created))
+
+
+def _comparison(report: dict, currency: str | None) -> str:
+    """A diff report as a table, and below it how many of the plan's numbers were met."""
+    rows = [
+        entry | {
+            "month": month["month"] if i == 0 else "",
+            "metric": show.title(entry["metric"], currency),
+            "met": show.mark(entry["passed"]) if entry["target"] is not None else "",
+        }
+        for month in report["months"]
+        for i, entry in enumerate(month["entries"])
+    ]
+    lines = show.table(rows, ["month", "metric", "before", "after", "delta", "target", "met"], mixed=True)
+    return f"{lines}\n{show.mark(report['overallPassed'])} {report['passedMetrics']} of {report['totalMetrics']} numbers of the plan met"
 
 
 def _show_list(found: dict, columns: list[str], as_json: bool) -> None:

@@ -89,14 +89,18 @@ def build(file: str | None, channel: tuple, **options) -> dict:
 
 def read(file: str) -> dict:
     """A JSON object from a file, or from standard input for `-`."""
+    return exact_json.loads_strict(*read_bytes(file))
+
+
+def read_bytes(file: str) -> tuple[bytes, str]:
+    """What is in a file, or on standard input for `-`, and its name for messages; no more than shows that it is too large."""
     source = "standard input" if file == "-" else file
     try:
         stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
         with stream:
-            raw = stream.read(exact_json.LIMIT_BYTES + 1)
+            return stream.read(exact_json.LIMIT_BYTES + 1), source
     except OSError as error:
         raise Failure(f"cannot read {source}: {error.strerror}", exit_code=INVALID, status=400) from error
-    return exact_json.loads_strict(raw, source)
 
 
 def _argument(path: str) -> str:

@@ -18,9 +18,9 @@ LOST = "lost the connection to the server; what was not committed is undone"
 class Failure(Exception):
     """Something a person can act on, found by the runner itself: one line and perhaps a hint."""
 
-    def __init__(self, message: str, *, hint: str | None = None, exit_code: int = FAILED, status: int = 500):
+    def __init__(self, message: str, *, hint: str | None = None, exit_code: int = FAILED, status: int = 500, faults=()):
         super().__init__(message)
-        self.problem = Problem(message, hint=hint, exit_code=exit_code, status=status)
+        self.problem = Problem(message, hint=hint, exit_code=exit_code, status=status, faults=list(faults))
 
 
 @dataclass
@@ -39,6 +39,8 @@ class Problem:
 
     def lines(self) -> list[str]:
         """The text for a terminal: the message, one line a fault, the hint."""
+        if self.code in SAID_BY_THE_MESSAGE:
+            return [self.message]
         hint = [f"Hint: {self.hint}"] if self.hint else []
         return [self.message, *(f"  {text}" for text in map(_fault_text, self.faults) if text), *hint]
 
@@ -65,6 +67,7 @@ SQLSTATES = {
     "57P": (503, "UNAVAILABLE", "the server is shutting down or starting; nothing was changed, try again: {message}"),
     "58": (500, "EXECUTION_ERROR", "the server cannot read or write its files: {message}"),
 }
+SAID_BY_THE_MESSAGE = {"NOT_DEMO_TENANT"}
 # Only true of the statement that we sent: inside a function they are a bug, and "migrate first" would hide it.
 _ONLY_OUTSIDE_FUNCTIONS = {"3F000", "42883", "42P01"}
 _INVALID_INPUT = {400, 413, 422}

@@ -16,24 +16,32 @@ def width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def title(key: str) -> str:
-    """closedWonValue and closed_won_value -> closed won value"""
-    return "".join(f" {c.lower()}" if c.isupper() else c for c in key.replace("_", " ")).strip()
+def title(key: str, currency: str | None = None) -> str:
+    """closedWonValue and closed_won_value -> closed won value; a name that ends in `value` is money of `currency`"""
+    words = "".join(f" {c.lower()}" if c.isupper() else c for c in key.replace("_", " ")).strip()
+    return f"{words} {currency}" if currency and words.endswith("value") else words
 
 
-def table(rows: list[dict], columns: list[str] | None = None, currency: str | None = None, total: bool = False) -> str:
+def table(rows: list[dict], columns: list[str] | None = None, currency: str | None = None, total: bool = False,
+          mixed: bool = False) -> str:
     """Rows as an aligned table: numbers to the right with thousands separators, columns whose name ends in `value` as
-    money of `currency`, and, with `total`, a last line with the sum of each numeric column."""
+    money of `currency`, and, with `total`, a last line with the sum of each numeric column. Where lines are of different
+    kinds (`mixed`), it is the numbers of a line that have the same decimals, none or at least two, else those of a column."""
     columns = columns or list(rows[0]) if rows else columns or []
     values = {c: [r[c] for r in rows if r.get(c) is not None] for c in columns}
     numeric = {c for c in columns if values[c] and all(map(_is_number, values[c]))}
     decimals = {c: max(map(_decimals, values[c])) for c in numeric}
-    heads = [f"{title(c)} {currency}" if currency and c.lower().endswith("value") else title(c) for c in columns]
+    heads = [title(c, currency) for c in columns]
     # Numbers are narrow, their names are not: those stand a word a line, the last word lowest.
     stacks = [head.split() if c in numeric else [head] for head, c in zip(heads, columns)]
     height = max(map(len, stacks), default=0)
     head_lines = list(zip(*([""] * (height - len(stack)) + stack for stack in stacks)))
-    lines = [[_cell(r.get(c), decimals.get(c)) for c in columns] for r in rows]
+    lines = []
+    for row in rows:
+        if mixed:
+            most = max((_decimals(row[c]) for c in numeric if row.get(c) is not None), default=0)
+            decimals = dict.fromkeys(numeric, max(most, 2) if most else 0)
+        lines.append([_cell(row.get(c), decimals.get(c)) for c in columns])
     if total and rows:
         sums = {c: _cell(sum(values[c]), decimals[c]) for c in numeric}
         lines.append([sums.get(c, "total" if c == columns[0] else "") for c in columns])
@@ -55,6 +63,16 @@ def pairs(values: dict) -> str:
     there = {title(k): _cell(v, _decimals(v) if _is_number(v) else None) for k, v in values.items() if v is not None}
     widest = max(map(width, there), default=0)
     return "\n".join(f"{k}{' ' * (widest - width(k))}  {v}" for k, v in there.items())
+
+
+def mark(passed: bool) -> str:
+    """A tick or a cross; words where the output's encoding has neither."""
+    sign = "✓" if passed else "✗"
+    try:
+        sign.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return _cell(passed, None)
+    return sign
 
 
 class Progress:

@@ -131,6 +131,7 @@ set local role demo_owner;
 \ir api/parse_plan.sql
 \ir api/validate_patch.sql
 \ir api/submit_patch.sql
+\ir api/note_refused_attempt.sql
 \ir api/start_patch.sql
 \ir api/patch.sql
 \ir api/fail_patch.sql

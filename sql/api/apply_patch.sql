@@ -3,6 +3,8 @@ language plpgsql
 as $$
 begin
   commit;
+  perform demo.note_refused_attempt(apply_patch.tenant_id);
+  commit;
   select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
   commit;
   call demo.run_patch(apply_patch.job_id);

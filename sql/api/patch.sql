@@ -27,7 +27,7 @@ begin
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
 
   select j.* into _job from crm.demo_patch_jobs as j where j.id = patch.job_id for update;
-  if not found or _job.status <> 'running' or _job.attempt <> patch.attempt then
+  if not found or _job.status <> 'running' or _job.attempt is distinct from patch.attempt then
     raise exception using
       errcode = 'TG409',
       message = format('attempt %s of patch job %s is not the running one', attempt, job_id),

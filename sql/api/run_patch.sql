@@ -15,6 +15,8 @@ declare
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
   select pg_catalog.jsonb_extract_path_text(demo.patch_job(run_patch.job_id), 'tenantId') into _tenant_id;
+  perform demo.note_refused_attempt(_tenant_id);
+  commit;
   begin
     _started := demo.start_patch(run_patch.job_id);
     select pg_catalog.jsonb_extract_path_text(_started, 'attempt') into _attempt;

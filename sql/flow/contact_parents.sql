@@ -34,6 +34,25 @@ begin atomic
      where (select j.application_no from job as j) > 1
        and m.tenant_id = contact_parents.tenant_id
        and m.job_id = contact_parents.job_id
+    union
+    -- among many leads the latest others may lie further back
+    select u.id, u.created_at, u.status, u.first_response_at, u.owner_id, u.demo_job_id
+      from crm.demo_job_months as m
+     cross join (values ('prospect'), ('customer')) as w (status)
+     cross join lateral (
+       select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+         from crm.contacts as c
+        where c.tenant_id = contact_parents.tenant_id
+          and c.created_at < demo_calc.month_start(demo_calc.next_month(m.month))
+          and c.deleted_at is null
+          and c.status = w.status
+          and c.demo_job_id is not null
+        order by c.created_at desc
+        fetch first 100 rows with ties
+     ) as u
+     where (select j.application_no from job as j) > 1
+       and m.tenant_id = contact_parents.tenant_id
+       and m.job_id = contact_parents.job_id
     )
   )
   select row_number() over (order by coalesce(c.first_response_at, c.created_at), j.application_no, c.id),

@@ -220,6 +220,41 @@ ALTER TABLE crm.companies OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.companies IS 'Organisations that a tenant sells to.';
 
+CREATE TABLE crm.demo_job_months (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    month character varying(7) NOT NULL,
+    companies integer DEFAULT 0 NOT NULL,
+    leads integer DEFAULT 0 NOT NULL,
+    prospects integer DEFAULT 0 NOT NULL,
+    customers integer DEFAULT 0 NOT NULL,
+    unanswered integer DEFAULT 0 NOT NULL,
+    won integer DEFAULT 0 NOT NULL,
+    open integer DEFAULT 0 NOT NULL,
+    lost integer DEFAULT 0 NOT NULL,
+    won_minor bigint DEFAULT 0 NOT NULL,
+    open_minor bigint DEFAULT 0 NOT NULL,
+    lost_minor bigint DEFAULT 0 NOT NULL,
+    activities integer DEFAULT 0 NOT NULL,
+    CONSTRAINT demo_job_months_activities_check CHECK ((activities >= 0)),
+    CONSTRAINT demo_job_months_check CHECK (((unanswered >= 0) AND (unanswered <= leads))),
+    CONSTRAINT demo_job_months_check1 CHECK ((won_minor >= won)),
+    CONSTRAINT demo_job_months_check2 CHECK ((open_minor >= open)),
+    CONSTRAINT demo_job_months_check3 CHECK ((lost_minor >= lost)),
+    CONSTRAINT demo_job_months_companies_check CHECK ((companies >= 0)),
+    CONSTRAINT demo_job_months_customers_check CHECK ((customers >= 0)),
+    CONSTRAINT demo_job_months_leads_check CHECK ((leads >= 0)),
+    CONSTRAINT demo_job_months_lost_check CHECK ((lost >= 0)),
+    CONSTRAINT demo_job_months_month_check CHECK (((month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_job_months_open_check CHECK ((open >= 0)),
+    CONSTRAINT demo_job_months_prospects_check CHECK ((prospects >= 0)),
+    CONSTRAINT demo_job_months_won_check CHECK ((won >= 0))
+);
+
+ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
+
 CREATE TABLE crm.demo_jobs (
     tenant_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -284,6 +319,57 @@ COMMENT ON COLUMN crm.contacts.demo_job_id IS 'The generation or patch job that 
 
 COMMENT ON COLUMN crm.contacts.demo_source_month IS 'The month (YYYY-MM) the row was made for.';
 
+CREATE TABLE crm.activities (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    body text,
+    contact_id uuid,
+    deal_id uuid,
+    user_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    CONSTRAINT activities_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT activities_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
+);
+
+ALTER TABLE crm.activities OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.activities IS 'Calls, e-mails, meetings, notes and tasks with a contact, some of them about a deal.';
+
+CREATE TABLE crm.deals (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    title text NOT NULL,
+    value numeric NOT NULL,
+    currency text NOT NULL,
+    pipeline_id uuid,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid,
+    expected_close_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    CONSTRAINT deals_closed_after_creation CHECK ((closed_at >= created_at)),
+    CONSTRAINT deals_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT deals_value_is_money CHECK (((value >= (0)::numeric) AND (value < 'Infinity'::numeric) AND (value <> 'NaN'::numeric)))
+);
+
+ALTER TABLE crm.deals OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
+
 CREATE TABLE ref.currencies (
     code text NOT NULL,
     name text NOT NULL,
@@ -338,6 +424,56 @@ CREATE TABLE crm.demo_generation_jobs (
 ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
+
+CREATE TABLE crm.demo_patch_jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    tenant_id uuid,
+    tenant_name text NOT NULL,
+    original_job_id uuid,
+    created_by_id uuid NOT NULL,
+    mode text DEFAULT 'additive'::text NOT NULL,
+    plan_type text DEFAULT 'deltas'::text NOT NULL,
+    patch_plan_json jsonb NOT NULL,
+    submitted_plan jsonb NOT NULL,
+    seed character varying(64) NOT NULL,
+    range_start_month character varying(7) NOT NULL,
+    range_end_month character varying(7) NOT NULL,
+    tolerance_config jsonb,
+    before_kpis_json jsonb,
+    after_kpis_json jsonb,
+    diff_report_json jsonb,
+    status text DEFAULT 'pending'::text NOT NULL,
+    progress integer DEFAULT 0 NOT NULL,
+    current_step character varying(100),
+    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
+    metrics_json jsonb,
+    error_message text,
+    error_stack text,
+    as_of timestamp with time zone NOT NULL,
+    generator_version text NOT NULL,
+    idempotency_key text,
+    plan_hash text NOT NULL,
+    application_no integer,
+    attempt integer DEFAULT 0 NOT NULL,
+    backend_pid integer,
+    worker text,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
+    CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
+    CONSTRAINT demo_patch_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_patch_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
+    CONSTRAINT patch_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
+    CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text))
+);
+
+ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
 
 CREATE TABLE crm.demo_tenant_metadata (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -489,57 +625,6 @@ ALTER TABLE ref.company_words OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.company_words IS 'Words that company names of the country are made of; {Adjective} and {Noun} of ref.company_patterns.';
 
-CREATE TABLE crm.activities (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    type text NOT NULL,
-    subject text NOT NULL,
-    body text,
-    contact_id uuid,
-    deal_id uuid,
-    user_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT activities_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT activities_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
-);
-
-ALTER TABLE crm.activities OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.activities IS 'Calls, e-mails, meetings, notes and tasks with a contact, some of them about a deal.';
-
-CREATE TABLE crm.deals (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    title text NOT NULL,
-    value numeric NOT NULL,
-    currency text NOT NULL,
-    pipeline_id uuid,
-    stage_id uuid NOT NULL,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid,
-    expected_close_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT deals_closed_after_creation CHECK ((closed_at >= created_at)),
-    CONSTRAINT deals_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT deals_value_is_money CHECK (((value >= (0)::numeric) AND (value < 'Infinity'::numeric) AND (value <> 'NaN'::numeric)))
-);
-
-ALTER TABLE crm.deals OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
-
 CREATE TABLE crm.pipeline_stages (
     tenant_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -631,90 +716,6 @@ CREATE TABLE crm.demo_job_days (
 ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
-
-CREATE TABLE crm.demo_job_months (
-    tenant_id uuid NOT NULL,
-    job_id uuid NOT NULL,
-    month character varying(7) NOT NULL,
-    companies integer DEFAULT 0 NOT NULL,
-    leads integer DEFAULT 0 NOT NULL,
-    prospects integer DEFAULT 0 NOT NULL,
-    customers integer DEFAULT 0 NOT NULL,
-    unanswered integer DEFAULT 0 NOT NULL,
-    won integer DEFAULT 0 NOT NULL,
-    open integer DEFAULT 0 NOT NULL,
-    lost integer DEFAULT 0 NOT NULL,
-    won_minor bigint DEFAULT 0 NOT NULL,
-    open_minor bigint DEFAULT 0 NOT NULL,
-    lost_minor bigint DEFAULT 0 NOT NULL,
-    activities integer DEFAULT 0 NOT NULL,
-    CONSTRAINT demo_job_months_activities_check CHECK ((activities >= 0)),
-    CONSTRAINT demo_job_months_check CHECK (((unanswered >= 0) AND (unanswered <= leads))),
-    CONSTRAINT demo_job_months_check1 CHECK ((won_minor >= won)),
-    CONSTRAINT demo_job_months_check2 CHECK ((open_minor >= open)),
-    CONSTRAINT demo_job_months_check3 CHECK ((lost_minor >= lost)),
-    CONSTRAINT demo_job_months_companies_check CHECK ((companies >= 0)),
-    CONSTRAINT demo_job_months_customers_check CHECK ((customers >= 0)),
-    CONSTRAINT demo_job_months_leads_check CHECK ((leads >= 0)),
-    CONSTRAINT demo_job_months_lost_check CHECK ((lost >= 0)),
-    CONSTRAINT demo_job_months_month_check CHECK (((month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_job_months_open_check CHECK ((open >= 0)),
-    CONSTRAINT demo_job_months_prospects_check CHECK ((prospects >= 0)),
-    CONSTRAINT demo_job_months_won_check CHECK ((won >= 0))
-);
-
-ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
-
-CREATE TABLE crm.demo_patch_jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    tenant_id uuid,
-    tenant_name text NOT NULL,
-    original_job_id uuid,
-    created_by_id uuid NOT NULL,
-    mode text DEFAULT 'additive'::text NOT NULL,
-    plan_type text DEFAULT 'deltas'::text NOT NULL,
-    patch_plan_json jsonb NOT NULL,
-    seed character varying(64) NOT NULL,
-    range_start_month character varying(7) NOT NULL,
-    range_end_month character varying(7) NOT NULL,
-    tolerance_config jsonb,
-    before_kpis_json jsonb,
-    after_kpis_json jsonb,
-    diff_report_json jsonb,
-    status text DEFAULT 'pending'::text NOT NULL,
-    progress integer DEFAULT 0 NOT NULL,
-    current_step character varying(100),
-    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
-    metrics_json jsonb,
-    error_message text,
-    error_stack text,
-    as_of timestamp with time zone NOT NULL,
-    generator_version text NOT NULL,
-    idempotency_key text,
-    plan_hash text NOT NULL,
-    application_no integer,
-    attempt integer DEFAULT 0 NOT NULL,
-    backend_pid integer,
-    worker text,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
-    CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
-    CONSTRAINT demo_patch_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_patch_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
-    CONSTRAINT patch_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
-    CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text))
-);
-
-ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
 
 CREATE TABLE crm.demo_running_jobs (
     tenant_id uuid NOT NULL,
@@ -1408,6 +1409,9 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.comp
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.companies TO crm_app;
 
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
+
 GRANT SELECT ON TABLE crm.demo_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_jobs TO demo_admin;
 
@@ -1449,49 +1453,6 @@ GRANT SELECT(created_at),INSERT(created_at) ON TABLE crm.contacts TO crm_app;
 GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.contacts TO crm_app;
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.contacts TO crm_app;
-
-GRANT SELECT ON TABLE ref.currencies TO demo_reader;
-GRANT SELECT ON TABLE ref.currencies TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
-
-GRANT SELECT ON TABLE crm.tenants TO demo_reader;
-GRANT SELECT ON TABLE crm.tenants TO demo_admin;
-GRANT SELECT ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(name) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(timezone) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
-
-GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
-
-GRANT SELECT ON TABLE crm.users TO demo_reader;
-GRANT SELECT ON TABLE crm.users TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
-
-GRANT SELECT ON TABLE ref.first_names TO demo_reader;
-GRANT SELECT ON TABLE ref.first_names TO demo_admin;
-
-GRANT SELECT ON TABLE ref.last_names TO demo_reader;
-GRANT SELECT ON TABLE ref.last_names TO demo_admin;
-
-GRANT SELECT ON TABLE ref.activity_subjects TO demo_reader;
-GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
-
-GRANT SELECT ON TABLE ref.activity_types TO demo_reader;
-GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
-
-GRANT SELECT ON TABLE ref.company_words TO demo_reader;
-GRANT SELECT ON TABLE ref.company_words TO demo_admin;
 
 GRANT SELECT ON TABLE crm.activities TO demo_reader;
 GRANT SELECT ON TABLE crm.activities TO demo_admin;
@@ -1553,6 +1514,52 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.deal
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.deals TO crm_app;
 
+GRANT SELECT ON TABLE ref.currencies TO demo_reader;
+GRANT SELECT ON TABLE ref.currencies TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
+
+GRANT SELECT ON TABLE crm.tenants TO demo_reader;
+GRANT SELECT ON TABLE crm.tenants TO demo_admin;
+GRANT SELECT ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(name) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(timezone) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
+
+GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
+
+GRANT SELECT ON TABLE crm.users TO demo_reader;
+GRANT SELECT ON TABLE crm.users TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
+
+GRANT SELECT ON TABLE ref.first_names TO demo_reader;
+GRANT SELECT ON TABLE ref.first_names TO demo_admin;
+
+GRANT SELECT ON TABLE ref.last_names TO demo_reader;
+GRANT SELECT ON TABLE ref.last_names TO demo_admin;
+
+GRANT SELECT ON TABLE ref.activity_subjects TO demo_reader;
+GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
+
+GRANT SELECT ON TABLE ref.activity_types TO demo_reader;
+GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
+
+GRANT SELECT ON TABLE ref.company_words TO demo_reader;
+GRANT SELECT ON TABLE ref.company_words TO demo_admin;
+
 GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
 GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
@@ -1570,12 +1577,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_stage_history TO crm_app;
 
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;

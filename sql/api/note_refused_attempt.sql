@@ -1,0 +1,25 @@
+create function demo.note_refused_attempt(tenant_id uuid)
+returns boolean
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if exists (select from crm.demo_tenant_metadata as m where m.tenant_id = note_refused_attempt.tenant_id) then
+    return false;
+  end if;
+  insert into crm.audit_logs (tenant_id, action, entity_type, entity_id, metadata)
+  values (note_refused_attempt.tenant_id, 'refuse', 'patch', note_refused_attempt.tenant_id,
+          jsonb_build_object('event', 'NON_DEMO_TENANT_BLOCKED', 'role', session_user));
+  return true;
+end
+$$;
+
+comment on function demo.note_refused_attempt(uuid) is $doc$
+Keeps in the audit log that somebody tried to patch a tenant that is not a demo tenant; in a transaction of its own, because the
+refusal itself is an error. False, and nothing written, where it is one.
+
+writes:  crm.audit_logs
+example: select demo.note_refused_attempt('00000000-0000-4000-8000-0000000000ff')
+gives:   true
+$doc$;

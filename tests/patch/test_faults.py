@@ -1,0 +1,497 @@
+"""Whatever goes wrong while a patch runs: the tenant is the old or the new one, and the job comes to its end."""
+
+import random
+import time
+
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+
+KILLS = 50
+
+
+def big_plan(world, number=120, **keys):
+    """A patch that runs for some tenths of a second."""
+    metrics = {"leadsCreated": number, "contactsCreated": 2 * number, "companiesCreated": number // 2, "dealsCreated": number // 2, "closedWonCount": number // 4, "activitiesCreated": 10 * number}
+    return world.plan_of(*((month, metrics) for month in ("2025-01", "2025-03", "2025-05")), **keys)
+
+
+def has_ended(patches, pid):
+    for _ in range(2000):
+        if patches.value("select count(*) from pg_stat_activity where pid = %s", pid) == 0:
+            return True
+        time.sleep(0.002)
+    return False
+
+
+def test_a_backend_killed_at_any_moment_leaves_the_old_tenant_or_the_new_one(patches, world, connected):
+    """Fifty kills, at random moments of patches of a fixed seed; every job is brought to its end."""
+    dice, kills, killed_in_between = random.Random(7), 0, 0
+    twin, tenant = patches.tenant(seed="killed"), patches.tenant(seed="killed")
+    patches.apply(twin, big_plan(world, 10, seed="warm up"))
+    patches.apply(tenant, big_plan(world, 10, seed="warm up"))
+    started = time.monotonic()
+    patches.apply(twin, big_plan(world, 12, seed="round 0"))
+    duration, number, jobs = time.monotonic() - started, 0, []
+    while kills < KILLS:
+        plan = big_plan(world, 12, seed=f"round {number}")
+        if number:
+            patches.apply(twin, plan)
+        old, new = patches.fingerprint(tenant), patches.fingerprint(twin)
+        job = patches.submit(tenant, plan)["jobId"]
+        jobs.append(job)
+        for _ in range(2):
+            run = patches.background(job)
+            time.sleep(dice.uniform(0, 1.3 * duration))
+            patches.value("select pg_terminate_backend(%s)", run.pid)
+            run.join()
+            assert has_ended(patches, run.pid)
+            kills += 1
+            assert patches.advisory_locks() == 0
+            found, status = patches.fingerprint(tenant), patches.job(job)["status"]
+            assert found == (new if status == "completed" else old), status
+            assert status in ("pending", "running", "completed")
+            killed_in_between += status == "running"
+            if status == "running" and dice.random() < 0.5:
+                assert patches.recover() == {job: "pending"} and patches.recover() == {}
+        patches.run(job)
+        assert patches.job(job)["status"] == "completed" and patches.fingerprint(tenant) == new
+        number += 1
+    assert kills >= KILLS and killed_in_between > KILLS // 4, "most kills met a running patch"
+    assert patches.violations(tenant) == {} and patches.advisory_locks() == 0
+    assert patches.value("select count(*) from crm.demo_jobs where tenant_id = %s and kind = 'patch'", tenant) == len(jobs) + 1
+    for job in jobs:
+        assert sum(patches.made_by(tenant, job).values()) == patches.job(job)["metrics"]["recordsCreated"]
+    assert patches.value("select count(*) from crm.demo_running_jobs") == 0
+
+
+def test_a_job_that_dies_three_times_is_failed_and_can_be_run_again(patches, world, connected):
+    tenant = patches.tenant()
+    before, job = patches.fingerprint(tenant), patches.submit(tenant, big_plan(world, 10))["jobId"]
+    for death in (1, 2, 3):
+        with connected(patches.dsn) as conn:
+            patches.value("select demo.start_patch(%s)", job, conn=conn)
+            assert patches.recover() == {}, "its session lives"
+            pid = conn.info.backend_pid
+        assert has_ended(patches, pid)
+        assert patches.recover() == {job: "failed" if death == 3 else "pending"}
+    assert "died" in patches.job(job)["errorMessage"] and patches.fingerprint(tenant) == before
+    patches.run(job)
+    assert patches.job(job)["status"] == "completed" and patches.job(job)["attempt"] == 4 and patches.violations(tenant) == {}
+
+
+def test_a_dead_job_does_not_stand_in_the_way_of_another_on_its_tenant(patches, world, connected):
+    tenant = patches.tenant()
+    dead = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 2})))["jobId"]
+    other = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 3})))["jobId"]
+    with connected(patches.dsn) as conn:
+        patches.value("select demo.start_patch(%s)", dead, conn=conn)
+        pid = conn.info.backend_pid
+    assert has_ended(patches, pid)
+    with connected(patches.dsn) as conn:
+        patches.run(other, conn)
+        assert patches.advisory_locks(conn.info.backend_pid) == 0
+    assert patches.job(other)["status"] == "completed"
+    patches.recover()
+    patches.run(dead)
+    assert patches.job(dead)["status"] == "completed" and patches.violations(tenant) == {}
+
+
+STEPS = {"companies": "name = 'x'", "contacts": "last_name = 'x'", "deals": "value < 0", "deal_stage_history": "stage_id is null", "activities": "subject = 'x'", "contact_tags": "tag_id is null"}
+
+
+@pytest.fixture(scope="module")
+def faulty(template, new_database, drop_database, new_patches):
+    """A database for faults, shared by the tests that take their faults away again."""
+    dsn = new_database(template)
+    patches = new_patches(dsn)
+    yield patches
+    patches.conn.close()
+    drop_database(dsn)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_patch_that_fails_in_a_step_leaves_only_its_reason(faulty, world, step):
+    tenant = faulty.tenant(seed=step)
+    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, big_plan(world, 12))["jobId"]
+    faulty.conn.execute(f"alter table crm.{step} add constraint fault check ({STEPS[step]}) not valid")
+    error = faulty.refused(faulty.run, job)
+    faulty.conn.execute(f"alter table crm.{step} drop constraint fault")
+    assert error.sqlstate == "TG500" and world.detail_of(error)["code"] == "EXECUTION_ERROR" and error.diag.message_hint
+    failed = faulty.job(job)
+    assert failed["status"] == "failed" and "fault" in failed["errorMessage"] and failed["metrics"] is failed["afterKpis"] is None
+    assert failed["logs"][-1]["level"] == "error" and [entry["action"] for entry in faulty.audit(job)] == ["create", "fail"]
+    assert faulty.audit(job)[1]["metadata"]["event"] == "PATCH_JOB_FAILED"
+    assert faulty.fingerprint(tenant) == before and faulty.advisory_locks() == 0
+    assert faulty.value("select count(*) from crm.demo_jobs where tenant_id = %s", tenant) == 1 and faulty.value("select count(*) from crm.demo_running_jobs") == 0
+    faulty.run(job)
+    assert faulty.job(job)["status"] == "completed" and faulty.job(job)["errorMessage"] is None and faulty.violations(tenant) == {}
+
+
+def test_a_patch_that_misses_its_numbers_proves_nothing_and_is_rolled_back(faulty, world):
+    """A row that appears in another month, and one that vanishes: by triggers, which stand for a bug."""
+    for body, table in (("new.created_at := new.created_at - interval '2 months'; return new;", "companies"), ("return null;", "deal_stage_history")):
+        tenant = faulty.tenant(seed=table)
+        before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-04", {"companiesCreated": 2, "dealsCreated": 2})))["jobId"]
+        faulty.conn.execute(f"create function crm.fault() returns trigger language plpgsql as $$ begin {body} end $$")
+        faulty.conn.execute(f"create trigger fault before insert on crm.{table} for each row execute function crm.fault()")
+        error = faulty.refused(faulty.run, job) if table == "companies" else faulty.run(job)
+        faulty.conn.execute(f"drop trigger fault on crm.{table}")
+        faulty.conn.execute("drop function crm.fault")
+        if table == "companies":
+            assert error.sqlstate == "TG500" and "did not reach its plan" in error.diag.message_primary
+            assert any("2025-02" in line for line in world.detail_of(error)["details"]), "the other month is named"
+            assert faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before and faulty.advisory_locks() == 0
+        else:
+            assert faulty.violations(tenant), "verify_tenant notices what no KPI shows"
+
+
+@pytest.mark.parametrize("milliseconds", [1, 2, 3, 4, 5, 6, 8, 10, 15, 25, 40, 70, 120])
+def test_a_statement_timeout_leaves_nothing(faulty, world, connected, milliseconds):
+    tenant = faulty.tenant(seed=f"timeout {milliseconds}")
+    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, big_plan(world, 80))["jobId"]
+    with connected(faulty.dsn) as conn:
+        conn.execute(f"set statement_timeout = {milliseconds}")
+        error = faulty.refused(faulty.run, job, conn)
+        assert error.sqlstate == "57014"
+        assert faulty.advisory_locks(conn.info.backend_pid) == 0, "the session goes on living: its locks must not"
+    assert faulty.fingerprint(tenant) == before
+    status = faulty.job(job)["status"]
+    assert status in ("pending", "running", "failed") and (status != "failed" or "timeout" in faulty.job(job)["errorMessage"])
+    faulty.run(job)
+    assert faulty.job(job)["status"] == "completed" and faulty.violations(tenant) == {}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_cancel_leaves_nothing(faulty, world, seed):
+    tenant = faulty.tenant(seed=f"cancel {seed}")
+    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, big_plan(world, 200))["jobId"]
+    run = faulty.background(job)
+    run.wait_until("select status = 'running' from crm.demo_patch_jobs where id = %s", job)
+    time.sleep(random.Random(seed).uniform(0, 0.15))
+    faulty.value("select pg_cancel_backend(%s)", run.pid)
+    error = run.join()
+    assert faulty.advisory_locks(run.pid) == 0
+    run.conn.close()
+    if error is None:
+        assert faulty.job(job)["status"] == "completed", "it was quicker than the cancel"
+    else:
+        assert error.sqlstate == "57014" and faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before
+        faulty.run(job)
+    assert faulty.job(job)["status"] == "completed" and faulty.violations(tenant) == {}
+
+
+@pytest.mark.parametrize("how", ["cancel", "statement_timeout", "lock_timeout"])
+def test_giving_up_while_waiting_for_the_tenant_leaves_no_lock(faulty, world, connected, how):
+    tenant = faulty.tenant(seed=f"wait {how}")
+    first, second = (faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2))
+    with connected(faulty.dsn) as holder, connected(faulty.dsn) as waiter:
+        faulty.value("select demo.start_patch(%s)", first, conn=holder)
+        if how != "cancel":
+            waiter.execute(f"set {how} = '150ms'")
+        run = faulty.background(second, waiter)
+        run.wait_until_it_waits()
+        if how == "cancel":
+            faulty.value("select pg_cancel_backend(%s)", run.pid)
+        error = run.join()
+        assert error is not None and error.sqlstate == ("55P03" if how == "lock_timeout" else "57014")
+        assert faulty.advisory_locks(run.pid) == 0
+        assert faulty.job(second)["status"] in ("pending", "failed")
+        pid = holder.info.backend_pid
+    assert has_ended(faulty, pid)
+    faulty.run(second)
+    faulty.run(first)
+    assert faulty.job(first)["status"] == faulty.job(second)["status"] == "completed" and faulty.violations(tenant) == {}
+
+
+def test_inside_a_transaction_block_nothing_is_taken(faulty, world, connected):
+    tenant = faulty.tenant(seed="block")
+    job = faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
+    with connected(faulty.dsn) as conn:
+        conn.execute("begin")
+        assert faulty.refused(faulty.run, job, conn).sqlstate == "2D000"
+        conn.execute("rollback")
+        assert faulty.advisory_locks(conn.info.backend_pid) == 0
+    assert faulty.job(job)["status"] == "pending"
+
+
+def test_an_attempt_that_is_not_the_running_one_can_neither_write_nor_fail_the_job(faulty, world, connected):
+    tenant = faulty.tenant(seed="attempt")
+    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
+    with connected(faulty.dsn) as conn:
+        assert faulty.refused(faulty.value, "select demo.patch(%s, 1)", job).sqlstate == "TG409"
+        assert faulty.value("select demo.start_patch(%s)", job, conn=conn)["attempt"] == 1
+        for attempt in (0, 2, None):
+            error = faulty.refused(faulty.value, "select demo.patch(%s, %s)", job, attempt)
+            assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
+            assert faulty.value("select demo.fail_patch(%s, %s, 'XX000', 'x', null)", job, attempt) is False
+        error = faulty.refused(faulty.run, job)
+        assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT", "another session is at it"
+    assert faulty.fingerprint(tenant) == before
+
+
+# side by side
+
+def test_two_patches_to_the_same_target_make_it_once(patches, world):
+    tenant = patches.tenant()
+    target = patches.kpis(tenant)["2025-02"]["contactsCreated"] + 100
+    for turn in range(3):
+        target += turn * 10
+        plan = world.plan_of(("2025-02", {"contactsCreated": target}), planType="targets")
+        jobs = [patches.submit(tenant, plan | {"seed": f"{turn} {n}"})["jobId"] for n in range(4)]
+        runs = [patches.background(job) for job in jobs]
+        assert [run.join() for run in runs] == [None] * 4
+        for run in runs:
+            assert patches.advisory_locks(run.pid) == 0
+            run.conn.close()
+        assert patches.kpis(tenant)["2025-02"]["contactsCreated"] == target
+        made = sorted(patches.made_by(tenant, job)["contacts"] for job in jobs)
+        assert made[:3] == [0, 0, 0] and made[3] > 0
+        assert all(patches.job(job)["diffReport"]["overallPassed"] for job in jobs)
+    assert patches.violations(tenant) == {}
+
+
+def test_patches_of_one_tenant_wait_for_each_other_and_all_arrive(patches, world):
+    tenant = patches.tenant()
+    before = patches.kpis(tenant)["2025-02"]
+    jobs = [patches.submit(tenant, world.plan_of(("2025-02", {"leadsCreated": n, "contactsCreated": 2 * n, "companiesCreated": n})))["jobId"] for n in range(1, 7)]
+    runs = [patches.background(job) for job in jobs]
+    assert [run.join() for run in runs] == [None] * 6
+    after = patches.kpis(tenant)["2025-02"]
+    assert [after[name] - before[name] for name in ("leadsCreated", "contactsCreated", "companiesCreated")] == [21, 42, 21]
+    assert sorted(patches.job(job)["applicationNo"] for job in jobs) == list(range(2, 8))
+    assert patches.violations(tenant) == {}
+    for run in runs:
+        run.conn.close()
+
+
+def test_patches_of_two_tenants_run_at_the_same_time(patches, world, connected):
+    one, two = patches.tenant(seed="one"), patches.tenant(seed="two")
+    first, second = patches.submit(one, big_plan(world, 10))["jobId"], patches.submit(two, big_plan(world, 10))["jobId"]
+    with connected(patches.dsn) as conn:
+        patches.value("select demo.start_patch(%s)", first, conn=conn)  # still at work
+        patches.run(second)
+        assert patches.job(second)["status"] == "completed" and patches.job(first)["status"] == "running"
+        pid = conn.info.backend_pid
+    assert has_ended(patches, pid)
+    runs = [patches.background(patches.submit(tenant, big_plan(world, 60))["jobId"]) for tenant in (one, two) ]
+    patches.recover()
+    assert [run.join() for run in runs] == [None, None]
+    assert patches.violations(one) == patches.violations(two) == {}
+
+
+def test_the_same_plan_submitted_by_many_at_once_is_one_job(patches, world, in_background, connected):
+    tenant = patches.tenant()
+    plan, answers = world.plan_of(("2025-02", {"companiesCreated": 2}), seed="once"), []
+    runs = [in_background(patches, lambda conn: answers.append(patches.submit(tenant, plan, key="k", conn=conn)), connected(patches.dsn)) for _ in range(8)]
+    assert [run.join() for run in runs] == [None] * 8
+    assert len({answer["jobId"] for answer in answers}) == 1 and sum(not answer["replayed"] for answer in answers) == 1
+    runs = [patches.background(answers[0]["jobId"]) for _ in range(4)]
+    errors = [run.join() for run in runs]
+    assert all(error is None or error.sqlstate == "TG409" for error in errors) and None in errors
+    assert patches.made_by(tenant, answers[0]["jobId"])["companies"] == 2 and patches.advisory_locks() == 0
+
+
+def test_people_write_to_the_tenant_while_patches_run(patches, world, in_background):
+    """Their rows stay theirs, and a patch either proves its numbers or fails as a whole."""
+    tenant = patches.tenant()
+    going = [True]
+
+    def work(conn):
+        number = 0
+        while going[0]:
+            number += 1
+            person = conn.execute("""insert into crm.contacts (tenant_id, first_name, last_name, email, status, created_at)
+                values (%s, 'Human', %s, %s, 'lead', '2025-03-05 15:00Z') returning id""", [tenant, str(number), f"h{number}@people.example"]).fetchone()["id"]
+            conn.execute("update crm.contacts set last_name = last_name || '!' where tenant_id = %s and id = %s", [tenant, person])
+            conn.execute("insert into crm.companies (tenant_id, name, created_at) values (%s, 'People Ltd', '2025-01-07 15:00Z')", [tenant])
+            conn.execute("update crm.users set full_name = full_name || '' where tenant_id = %s", [tenant])
+            time.sleep(0.002)
+
+    conn = psycopg.connect(patches.dsn, autocommit=True, row_factory=dict_row)
+    conn.execute("set session authorization crm_app")
+    people = in_background(patches, work, conn)
+    done = []
+    try:
+        for turn in range(12):
+            before = patches.kpis(tenant)
+            job = patches.submit(tenant, big_plan(world, 8, seed=f"turn {turn}"))["jobId"]
+            try:
+                patches.run(job)
+            except psycopg.Error as error:
+                assert error.sqlstate.startswith(("TG", "40")), f"{error.sqlstate}: {error}"
+                assert patches.job(job)["status"] == "failed" and sum(patches.made_by(tenant, job).values()) == 0
+                continue
+            done.append(job)
+            report = patches.job(job)["diffReport"]
+            assert report["overallPassed"]
+            for month in report["months"]:
+                wanted = {e["metric"]: e["delta"] for e in month["entries"]}
+                assert (wanted["leadsCreated"], wanted["contactsCreated"], wanted["companiesCreated"]) == (8, 16, 4), "only what the patch made, whoever else writes"
+                assert all(e["before"] >= before[month["month"]][e["metric"]] for e in month["entries"])
+    finally:
+        going[0] = False
+    assert people.join() is None
+    conn.close()
+    assert len(done) >= 10
+    assert patches.value("select count(*) from crm.contacts where tenant_id = %s and first_name = 'Human'", tenant) == patches.value(
+        "select count(*) from crm.contacts where tenant_id = %s and not demo_generated and demo_job_id is null and demo_source_month is null", tenant) > 12
+    assert patches.value("select count(*) from crm.companies where tenant_id = %s and name = 'People Ltd' and demo_generated", tenant) == 0
+    assert patches.violations(tenant) == {}
+
+
+def test_a_person_who_deletes_a_customer_meanwhile_does_not_break_the_tenant(patches, world, connected):
+    tenant = patches.tenant()
+    with connected(patches.dsn) as conn:
+        conn.execute("set session authorization crm_app")
+        for turn in range(5):
+            job = patches.submit(tenant, big_plan(world, 30, seed=f"turn {turn}"))["jobId"]
+            run = patches.background(job)
+            while run.thread.is_alive():
+                conn.execute("update crm.contacts set deleted_at = now() where tenant_id = %s and id = (select id from crm.contacts where tenant_id = %s and deleted_at is null order by random() limit 1)", [tenant, tenant])
+            error = run.join()
+            run.conn.close()
+            status = patches.job(job)["status"]
+            assert status == ("completed" if error is None else "failed") and (error is None or error.sqlstate.startswith(("TG", "40")))
+            assert (sum(patches.made_by(tenant, job).values()) > 0) is (status == "completed")
+    assert patches.advisory_locks() == 0
+
+
+# deleting the tenant
+
+def generation_of(patches, tenant):
+    return patches.value("select id from crm.demo_generation_jobs where created_tenant_id = %s", tenant)
+
+
+def test_a_tenant_is_not_deleted_under_a_running_patch(patches, world, connected):
+    tenant = patches.tenant()
+    job = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
+    with connected(patches.dsn) as conn:
+        patches.value("select demo.start_patch(%s)", job, conn=conn)
+        error = patches.refused(patches.value, "select demo.delete_demo_tenant(%s, null)", generation_of(patches, tenant))
+        assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
+
+
+def test_a_patch_of_a_deleted_tenant_stays_readable_and_can_not_be_run(patches, world):
+    tenant = patches.tenant()
+    done = patches.apply(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
+    waiting = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 2})))["jobId"]
+    patches.value("select demo.delete_demo_tenant(%s, null)", generation_of(patches, tenant))
+    assert patches.job(done)["tenantId"] is None and patches.job(done)["tenantName"] and patches.job(done)["diffReport"]["overallPassed"]
+    error = patches.refused(patches.run, waiting)
+    assert error.sqlstate == "TG404" and world.detail_of(error)["code"] == "TENANT_NOT_FOUND"
+    assert patches.advisory_locks() == 0
+    patches.run(done)
+    assert patches.value("select count(*) from crm.companies where tenant_id = %s", tenant) == 0
+
+
+def test_a_delete_that_comes_before_a_waiting_patch_wins_without_a_deadlock(patches, world, connected):
+    tenant = patches.tenant()
+    job, generation = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"], generation_of(patches, tenant)
+    with connected(patches.dsn) as deleting:
+        deleting.execute("begin")
+        deleting.execute("select pg_advisory_xact_lock(demo_flow.lock_key(%s::uuid))", [tenant])  # the first that a delete takes
+        run = patches.background(job)
+        run.wait_until_it_waits()
+        patches.value("select demo.delete_demo_tenant(%s, null)", generation, conn=deleting)
+        deleting.execute("commit")
+    error = run.join()
+    assert error is not None and error.sqlstate == "TG404", f"{error}"
+    assert patches.advisory_locks() == 0
+    run.conn.close()
+    assert patches.value("select count(*) from crm.demo_running_jobs") == 0 and patches.value("select count(*) from crm.tenants where id = %s", tenant) == 0
+
+
+def test_patches_and_deletes_at_once_end_in_one_of_both(patches, world, connected, in_background):
+    for turn in range(8):
+        tenant = patches.tenant(seed=f"race {turn}")
+        generation, job = generation_of(patches, tenant), patches.submit(tenant, big_plan(world, 10))["jobId"]
+        run = patches.background(job)
+        time.sleep(random.Random(turn).uniform(0, 0.03))
+        delete = in_background(patches, lambda conn: conn.execute("select demo.delete_demo_tenant(%s, null)", [generation]), connected(patches.dsn))
+        deleted, patched = delete.join(), run.join()
+        assert deleted is None or deleted.sqlstate == "TG409", deleted
+        assert patched is None or patched.sqlstate == "TG404", patched
+        assert deleted is None or patched is None
+        left = patches.value("select count(*) from crm.companies where tenant_id = %s", tenant)
+        assert (left == 0) is (deleted is None)
+        if deleted is not None:
+            assert patches.job(job)["status"] == "completed" and patches.violations(tenant) == {}
+        assert patches.advisory_locks() == 0
+        run.conn.close(), delete.conn.close()
+
+
+# only demo tenants
+
+def test_a_tenant_that_is_no_demo_tenant_is_refused_in_submit(kept, world):
+    tenant = kept.plain_tenant()
+    notices = []
+    kept.conn.add_notice_handler(lambda notice: notices.append(notice.message_primary))
+    error = kept.refused(kept.submit, tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))
+    assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
+    assert any("NON_DEMO_TENANT_BLOCKED" in notice for notice in notices)
+    error = kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
+    assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
+    assert kept.value("select count(*) from crm.companies where tenant_id = %s", tenant) == 0
+
+
+def test_a_refused_attempt_is_kept_in_the_audit_log(kept, world):
+    tenant = kept.plain_tenant()
+    kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
+    assert kept.value("select count(*) from crm.audit_logs where tenant_id = %s and metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'", tenant) > 0
+
+
+def test_no_patch_job_can_be_stored_for_it_whatever_code_tries(kept, world):
+    """By constraint: as superuser, past all functions."""
+    tenant = kept.plain_tenant()
+    job = kept.apply(kept.tenant(seed="constraint"), world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
+    error = kept.refused(kept.conn.execute, """insert into crm.demo_patch_jobs
+        select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', %s::uuid))).* from crm.demo_patch_jobs as j where j.id = %s""", [tenant, job])
+    assert error.sqlstate == "23503" and error.diag.constraint_name == "patch_jobs_demo_tenant"
+    error = kept.refused(kept.conn.execute, "insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, gen_random_uuid(), 'patch', 1)", [tenant])
+    assert error.sqlstate == "23503" and error.diag.constraint_name == "demo_jobs_demo_tenant"
+
+
+def test_a_job_cannot_be_turned_to_another_tenants_rows(kept, world):
+    """A row of one tenant cannot name the patch job of another."""
+    one, two = kept.tenant(seed="job of one"), kept.tenant(seed="row of two")
+    job = kept.apply(one, world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
+    for table in world.ENTITIES:
+        error = kept.refused(kept.conn.execute, f"update crm.{table} set demo_job_id = %s where tenant_id = %s", [job, two])
+        assert error.sqlstate == "23503" and error.diag.constraint_name == f"{table}_demo_job"
+
+
+def test_a_tenant_that_stops_being_a_demo_tenant_is_refused_in_run(patches, world):
+    tenant = patches.tenant()
+    job = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
+    companies = patches.value("select count(*) from crm.companies where tenant_id = %s", tenant)
+    patches.conn.execute("set session_replication_role = replica")  # what no constraint allows
+    patches.conn.execute("delete from crm.demo_tenant_metadata where tenant_id = %s", [tenant])
+    patches.conn.execute("reset session_replication_role")
+    error = patches.refused(patches.run, job)
+    assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
+    assert patches.value("select count(*) from crm.companies where tenant_id = %s", tenant) == companies and patches.advisory_locks() == 0
+
+
+def test_one_running_job_a_tenant_by_constraint(patches, world):
+    tenant = patches.tenant()
+    for n in (1, 2):
+        patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))
+    error = patches.refused(patches.conn.execute, "update crm.demo_patch_jobs set status = 'running' where tenant_id = %s", [tenant])
+    assert error.sqlstate == "23505"
+
+
+# progress
+
+def test_progress_can_be_watched_while_a_patch_runs(patches, world, connected):
+    tenant = patches.tenant()
+    job, seen = patches.submit(tenant, big_plan(world, 10))["jobId"], []
+    with connected(patches.dsn) as conn:
+        conn.add_notice_handler(lambda notice: seen.append(notice.message_primary))
+        patches.run(job, conn)
+    assert any("PATCH_JOB_STARTED" in line for line in seen) and sum("Creating" in line for line in seen) >= 4
+    waiting = patches.submit(tenant, big_plan(world, 11))["jobId"]
+    with connected(patches.dsn) as conn:
+        patches.value("select demo.start_patch(%s)", waiting, conn=conn)
+        patches.conn.execute("select demo.record_progress(%s, 50, 'Creating deals')", [waiting])
+        assert (patches.job(waiting)["progress"], patches.job(waiting)["currentStep"]) == (50, "Creating deals")

@@ -1,0 +1,354 @@
+"""What spreadsheets put on the clipboard, read as a plan or refused where it stands; never guessed."""
+
+import json
+import time
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.rows import dict_row
+
+METRICS = ["leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
+           "pipelineAddedValue", "activitiesCreated"]
+PRD = [  # its section "CSV Paste Format"
+    ["month", *METRICS[:7]],
+    ["2025-01", "50", "40", "10", "8", "3", "25000", "75000"],
+    ["2025-02", "60", "48", "12", "10", "4", "32000", "96000"],
+    ["2025-03", "70", "56", "14", "12", "5", "40000", "120000"],
+]
+
+
+@pytest.fixture(scope="module")
+def reader(shared):
+    with psycopg.connect(shared, autocommit=True, row_factory=dict_row) as conn:
+        yield conn
+
+
+@pytest.fixture(scope="module")
+def parse(reader):
+    """parse(cells) is the answer: plan, errors, notes."""
+
+    def ask(cells):
+        text = cells if isinstance(cells, str) else json.dumps(cells)
+        [row] = reader.execute("select demo.parse_plan(%s::jsonb) as answer", [text]).fetchall()
+        assert set(row["answer"]) == {"plan", "errors", "notes"}
+        for entry in row["answer"]["errors"] + row["answer"]["notes"]:
+            assert set(entry) == {"row", "column", "message"} and entry["row"] >= 1 and entry["column"] >= 1
+        return row["answer"]
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def months(parse):
+    """months(cells) is {month: metrics} of cells without any fault."""
+
+    def ask(cells):
+        answer = parse(cells)
+        assert answer["errors"] == []
+        return {m["month"]: m["metrics"] for m in answer["plan"]["months"]}
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def faults(parse):
+    """faults(cells) is [(row, column)] of its errors."""
+    return lambda cells: [(e["row"], e["column"]) for e in parse(cells)["errors"]]
+
+
+@pytest.fixture(scope="module")
+def month_of(parse):
+    """The month that a cell is read as, or None where it is refused."""
+
+    def ask(cell):
+        answer = parse([["month", "leads"], [cell, "1"]])
+        found = [m["month"] for m in answer["plan"]["months"]]
+        assert (len(found) == 0) == ([(e["row"], e["column"]) for e in answer["errors"]] == [(2, 1)])
+        return found[0] if found else None
+
+    return ask
+
+
+@pytest.fixture(scope="module")
+def money_of(parse):
+    """The value that a cell alone is read as; None where it names none; "refused"."""
+
+    def ask(cell, title="won$"):
+        answer = parse([["month", "leads", title], ["2025-01", "1", cell]])
+        if answer["errors"]:
+            assert [(e["row"], e["column"]) for e in answer["errors"]] == [(2, 3)]
+            return "refused"
+        [metrics] = [m["metrics"] for m in answer["plan"]["months"]]
+        return next((value for name, value in metrics.items() if name != "leadsCreated"), None)
+
+    return ask
+
+
+# -- the table ----------------------------------------------------------------------------------------------------
+
+def test_the_prds_table_is_its_plan(months):
+    assert months(PRD) == {row[0]: dict(zip(METRICS, map(int, row[1:]))) for row in PRD[1:]}
+
+
+def test_without_titles_the_columns_are_in_the_prds_order(months):
+    assert months(PRD[1:]) == months(PRD)
+    assert months([["2025-01", *"12345678"]]) == {"2025-01": dict(zip(METRICS, range(1, 9)))}
+
+
+def test_months_come_ascending(parse):
+    assert [m["month"] for m in parse([PRD[0], *reversed(PRD[1:])])["plan"]["months"]] == ["2025-01", "2025-02", "2025-03"]
+
+
+def test_columns_may_stand_in_any_order(months):
+    assert months([list(reversed(row)) for row in PRD]) == months(PRD)
+
+
+@pytest.mark.parametrize("name, titles", {
+    "leadsCreated": ["leads", "leadsCreated", "leads created", "LEADS", " Leads  Created ", "leads_created", "New leads"],
+    "contactsCreated": ["contacts", "contactsCreated", "Contacts created"],
+    "companiesCreated": ["companies", "companiesCreated", "COMPANIES"],
+    "dealsCreated": ["deals", "dealsCreated", "new deals"],
+    "closedWonCount": ["won", "closed won", "closedWonCount", "won count", "won deals", "Closed-Won Count"],
+    "closedWonValue": ["won$", "Won $", "closed won value", "closedWonValue", "won value", "revenue", "Won (€)", "Closed won value (USD)"],
+    "pipelineAddedValue": ["pipeline", "pipeline$", "pipelineAddedValue", "pipeline value", "Pipeline Value [EUR]"],
+    "activitiesCreated": ["activities", "activitiesCreated", "Activities Created"],
+}.items())
+def test_titles(months, name, titles):
+    for title in titles:
+        assert months([["Month", title], ["2025-01", "7"]]) == {"2025-01": {name: 7}}, title
+
+
+def test_unknown_titles_are_refused_where_they_stand(faults):
+    assert faults([["month", "leads", "turnover", "leads ($)"], ["2025-01", "1", "2", "3"]]) == [(1, 3), (1, 4)]
+
+
+def test_a_column_without_title_may_only_be_empty(faults):
+    assert faults([["month", "leads", ""], ["2025-01", "1", ""]]) == []
+    assert faults([["month", "leads", ""], ["2025-01", "1", "x"]]) == [(1, 3)]
+    assert faults([["2025-01", *"12345678", ""], ["2025-02", *"12345678", "9"]]) == [(2, 10)]
+
+
+def test_two_columns_for_the_same_are_refused_at_the_second(faults):
+    assert faults([["month", "won", "leads", "Closed Won", "Month"], ["2025-01", "1", "2", "3", "2025-01"]]) == [(1, 4), (1, 5)]
+
+
+def test_two_rows_for_a_month_are_refused_at_the_second(parse):
+    answer = parse([["2025-01", "1"], ["2025-02", "2"], ["Jan 2025", "3"]])
+    assert [(e["row"], e["column"]) for e in answer["errors"]] == [(3, 1)] and "row 1" in answer["errors"][0]["message"]
+
+
+def test_titles_without_month_are_refused(faults):
+    assert faults([["leads", "won"], ["1", "2"]]) == [(1, 1)]
+
+
+def test_rows_count_as_they_are_seen(faults):
+    assert faults([[], ["", ""], ["month", "leads"], ["2025-01", "1"], [], ["2025-02", "x"]]) == [(6, 2)]
+
+
+@pytest.mark.parametrize("cells", [[], [[]], [["", None]], [["month", "leads"]], [["Total", "5"]], [["month"], ["total"]]])
+def test_a_table_without_months_is_refused(faults, cells):
+    assert len(faults(cells)) == 1
+
+
+@pytest.mark.parametrize("label", ["Total", "TOTAL", "sum", "Sum:", "Totals", "Grand total", " total "])
+def test_totals_are_left_out_with_a_note(parse, label):
+    answer = parse([["month", "leads"], ["2025-01", "5"], [label, "not a number"]])
+    assert answer["errors"] == [] and [m["month"] for m in answer["plan"]["months"]] == ["2025-01"]
+    assert [(n["row"], n["column"]) for n in answer["notes"]] == [(3, 1)]
+
+
+def test_a_month_without_numbers_is_left_out_with_a_note(parse):
+    answer = parse([["month", "leads"], ["2025-01", "5"], ["2025-02", ""], ["2025-03"]])
+    assert answer["errors"] == [] and [m["month"] for m in answer["plan"]["months"]] == ["2025-01"]
+    assert [n["row"] for n in answer["notes"]] == [3, 4]
+
+
+# -- months -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("cell", [
+    "2025-02", "2025/02", "2025/2", "2025.02", "2025 02", "202502", "02/2025", "2/2025", "02.2025", "02-2025", "Feb 2025", "feb 2025",
+    "FEBRUARY 2025", "Feb. 2025", "Feb, 2025", "Feb-2025", "2025 Feb", "2025-February", "Feb-25", "Feb/25", "Feb '25", "Feb’25",
+    "2025-02-01", "2025/02/01", "2025-02-01T00:00:00", "2025-02-01 00:00:00", "2025-02-01T00:00:00.000Z", "01.02.2025", "1.2.2025",
+    "1 Feb 2025", "1-Feb-2025", "01 February 2025", "Feb 1, 2025", " 2025-02 ", "\u00a02025\u201102", "２０２５－０２", 202502,
+])
+def test_months_that_can_be_read_in_one_way(month_of, cell):
+    assert month_of(cell) == "2025-02"
+
+
+@pytest.mark.parametrize("number, name", list(enumerate(
+    "January February March April May June July August September October November December".split(), 1)))
+def test_every_month_by_name(month_of, number, name):
+    assert month_of(f"{name} 2025") == month_of(f"{name[:3]}-25") == month_of(f"{name[:3].lower()}. 2025") == f"2025-{number:02}"
+
+
+def test_first_of_january_is_the_same_in_any_order(month_of):
+    assert month_of("01/01/2025") == month_of("1/1/2025") == "2025-01"
+
+
+@pytest.mark.parametrize("cell", [
+    "", None, "-", "soon", "2025", "01/02/2025", "02-01-2025", "2025-02-03", "15.02.2025", "Feb 3, 2025", "Jan-01", "Jan 25", "25-Jan",
+    "01-25", "01/25", "25-01", "012025", "2025.1", 2025.1, "45658", 45658, "2025-13", "2025-00", "13/2025", "1999-12", "2101-01", "0000-01",
+    "2025-01-01 10:00", "Q1 2025", "Jan-Feb 2025", "Smarch 2025", "2025-01x", "202513", "Feb 30, 2025", "2025-2-30",
+])
+def test_other_months_are_refused(month_of, cell):
+    assert month_of(cell) is None
+
+
+# -- numbers ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("cell, value", [
+    ("1234", 1234), ("1,234,567", 1234567), ("1.234.567", 1234567), ("1,234.50", 1234.5), ("1.234,50", 1234.5), ("1,234.567", 1234.567),
+    ("1 234", 1234), ("1\u00a0234\u202f567,5", 1234567.5), ("1'234", 1234), ("1’234.50", 1234.5), ("12,34,567", 1234567), ("1,23,456.7", 123456.7),
+    ("12.5", 12.5), ("12,5", 12.5), ("1,23", 1.23), ("0.125", 0.125), ("0,125", 0.125), ("1234.567", 1234.567), ("1234,567", 1234.567), (".5", 0.5), ("25.00", 25),
+    ("$25", 25), ("$ 25", 25), ("25 €", 25), ("EUR 25", 25), ("25 usd", 25), ("US$25", 25), ("R$ 1.234,00", 1234), ("¥25", 25), ("￥２５", 25), ("25 kr", 25),
+    ("25k", 25000), ("25K", 25000), ("25 k", 25000), ("1.5m", 1500000), ("1,5 M", 1500000), ("1.5mn", 1500000), ("$2mm", 2000000), ("1b", 10**9), ("$25k", 25000),
+    ("25k USD", 25000), ("-5", -5), ("−5", -5), ("- 5", -5), ("-$5", -5), ("$-5", -5), ("(5)", -5), ("($1,234.50)", -1234.5), ("+5", 5), ("0", 0), (" 7 ", 7), ("１２", 12),
+    (1234, 1234), (1.234, 1.234), (-5, -5), (1e3, 1000), ("1.0000", 1), ("999999999999", 999999999999),
+])
+def test_numbers_that_can_be_read_in_one_way(money_of, cell, value):
+    assert money_of(cell) == value
+
+
+@pytest.mark.parametrize("cell", ["", None, " ", "\u00a0", "n/a", "N/A", "na", "n.a.", "#N/A", "-", "–", "—"])
+def test_cells_that_name_no_number(money_of, cell):
+    assert money_of(cell) is None
+
+
+@pytest.mark.parametrize("cell", ["-", "–", "—"])
+def test_a_dash_gets_a_note_since_it_means_zero_to_some(parse, cell):
+    assert [(n["row"], n["column"]) for n in parse([["month", "leads", "won"], ["2025-01", "1", cell]])["notes"]] == [(2, 3)]
+
+
+@pytest.mark.parametrize("cell", [
+    "1,234", "1.234", "25,000", "25.000", "$25,000", "999.999", "-1,234", "(1.234)", "1.234k", "1,000m", "１，２３４",
+])
+def test_numbers_that_can_be_read_in_two_ways_are_refused_with_both(parse, money_of, cell):
+    assert money_of(cell) == "refused"
+    [error] = parse([["month", "won$"], ["2025-01", cell]])["errors"]
+    written = error["message"].rpartition("; write ")[2].split(" or ")
+    assert len({money_of(text) for text in written}) == 2 and "refused" not in map(money_of, written), "both ways can be written"
+
+
+@pytest.mark.parametrize("cell", [
+    "5%", "5 %", "５％", "abc", "5.", "1,2,3", "1.2.3", "1 23", "1 2345", "1,234 567", "1'23", "1e5", "1E+05", "0x10", "5-", "--5", "(-5)", "(5", "5)", "NaN", "Infinity",
+    "#REF!", "#DIV/0!", "=A1+1", "5 Mio", "25 mil", "5 apples", "$", "k", "five", "1/2", "12:30", "5 5 5", "1_000", "9" * 13, "9" * 50, "5" * 5000, 10**13, 1e300,
+])
+def test_other_numbers_are_refused(money_of, cell):
+    assert money_of(cell) == "refused"
+
+
+def test_other_cells_that_prove_a_decimal_mark_settle_it(months):
+    table = [["month", "won$", "pipeline"], ["2025-01", "25,000", "1,234.50"], ["2025-02", "25,001", "9"]]
+    assert months(table) == {"2025-01": {"closedWonValue": 25000, "pipelineAddedValue": 1234.5}, "2025-02": {"closedWonValue": 25001, "pipelineAddedValue": 9}}
+    table[1][2] = "12,5"
+    assert months(table)["2025-01"] == {"closedWonValue": 25, "pipelineAddedValue": 12.5}
+
+
+def test_what_was_settled_gets_a_note(parse):
+    assert [(n["row"], n["column"]) for n in parse([["month", "won$"], ["2025-01", "25,000"], ["2025-02", "1.5"]])["notes"]] == [(2, 2)]
+
+
+def test_cells_that_prove_both_decimal_marks_settle_nothing(faults):
+    assert faults([["month", "won$", "pipeline"], ["2025-01", "25,000", "12.5"], ["2025-02", "2", "12,5"]]) == [(2, 2)]
+
+
+def test_a_count_is_whole_and_that_settles_it_where_nothing_else_does(months, faults):
+    assert months([["month", "leads", "won$"], ["2025-01", "1,234", "25,000"]]) == {"2025-01": {"leadsCreated": 1234, "closedWonValue": 25000}}
+    assert months([["month", "leads"], ["2025-01", "1.234"]]) == {"2025-01": {"leadsCreated": 1234}}
+    assert faults([["month", "leads"], ["2025-01", "1,000"]]) == [(2, 2)], "1,000 can be one"
+    assert faults([["month", "leads", "deals"], ["2025-01", "1,234", "1.234"]]) == [(2, 2), (2, 3)], "they contradict each other"
+    assert faults([["month", "leads", "won$"], ["2025-01", "1.234", "12.5"]]) == [(2, 2)], "the point is the decimal mark here"
+
+
+def test_counts_are_whole_and_no_money(faults):
+    assert faults([["month", "leads", "deals", "won"], ["2025-01", "1.5", "$5", "5 EUR"], ["2025-02", "5.0", "2k", 1.5]]) == [(2, 2), (2, 3), (2, 4), (3, 4)]
+
+
+def test_negative_numbers_are_kept_for_validation_to_refuse(months):
+    assert months([["month", "leads"], ["2025-01", "-5"]]) == {"2025-01": {"leadsCreated": -5}}
+
+
+def test_currencies_get_a_note_each(parse):
+    answer = parse([["month", "won$", "pipeline"], ["2025-01", "$5", "$6"], ["2025-02", "€7", "8"]])
+    assert answer["errors"] == [] and [(n["row"], n["column"]) for n in answer["notes"]] == [(2, 2), (3, 2)]
+
+
+def test_every_fault_is_listed_and_the_rest_is_read(parse):
+    answer = parse([["month", "leads", "won"], ["2025-01", "x", "5%"], ["soon", "y", "1"], ["2025-03", "3", "?"]])
+    assert [(e["row"], e["column"]) for e in answer["errors"]] == [(2, 2), (2, 3), (3, 1), (3, 2), (4, 3)]
+    assert answer["plan"] == {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 3}}]}
+
+
+# -- bounds -------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("cells", [
+    "null", "{}", "5", '"month"', "[1]", '["month"]', "[[true]]", "[[[]]]", "[[{}]]", '[["month"], null]', [[""]] * 201, [[""] * 41],
+])
+def test_what_is_no_table_is_refused(reader, cells):
+    with pytest.raises(psycopg.Error) as refused:
+        reader.execute("select demo.parse_plan(%s::jsonb)", [cells if isinstance(cells, str) else json.dumps(cells)])
+    assert refused.value.sqlstate == "TG400"
+    detail = json.loads(refused.value.diag.message_detail)
+    assert detail["code"] == "VALIDATION_ERROR" and [f["field"] for f in detail["details"]] == ["cells"]
+
+
+def test_null_is_refused(reader):
+    with pytest.raises(psycopg.Error) as refused:
+        reader.execute("select demo.parse_plan(null)")
+    assert refused.value.sqlstate == "TG400"
+
+
+def test_the_largest_table_is_read_in_a_few_seconds(parse):
+    start = time.monotonic()
+    parse([["1,234,567.50"] * 40] * 200)
+    assert time.monotonic() - start < 10
+
+
+def test_it_needs_no_right_on_any_table(as_role, shared):
+    assert as_role("demo_app", shared).execute("select demo.parse_plan('[[\"2025-01\", \"5\"]]') as x").fetchone()["x"]["errors"] == []
+
+
+# -- anything at all ----------------------------------------------------------------------------------------------
+
+letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+pieces = st.sampled_from(["1", "25", "234", "000", "2025", "01", ",", ".", " ", "'", "-", "/", "(", ")", "$", "€", "k", "m", "%", "USD", "Jan", "total", "month", "won", "\u00a0", "０"])
+cell = st.one_of(
+    st.none(), st.integers(-10**30, 10**30), st.floats(allow_nan=False, allow_infinity=False), st.text(letters, max_size=12),
+    st.lists(pieces, max_size=6).map("".join), st.sampled_from(["month", "leads", "won$", "Total", "2025-01", "Jan-25", "1,234", "12.5", "n/a"]))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cells=st.lists(st.lists(cell, max_size=6), max_size=6))
+def test_whatever_is_in_the_cells_is_a_plan_or_a_list_of_faults(reader, parse, cells):
+    answer = parse(cells)
+    if answer["errors"] == []:
+        months = [m["month"] for m in answer["plan"]["months"]]
+        assert months == sorted(set(months))
+        assert all(name in METRICS for m in answer["plan"]["months"] for name in m["metrics"])
+        if months and len(months) <= 24 and all(_fits(v) for m in answer["plan"]["months"] for v in m["metrics"].values()):
+            # it is well-formed: only what it asks for can still be refused
+            reader.execute("select demo.compute_deltas('[]', %s::jsonb)", [json.dumps(answer["plan"])])
+
+
+def _fits(value) -> bool:
+    """Within the limits of a plan: at most four decimals, and not too large."""
+    return abs(value) <= 10**9 and value * 10**4 == int(value * 10**4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(value=st.integers(0, 10**9), decimals=st.integers(0, 99), style=st.sampled_from([(",", "."), (".", ","), (" ", ","), (" ", "."), ("'", "."), ("", "."), ("", ",")]))
+def test_every_amount_with_decimals_is_read_in_every_style(money_of, value, decimals, style):
+    groups, mark = style
+    assert money_of(f"{value:,}".replace(",", groups) + f"{mark}{decimals:02}") == pytest.approx(value + decimals / 100, abs=1e-6)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cells=st.recursive(st.one_of(st.none(), st.booleans(), st.integers(), st.text(letters, max_size=5)),
+                          lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(letters, max_size=3), inner, max_size=2)), max_leaves=10))
+def test_any_json_is_read_or_refused_with_tg400(reader, cells):
+    try:
+        reader.execute("select demo.parse_plan(%s::jsonb)", [json.dumps(cells)])
+    except psycopg.Error as error:
+        assert error.sqlstate == "TG400"
