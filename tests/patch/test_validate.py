@@ -233,7 +233,7 @@ def written(plan):
 
 
 @pytest.fixture(scope="module")
-def fuzzed(kept, quiet, connected):
+def fuzzed(kept, quiet, connected, request):
     with connected(kept.dsn) as conn:
         conn.execute(ATTEMPT)
         seen = [0]
@@ -243,7 +243,8 @@ def fuzzed(kept, quiet, connected):
             rows = conn.execute("select pg_temp.attempt(%s, p.plan) as answer from unnest(%s::jsonb[]) with ordinality as p (plan, i) order by p.i", [tenant, plans]).fetchall()
             return zip(plans, (row["answer"] for row in rows))
         yield attempt
-        assert seen[0] >= 10000, f"only {seen[0]} plans"
+        if sum("fuzzed" in item.fixturenames for item in request.session.items) == 3:  # all of its tests were asked for
+            assert seen[0] >= 10000, f"only {seen[0]} plans"
 
 
 def assert_faults(plan, faults):
