@@ -20,7 +20,7 @@ begin
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
 
   select j.* into _job from crm.demo_generation_jobs as j where j.id = generate.job_id for update;
-  if not found or _job.status <> 'running' or _job.attempt <> generate.attempt then
+  if not found or _job.status <> 'running' or _job.attempt is distinct from generate.attempt then
     raise exception using
       errcode = 'TG409',
       message = format('attempt %s of generation job %s is not the running one', attempt, job_id),

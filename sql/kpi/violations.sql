@@ -33,7 +33,7 @@ begin
   ), stages as (
     select s.id, s.pipeline_id, s.stage_type from crm.pipeline_stages as s where s.tenant_id = violations.tenant_id
   ), jobs as (
-    select j.id from crm.demo_jobs as j where j.tenant_id = violations.tenant_id
+    select j.id, j.application_no from crm.demo_jobs as j where j.tenant_id = violations.tenant_id
   ), companies as (
     select c.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, width_bucket(c.created_at, _begins) as day
       from crm.companies as c left join users as u on u.id = c.owner_id left join jobs as j on j.id = c.demo_job_id
@@ -54,7 +54,7 @@ begin
      where h.tenant_id = violations.tenant_id
      group by h.deal_id
   ), deals as (
-    select d.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, s.stage_type, s.pipeline_id as stage_pipeline,
+    select d.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, j.application_no, s.stage_type, s.pipeline_id as stage_pipeline,
            c.id as found_contact, c.created_at as contact_since, c.status as contact_status, c.company_id as contact_company,
            h.first_at, h.last_at, h.last_stage, coalesce(h.entries, 0) as entries, h.foreign_stages, h.out_of_hours,
            width_bucket(d.created_at, _begins) as day, width_bucket(d.closed_at, _begins) as close_day
@@ -71,6 +71,9 @@ begin
       left join crm.contacts as c on c.tenant_id = violations.tenant_id and c.id = a.contact_id
       left join crm.deals as d on d.tenant_id = violations.tenant_id and d.id = a.deal_id
      where a.tenant_id = violations.tenant_id and a.deleted_at is null
+  ), customers_of_jobs as (  -- since when each job had a customer of its own
+    select j.application_no, min(coalesce(c.first_response_at, c.created_at)) as since
+      from contacts as c join jobs as j on j.id = c.demo_job_id where c.status = 'customer' group by j.application_no
   ), company_faults as (
     select count(*) filter (where c.demo_generated and not coalesce(c.created_at <= _ends[c.day], false)) as out_of_hours,
            count(*) filter (where c.demo_generated and c.demo_source_month <> to_char(c.created_at, 'YYYY-MM')) as wrong_month_utc,
@@ -140,7 +143,8 @@ begin
            count(*) filter (where d.demo_generated and not coalesce(d.closed_at <= _ends[d.close_day], true)) as closed_out_of_hours,
            count(*) filter (where d.demo_generated and d.demo_source_month <> to_char(d.closed_at, 'YYYY-MM')) as closed_other_month,
            count(*) filter (where d.demo_generated and d.stage_type = 'won' and d.contact_status <> 'customer'
-                              and exists (select from contacts as k where k.status = 'customer' and k.created_at <= d.created_at)) as won_without_customer,
+                              -- of those that were there when its job ran
+                              and exists (select from customers_of_jobs as k where k.application_no <= d.application_no and k.since <= d.created_at)) as won_without_customer,
            count(*) filter (where d.demo_generated and not (d.value > 0 and d.value < 'Infinity')) as worthless,
            count(*) filter (where d.demo_generated and d.value <> round(d.value, _minor)) as split_minor_unit,
            count(*) filter (where d.demo_generated and d.currency <> _tenant.currency) as other_currency,
