@@ -133,11 +133,15 @@ def floor(conn, tenant: str) -> tuple[float, float]:
     with conn.transaction():
         frame(conn, tenant, new, job)
     conn.execute("checkpoint")
+    # The foreign key checks of the engine always go by index; those of the floor shall be no slower.
+    conn.execute("discard plans")
+    conn.execute("set enable_seqscan = off")
     before, started = backend_seconds(conn), time.perf_counter()
     with conn.transaction():
         for table in TABLES:
             conn.execute(sql.SQL("insert into crm.{} select * from bench_stage.{}").format(sql.Identifier(table), sql.Identifier(table)))
     seconds, processor = time.perf_counter() - started, backend_seconds(conn) - before
+    conn.execute("reset enable_seqscan")
     conn.execute("drop schema bench_stage cascade")
     return seconds, processor
 
