@@ -38,6 +38,7 @@ set local role demo_owner;
 \ir calc/stride.sql
 \ir calc/id_prefix.sql
 \ir calc/month_digits.sql
+\ir calc/id_digits.sql
 \ir calc/month_start.sql
 \ir calc/next_month.sql
 \ir calc/cell_text.sql

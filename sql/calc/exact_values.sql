@@ -4,53 +4,46 @@ language sql immutable parallel safe strict
 begin atomic
   -- 1. scale the shapes to the total and clip them to low..high; 2. move all of them towards high (or low) until the sum is
   -- right; 3. cut the running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
-  select array_agg((v.units * v.step + case when v.rank_up = 1 then v.rest else 0 end)::bigint order by v.i)
-    from (
-      select m.i, m.step, m.rest, m.units,
-             row_number() over (order by m.units, m.i) as rank_up
-        from (
-          select c.i, c.step, c.rest,
-                 case when not c.inside then  -- the total cannot lie in n*low..n*high: scale, at least one unit each
-                        1 + div(c.running * (c.t - c.n), c.sum_shape) - div((c.running - c.shape) * (c.t - c.n), c.sum_shape)
-                      when c.t >= c.sum_clipped then
-                        c.clipped + coalesce(div(c.running_room_up * (c.t - c.sum_clipped), nullif(c.n * c.hi - c.sum_clipped, 0))
-                                           - div((c.running_room_up - (c.hi - c.clipped)) * (c.t - c.sum_clipped), nullif(c.n * c.hi - c.sum_clipped, 0)), 0)
-                      else
-                        c.lo + coalesce(div(c.running_above_low * (c.t - c.n * c.lo), nullif(c.sum_clipped - c.n * c.lo, 0))
-                                      - div((c.running_above_low - (c.clipped - c.lo)) * (c.t - c.n * c.lo), nullif(c.sum_clipped - c.n * c.lo, 0)), 0)
-                 end as units
-            from (
-              select b.*,
-                     sum(b.clipped) over () as sum_clipped,
-                     sum(b.hi - b.clipped) over (order by b.i) as running_room_up,
-                     sum(b.clipped - b.lo) over (order by b.i) as running_above_low
-                from (
-                  select a.*,
-                         least(a.hi, greatest(a.lo, div(a.t * a.shape, a.sum_shape))) as clipped
-                    from (
-                      select s.i, greatest(s.shape, 1)::numeric as shape, u.step, u.t, u.rest, u.n, u.lo, u.hi, u.inside,
-                             sum(greatest(s.shape, 1)) over () as sum_shape,
-                             sum(greatest(s.shape, 1)) over (order by s.i) as running
-                        from unnest(exact_values.shapes) with ordinality as s (shape, i)
-                       cross join (
-                         -- the step shrinks to one minor unit where whole steps leave no room
-                         select k.step, k.n, div(exact_values.total, k.step) as t, mod(exact_values.total::numeric, k.step) as rest,
-                                div(exact_values.low + k.step - 1, k.step) as lo, div(exact_values.high, k.step) as hi,
-                                div(exact_values.total, k.step) between k.n * div(exact_values.low + k.step - 1, k.step) and k.n * div(exact_values.high, k.step) as inside
-                           from (
-                             select cardinality(exact_values.shapes)::numeric as n,
-                                    case when exact_values.step > 1
-                                          and exact_values.high - exact_values.low >= 4 * exact_values.step
-                                          and (exact_values.total + exact_values.step)::numeric < cardinality(exact_values.shapes)::numeric * div(exact_values.high, exact_values.step) * exact_values.step
-                                          and exact_values.total::numeric >= cardinality(exact_values.shapes)::numeric * div(exact_values.low + exact_values.step - 1, exact_values.step) * exact_values.step
-                                         then exact_values.step else 1 end::numeric as step
-                           ) as k
-                       ) as u
-                    ) as a
-                ) as b
-            ) as c
-        ) as m
-    ) as v;
+  with frame as materialized (
+    -- the step shrinks to one minor unit where whole steps leave no room
+    select k.step, k.n, exact_values.total / k.step as t, exact_values.total % k.step as rest, k.lo, k.hi, k.sum_shape,
+           (exact_values.total / k.step)::numeric between k.n::numeric * k.lo and k.n::numeric * k.hi as inside
+      from (
+        select s.*, (exact_values.low + s.step - 1) / s.step as lo, exact_values.high / s.step as hi
+          from (
+            select cardinality(exact_values.shapes) as n, (select sum(greatest(u.shape, 1)) from unnest(exact_values.shapes) as u (shape)) as sum_shape,
+                   case when exact_values.step > 1
+                         and exact_values.high - exact_values.low >= 4 * exact_values.step
+                         and (exact_values.total + exact_values.step)::numeric < cardinality(exact_values.shapes)::numeric * (exact_values.high / exact_values.step) * exact_values.step
+                         and exact_values.total::numeric >= cardinality(exact_values.shapes)::numeric * ((exact_values.low + exact_values.step - 1) / exact_values.step) * exact_values.step
+                        then exact_values.step else 1 end as step
+          ) as s
+        offset 0
+      ) as k
+  ), clipped as materialized (
+    select s.i, greatest(s.shape, 1) as shape,
+           least(f.hi, greatest(f.lo, div(f.t::numeric * greatest(s.shape, 1), f.sum_shape)))::bigint as units
+      from frame as f cross join unnest(exact_values.shapes) with ordinality as s (shape, i)
+  ), goal as materialized (
+    -- each has a base already; the rest is shared out in proportion to a weight
+    select f.*, case when not f.inside then 'scale' when f.t >= c.units then 'raise' else 'lower' end as way,
+           case when not f.inside then f.t - f.n when f.t >= c.units then f.t - c.units else f.t - f.n::numeric * f.lo end as spare,
+           case when not f.inside then f.sum_shape when f.t >= c.units then f.n::numeric * f.hi - c.units else c.units - f.n::numeric * f.lo end as weights
+      from frame as f cross join (select sum(c.units) as units from clipped as c) as c
+  ), weighed as (
+    select c.i, case g.way when 'scale' then 1 when 'raise' then c.units else g.lo end as base,
+           case g.way when 'scale' then c.shape when 'raise' then g.hi - c.units else c.units - g.lo end as weight
+      from clipped as c cross join goal as g
+    offset 0
+  ), shared as (
+    select w.i, w.base, coalesce(div(sum(w.weight) over (order by w.i rows unbounded preceding) * g.spare, nullif(g.weights, 0)), 0)::bigint as share
+      from weighed as w cross join goal as g
+  ), amounts as (
+    select s.i, s.base + s.share - lag(s.share, 1, 0::bigint) over (order by s.i) as units from shared as s
+  )
+  select array_agg(a.units * g.step + case when a.i = l.i then g.rest else 0 end order by a.i)
+    from amounts as a cross join goal as g
+   cross join (select m.i from amounts as m order by m.units, m.i limit 1) as l;
 end;
 
 comment on function demo_calc.exact_values(bigint, bigint[], bigint, bigint, bigint) is $doc$

@@ -21,19 +21,23 @@ declare
   _begins     timestamptz[];
   _opens      timestamptz[];
   _lasts      int[];
-  _ids        uuid[];        -- contacts by first response; all generated ones; all with people's own
-  _owners     uuid[];
-  _known_at   timestamptz[]; -- since when there may be activities with them
-  _touched_at timestamptz[]; -- the same, each list for itself
-  _everyone_at timestamptz[];
-  _anybody_at timestamptz[];
   _ends       timestamptz[];
-  _deal_ids   uuid[];
-  _deal_owners uuid[];
-  _deal_contacts uuid[];
-  _deal_known_at timestamptz[];
-  _deal_closed timestamptz[];
+  _touched_at timestamptz[]; -- since when there may be activities with contacts: with those that were answered,
+  _everyone_at timestamptz[]; -- with all generated ones,
+  _anybody_at timestamptz[]; -- and with people's own as well
+  _deals_at   timestamptz[]; -- and about deals
+  _parents_at timestamptz[]; -- the four lists one after the other: whom and what an activity is about
+  _contacts   uuid[];
+  _owners     uuid[];
+  _deals      uuid[];
+  _closed     timestamptz[];
   _deal_share int;           -- of 256 activities, how many are about a deal
+  _types      text[];        -- what 4096 slots hold
+  _subjects   text[];
+  _bodies     text[];
+  _touch_types text[];
+  _touch_subjects text[];
+  _touch_bodies text[];
   _slice      record;
   _total      bigint;
   _touches    bigint := 0;
@@ -57,34 +61,34 @@ begin
                             + (m.won + m.open + m.lost) * _industry.activities_per_deal), 0)), 0)
     into _total, _deal_share
     from crm.demo_job_months as m where m.tenant_id = create_activities.tenant_id and m.job_id = create_activities.job_id;
+  select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
+    into _types, _subjects, _bodies from demo_flow.subject_slots(_job.industry, false) as s;
+  select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
+    into _touch_types, _touch_subjects, _touch_bodies from demo_flow.subject_slots(_job.industry, true) as s;
 
-  with contacts as (
-    -- somebody met out of hours is there from the next opening on
-    select k.*, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
-      from (select c.*, width_bucket(c.known_at, _begins) as day from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c) as k
-  )
-  select coalesce(array_agg(k.id order by k.list, k.at, k.no), '{}'), coalesce(array_agg(k.owner_id order by k.list, k.at, k.no), '{}'), coalesce(array_agg(k.at order by k.list, k.at, k.no), '{}'),
-         coalesce(array_agg(k.at order by k.at, k.no) filter (where k.list = 1), '{}'), coalesce(array_agg(k.at order by k.at, k.no) filter (where k.list = 2), '{}'),
-         coalesce(array_agg(k.at order by k.at, k.no) filter (where k.list = 3), '{}')
-    into _ids, _owners, _known_at, _touched_at, _everyone_at, _anybody_at
+  select coalesce(array_agg(c.at) filter (where c.is_touched), '{}'), coalesce(array_agg(c.at) filter (where c.is_talked_to), '{}'), coalesce(array_agg(c.at), '{}'),
+         coalesce(array_agg(c.id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.id), '{}'),
+         coalesce(array_agg(c.owner_id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.owner_id), '{}')
+    into _touched_at, _everyone_at, _anybody_at, _contacts, _owners
     from (
-      select 1 as list, c.no, c.id, c.owner_id, c.at from contacts as c where c.is_generated and c.first_response_at is not null
-      union all
-      select 2, c.no, c.id, c.owner_id, c.at
-        from (select p.*, rank() over (order by coalesce(l.lead_status in ('unresponsive', 'disqualified'), false)) as choice
-                from contacts as p join crm.contacts as l on l.tenant_id = create_activities.tenant_id and l.id = p.id
-               where p.is_generated) as c
-       where c.choice = 1  -- dropped leads only where there is nobody else
-      union all
-      select 3, c.no, c.id, c.owner_id, c.at from contacts as c
-    ) as k;
+      select k.id, k.owner_id, k.is_generated and k.first_response_at is not null as is_touched,
+             -- dropped leads only where there is nobody else
+             k.is_generated and (not k.is_dropped or bool_and(k.is_dropped) filter (where k.is_generated) over ()) as is_talked_to,
+             -- somebody met out of hours is there from the next opening on
+             case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
+        from (
+          select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped, width_bucket(c.known_at, _begins) as day
+            from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c
+          offset 0
+        ) as k
+       order by at, k.no
+    ) as c;
 
-  select coalesce(array_agg(d.id order by d.no), '{}'), coalesce(array_agg(d.owner_id order by d.no), '{}'), coalesce(array_agg(d.contact_id order by d.no), '{}'),
-         coalesce(array_agg(d.known_at order by d.no), '{}'), coalesce(array_agg(d.closed_at order by d.no), '{}')
-    into _deal_ids, _deal_owners, _deal_contacts, _deal_known_at, _deal_closed
+  select coalesce(array_agg(d.known_at), '{}'), _contacts || coalesce(array_agg(d.contact_id), '{}'), _owners || coalesce(array_agg(d.owner_id), '{}'),
+         array_fill(null::uuid, array[cardinality(_contacts)]) || array_agg(d.id), array_fill(null::timestamptz, array[cardinality(_contacts)]) || array_agg(d.closed_at)
+    into _deals_at, _contacts, _owners, _deals, _closed
     from (
-      select d.id, d.owner_id, d.contact_id, d.closed_at, greatest(d.created_at, c.first_response_at) as known_at,
-             row_number() over (order by greatest(d.created_at, c.first_response_at), j.application_no, d.id) as no
+      select d.id, d.owner_id, d.contact_id, d.closed_at, greatest(d.created_at, c.first_response_at) as known_at
         from crm.deals as d
         join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id and c.first_response_at is not null
         left join crm.demo_jobs as j on j.tenant_id = d.tenant_id and j.id = d.demo_job_id
@@ -92,7 +96,9 @@ begin
          and d.deleted_at is null
          -- a patch looks no further back than a sales cycle before its months
          and (_job.application_no = 1 or d.created_at >= _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) and d.created_at <= _opens[cardinality(_opens)] + interval '9 hours')
+       order by known_at, j.application_no, d.id
     ) as d;
+  _parents_at := _touched_at || _everyone_at || _anybody_at || _deals_at;
 
   -- The one loop over data: slices of days keep the queue of pending foreign key checks, and so the memory, bounded.
   for _slice in
@@ -115,18 +121,17 @@ begin
          and c.created_at >= _slice.from_at and c.created_at < _slice.until_at
          and c.first_response_at is not null
     ), dice as (
-      select e.*, demo_calc.rng_temper(e.t) as draw
+      select e.*, 1 + (demo_calc.rng_temper(e.t) >> 20)::int as slot
         from (select d.*, demo_calc.rng_turn(d.m) as t
                 from (select c.*, demo_calc.rng_mix(c.s) as m
                         from (select r.*, demo_calc.rng_step(_touch_state, r.n) as s from touched as r offset 0) as c
                       offset 0) as d
               offset 0) as e
+      offset 0
     )
-    select create_activities.tenant_id, (_touch_prefix || right(x.id::text, 12))::uuid, s.type, s.subject, s.body,
+    select create_activities.tenant_id, (_touch_prefix || right(x.id::text, 12))::uuid, _touch_types[x.slot], _touch_subjects[x.slot], _touch_bodies[x.slot],
            x.id, x.owner_id, x.first_response_at, x.first_response_at, true, create_activities.job_id, x.demo_source_month
-      from dice as x
-      left join demo_flow.subject_slots(_job.industry, true) as s on s.slot = x.draw >> 20
-     order by x.n;
+      from dice as x;
     get diagnostics _rows = row_count;
     _touches := _touches + _rows;
     _written := _written + _rows;
@@ -134,24 +139,25 @@ begin
     if _slice.activities > 0 then
       insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
       with days as materialized (
-        select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.last_second, d.activities, d.id_prefix, d.before, d.month_before,
-               d.shift, width_bucket(d.ends_at, d.ages) as known, least(8, greatest(width_bucket(d.month_ends_at, d.ages), 1)) as pioneers, d.deals, d.deals - d.old_deals as fresh_deals
+        select d.day_no, d.month, extract(epoch from d.opens_at)::double precision as opens, d.low_tick, d.high_tick - d.low_tick as ticks, d.activities, d.before,
+               demo_calc.id_digits(_prefix, d.month) + d.month_before - d.before - 1 as id_shift,
+               d.shift, width_bucket(d.ends_at, d.ages) as known, least(8, greatest(width_bucket(d.month_ends_at, d.ages), 1)) as pioneers,
+               cardinality(_parents_at) - cardinality(_deals_at) + d.deals as last_deal, d.deals - d.old_deals as fresh_deals
           from (
             select d.*,
-                   _prefix || demo_calc.month_digits(d.month) as id_prefix,
                    case when width_bucket(d.month_ends_at, _touched_at) > 0 then 0
                         when width_bucket(d.month_ends_at, _everyone_at) > 0 then cardinality(_touched_at)
                         else cardinality(_touched_at) + cardinality(_everyone_at) end as shift,
                    case when width_bucket(d.month_ends_at, _touched_at) > 0 then _touched_at
                         when width_bucket(d.month_ends_at, _everyone_at) > 0 then _everyone_at
                         else _anybody_at end as ages,
-                   width_bucket(d.ends_at, _deal_known_at) as deals,
-                   width_bucket(d.ends_at - make_interval(hours => 24 * _industry.cycle_days_max), _deal_known_at) as old_deals
+                   width_bucket(d.ends_at, _deals_at) as deals,
+                   width_bucket(d.ends_at - make_interval(hours => 24 * _industry.cycle_days_max), _deals_at) as old_deals
               from (
                 select d.*, d.opens_at + make_interval(secs => d.last_second) as ends_at,
                        max(d.opens_at + make_interval(secs => d.last_second)) over (partition by d.month) as month_ends_at,
-                       sum(d.activities) over (order by d.day_no) - d.activities as before,
-                       sum(d.activities) over (partition by d.month order by d.day_no) - d.activities as month_before
+                       (sum(d.activities) over (order by d.day_no) - d.activities)::bigint as before,
+                       (sum(d.activities) over (partition by d.month order by d.day_no) - d.activities)::bigint as month_before
                   from crm.demo_job_days as d
                  where d.tenant_id = create_activities.tenant_id
                    and d.job_id = create_activities.job_id
@@ -160,49 +166,40 @@ begin
                and d.activities > 0
           ) as d
       ), dice as (
-        select e.day_no, e.month, e.opens_at, e.low_tick, e.ticks, e.last_second, e.id_prefix, e.month_i, e.shift, e.known, e.pioneers, e.deals, e.fresh_deals,
-               demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2
-          from (select d.*, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2
-                  from (select c.*, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
-                          from (select r.*, r.month_before + g.i - 1 as month_i,
-                                       demo_calc.rng_step(_state, (2 * (r.before + g.i) - 1)::bigint) as s1, demo_calc.rng_step(_state, (2 * (r.before + g.i))::bigint) as s2
-                                  from days as r
-                                 cross join lateral generate_series(1, r.activities) as g (i)
+        select e.day_no, e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2
+          from (select d.day_no, d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2
+                  from (select c.day_no, c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
+                          from (select r.day_no, r.n, demo_calc.rng_step(_state, 2 * r.n - 1) as s1, demo_calc.rng_step(_state, 2 * r.n) as s2
+                                  from (select d.day_no, generate_series(d.before + 1, d.before + d.activities) as n from days as d) as r
                                 offset 0) as c
                         offset 0) as d
                 offset 0) as e
+        offset 0
       ), picked as (
         -- the latest people and deals get most of the attention
-        select x.day_no, x.month, x.opens_at, x.last_second, x.id_prefix, x.month_i, x.draw1 & 4095 as slot, x.draw2,
-               demo_calc.tick_second(_knots, x.low_tick + (((x.draw1 >> 12) * x.ticks) >> 20)::int) as second,
-               case when (x.draw2 & 255) < _deal_share and x.fresh_deals > 0 then x.deals - (((x.draw2 >> 8) * x.fresh_deals) >> 24)::int end as deal_no,
-               -- while hardly anybody is known, the first activities wait for the first few contacts
-               case when x.known < x.pioneers then x.shift + 1 + (((x.draw2 >> 8) * x.pioneers) >> 24)::int
-                    else x.shift + x.known - (((((x.draw2 >> 8) * (x.draw2 >> 8)) >> 24) * x.known) >> 24)::int end as contact_no
+        select d.month, d.id_shift + x.n as id_digits, 1 + (x.draw1 & 4095)::int as slot, x.draw2 & 255 as spread,
+               to_timestamp(d.opens + demo_calc.tick_second(_knots, d.low_tick + (((x.draw1 >> 12) * d.ticks) >> 20)::int)) as at,
+               case when (x.draw2 & 255) < _deal_share and d.fresh_deals > 0 then d.last_deal - (((x.draw2 >> 8) * d.fresh_deals) >> 24)::int
+                    -- while hardly anybody is known, the first activities wait for the first few contacts
+                    when d.known < d.pioneers then d.shift + 1 + (((x.draw2 >> 8) * d.pioneers) >> 24)::int
+                    else d.shift + d.known - (((((x.draw2 >> 8) * (x.draw2 >> 8)) >> 24) * d.known) >> 24)::int end as parent
           from dice as x
-        offset 0
-      ), met as (
-        select p.*, p.opens_at + make_interval(secs => p.second) as at,
-               case when p.deal_no is null then _known_at[p.contact_no] else _deal_known_at[p.deal_no] end as parent_at
-          from picked as p
+          left join days as d on d.day_no = x.day_no
         offset 0
       ), timed as (
-        select m.*,
-               case when m.parent_at <= m.at then m.at
+        select p.month, p.id_digits, p.slot, p.parent,
+               case when _parents_at[p.parent] <= p.at then p.at
                     -- a parent that was made later comes first: the same day, or the day of the first contact of all
-                    else m.parent_at + make_interval(secs => (_lasts[width_bucket(m.parent_at, _begins)]
-                           - extract(epoch from m.parent_at - _opens[width_bucket(m.parent_at, _begins)])::bigint) * (m.draw2 & 255) >> 8) end as created_at
-          from met as m
+                    else _parents_at[p.parent] + make_interval(secs => (_lasts[width_bucket(_parents_at[p.parent], _begins)]
+                           - extract(epoch from _parents_at[p.parent] - _opens[width_bucket(_parents_at[p.parent], _begins)])::bigint) * p.spread >> 8) end as created_at
+          from picked as p
         offset 0
       )
-      select create_activities.tenant_id, (q.id_prefix || lpad(to_hex(q.month_i::bigint), 8, '0'))::uuid, s.type, s.subject, s.body,
-             case when q.deal_no is null then _ids[q.contact_no] else _deal_contacts[q.deal_no] end,
+      select create_activities.tenant_id, (left(_prefix, 19) || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], _contacts[q.parent],
              -- after a deal is closed, the talk goes on with the contact alone
-             case when q.deal_no is not null and coalesce(_deal_closed[q.deal_no] >= q.created_at, true) then _deal_ids[q.deal_no] end,
-             case when q.deal_no is null then _owners[q.contact_no] else _deal_owners[q.deal_no] end,
-             q.created_at, q.created_at, true, create_activities.job_id, q.month
-        from timed as q
-        left join demo_flow.subject_slots(_job.industry, false) as s on s.slot = q.slot;
+             case when _closed[q.parent] < q.created_at then null else _deals[q.parent] end,
+             _owners[q.parent], q.created_at, q.created_at, true, create_activities.job_id, q.month
+        from timed as q;
       get diagnostics _rows = row_count;
       _written := _written + _rows;
     end if;

@@ -19,27 +19,34 @@ declare
   _stride     bigint;
   _knots      int[];
   _starts     bigint[]; -- the business clock: seconds worked before a day ...
-  _opens      timestamptz[];
-  _firsts     int[];
+  _epochs     double precision[]; -- ... and what makes an instant of it
   _owners     uuid[];
   _hired      timestamptz[];
+  _companies  uuid[];
+  _company_domains text[];
   _company_created timestamptz[];
   _channels   name[];
   _channel_ends bigint[];
-  _company_share numeric;
-  _qualified  numeric;
+  _titles     text[];
+  _domains    text[];
+  _phone_prefixes text[];
+  _phone_digits int[];
+  _phone_firsts bigint[];
+  _phone_spans bigint[];
+  _company_share bigint;   -- of 1024
+  _qualified  bigint;   -- percent
   _sla        bigint;
   _written    bigint;
 begin
   select c.* into strict _job from demo_flow.job_context(create_contacts.tenant_id, create_contacts.job_id) as c;
-  select i.company_share, i.qualification_rate into strict _company_share, _qualified from ref.industries as i where i.code = _job.industry;
+  select ceil(i.company_share * 1024), ceil(i.qualification_rate * 100) into strict _company_share, _qualified from ref.industries as i where i.code = _job.industry;
   _stream := _job.seed || ':' || _job.application_no || ':contacts';
   _state := demo_calc.rng_state(_stream);
   _prefix := demo_calc.id_prefix(create_contacts.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'contact');
   _knots := demo_flow.hour_profile(_job.country);
   _sla := _job.response_sla_hours * 3600;
-  select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), sum(d.contacts)
-    into _starts, _opens, _firsts, _total
+  select array_agg(d.start_second order by d.day_no), array_agg(extract(epoch from d.opens_at)::double precision + d.first_second - d.start_second order by d.day_no), sum(d.contacts)
+    into _starts, _epochs, _total
     from crm.demo_job_days as d where d.tenant_id = create_contacts.tenant_id and d.job_id = create_contacts.job_id;
   if _total = 0 then
     return 0;
@@ -47,7 +54,14 @@ begin
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
   select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(create_contacts.tenant_id) as o;
-  _company_created := array(select c.created_at from demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c order by c.no);
+  select array_agg(c.id order by c.no), array_agg(c.domain order by c.no), coalesce(array_agg(c.created_at order by c.no), '{}')
+    into _companies, _company_domains, _company_created from demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c;
+  _titles := array(select r.title from ref.job_titles as r where r.industry = _job.industry order by r.position, r.title collate "C");
+  _domains := array(select r.domain from ref.email_domains as r where r.country = _job.country order by r.position, r.domain collate "C");
+  select array_agg(r.prefix order by r.position, r.prefix collate "C", r.first_number), array_agg(r.digits order by r.position, r.prefix collate "C", r.first_number),
+         array_agg(r.first_number order by r.position, r.prefix collate "C", r.first_number), array_agg(r.last_number - r.first_number + 1 order by r.position, r.prefix collate "C", r.first_number)
+    into _phone_prefixes, _phone_digits, _phone_firsts, _phone_spans
+    from ref.phone_ranges as r where r.country = _job.country;
   select array_agg(m.channel::name order by m.channel collate "C"), array_agg(m.share_end order by m.channel collate "C")
     into _channels, _channel_ends
     from (
@@ -62,130 +76,113 @@ begin
     select m.month, m.leads, m.prospects + m.customers as others, m.customers, m.unanswered,
            (m.leads + m.prospects + m.customers)::bigint as contacts,
            least(m.activities, m.leads + m.prospects + m.customers - m.unanswered)::bigint as touched,
-           demo_calc.month_digits(m.month) as digits,
            demo_calc.stride(m.leads + m.prospects + m.customers, 0.754878) as stride,
            demo_calc.rng_state(_stream || ':' || m.month) as shift
       from crm.demo_job_months as m
      where m.tenant_id = create_contacts.tenant_id
        and m.job_id = create_contacts.job_id
   ), days as materialized (
-    select d.day_no, d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.first_second, d.last_second, d.start_second, d.month_end_second, d.contacts as day_contacts,
-           m.digits, m.stride, m.shift, m.leads, m.others, m.customers, m.unanswered, m.contacts, m.touched,
-           sum(d.contacts) over (order by d.day_no) - d.contacts as before,
-           sum(d.contacts) over (partition by d.month order by d.day_no) - d.contacts as month_before,
-           greatest(width_bucket(d.opens_at + make_interval(secs => d.first_second), _hired), 1) as owners,
-           width_bucket(d.opens_at + make_interval(secs => d.last_second), _company_created) as companies
-      from crm.demo_job_days as d
-      join months as m on m.month = d.month
-     where d.tenant_id = create_contacts.tenant_id
-       and d.job_id = create_contacts.job_id
-  ), rows as (
-    select d.*, d.before + g.i as n, d.month_before + g.i - 1 as month_i,
-           ((d.month_before + g.i - 1) * d.stride + d.shift) % d.contacts as p
-      from days as d
-     cross join lateral generate_series(1, d.day_contacts) as g (i)
+    select d.*, demo_calc.id_digits(_prefix, d.month) + d.month_before - d.before - 1 as id_shift,
+           (d.month_before - d.before - 1) * d.stride + d.shift as place_shift
+      from (
+        select d.day_no, d.month, d.opens_at, extract(epoch from d.opens_at)::double precision as opens, d.low_tick, d.high_tick - d.low_tick as ticks, d.last_second, d.start_second - d.first_second as clock_shift,
+               d.month_end_second, d.contacts as day_contacts,
+               m.stride, m.shift, m.leads, greatest(m.leads, 1) as some_leads, greatest(m.others, 1) as some_others, m.customers, m.unanswered, m.contacts, greatest(m.contacts - m.unanswered, 1) as candidates, m.touched,
+               (sum(d.contacts) over (order by d.day_no) - d.contacts)::bigint as before,
+               (sum(d.contacts) over (partition by d.month order by d.day_no) - d.contacts)::bigint as month_before,
+               greatest(width_bucket(d.opens_at + make_interval(secs => d.first_second), _hired), 1) as owners,
+               width_bucket(d.opens_at + make_interval(secs => d.last_second), _company_created) as companies
+          from crm.demo_job_days as d
+          join months as m on m.month = d.month
+         where d.tenant_id = create_contacts.tenant_id
+           and d.job_id = create_contacts.job_id
+      ) as d
   ), dice as (
-    select e.*, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2, demo_calc.rng_temper(e.t3) as draw3
-      from (select d.*, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2, demo_calc.rng_turn(d.m3) as t3
-              from (select c.*, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2, demo_calc.rng_mix(c.s3) as m3
-                      from (select r.*, demo_calc.rng_step(_state, 3 * r.n - 2) as s1, demo_calc.rng_step(_state, 3 * r.n - 1) as s2,
-                                   demo_calc.rng_step(_state, 3 * r.n) as s3,
-                                   r.p * r.leads / r.contacts as leads_before, (r.p + 1) * r.leads / r.contacts as leads_through
-                              from rows as r
+    select e.day_no, e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2, demo_calc.rng_temper(e.t3) as draw3
+      from (select d.day_no, d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2, demo_calc.rng_turn(d.m3) as t3
+              from (select c.day_no, c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2, demo_calc.rng_mix(c.s3) as m3
+                      from (select r.day_no, r.n, demo_calc.rng_step(_state, 3 * r.n - 2) as s1, demo_calc.rng_step(_state, 3 * r.n - 1) as s2, demo_calc.rng_step(_state, 3 * r.n) as s3
+                              from (select d.day_no, generate_series(d.before + 1, d.before + d.day_contacts) as n from days as d) as r
                             offset 0) as c
                     offset 0) as d
             offset 0) as e
-  ), parts as (
-    -- shares of a month are met exactly: p visits every number below contacts once
-    select x.n, x.month, x.month_i, x.digits, x.day_no, x.opens_at, x.first_second, x.last_second, x.start_second, x.month_end_second, x.owners,
-           x.leads_through > x.leads_before as is_lead,
-           x.leads_through > x.leads_before and (x.leads_before + 1) * x.unanswered / greatest(x.leads, 1) > x.leads_before * x.unanswered / greatest(x.leads, 1) as is_unanswered,
-           (x.p - x.leads_before + 1) * x.customers / greatest(x.others, 1) > (x.p - x.leads_before) * x.customers / greatest(x.others, 1) as is_customer,
-           x.p - x.leads_before * x.unanswered / greatest(x.leads, 1) as candidate, x.contacts - x.unanswered as candidates, x.touched,
-           case when x.companies > 0 and (x.draw1 & 1023) < _company_share * 1024 then 1 + (((x.draw1 >> 10) * x.companies) >> 22) end as company_no,
-           x.low_tick + (((x.draw2 >> 12) * x.ticks) >> 20)::int as tick,
-           x.draw2 & 4095 as draw12, x.draw3,
-           (x.n * _stride + _shift) % _total as share_no,
-           ((x.draw3 & 65535) * z.titles) >> 16 as title_no,
-           ((x.draw3 >> 8 & 65535) * z.phones) >> 16 as phone_no,
-           ((x.draw3 >> 16) * z.domains) >> 16 as domain_no
-      from dice as x
-     cross join (
-       select t.n as titles, p.n as phones, e.n as domains
-         from (select count(*) as n from ref.job_titles as r where r.industry = _job.industry) as t,
-              (select count(*) as n from ref.phone_ranges as r where r.country = _job.country) as p,
-              (select count(*) as n from ref.email_domains as r where r.country = _job.country) as e
-     ) as z
-  ), timed as (
-    select y.*, f.first_name, f.last_name, t.title as job_title,
-           c.id as company_id, coalesce(c.domain, e.domain) as domain, f.first_latin || '.' || f.last_latin as mailbox,
-           h.prefix || lpad((h.first_number + (y.draw3 * (h.last_number - h.first_number + 1) >> 32))::text, h.digits, '0') as phone,
-           -- a company that opened later the same day comes first
-           case when c.created_at > y.opens_at + make_interval(secs => demo_calc.tick_second(_knots, y.tick))
-                then extract(epoch from c.created_at - y.opens_at)::int + ((y.last_second - extract(epoch from c.created_at - y.opens_at)::int) * (y.draw3 & 255) >> 8)::int
-                else demo_calc.tick_second(_knots, y.tick) end as second
-      from parts as y
-      left join demo_flow.people(_job.country, _stream, _total) as f on f.i = y.n
-      left join (
-        select row_number() over (order by r.position, r.title collate "C") - 1 as no, r.title from ref.job_titles as r where r.industry = _job.industry
-      ) as t on t.no = y.title_no
-      left join (
-        select row_number() over (order by r.position, r.prefix collate "C", r.first_number) - 1 as no, r.prefix, r.digits, r.first_number, r.last_number
-          from ref.phone_ranges as r where r.country = _job.country
-      ) as h on h.no = y.phone_no
-      left join (
-        select row_number() over (order by r.position, r.domain collate "C") - 1 as no, r.domain from ref.email_domains as r where r.country = _job.country
-      ) as e on e.no = y.domain_no
-      left join demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c on c.no = y.company_no
-  ), clocked as (
-    select w.*,
-           w.start_second + w.second - w.first_second as clock,
-           not w.is_unanswered
-             and (w.candidate + 1) * w.touched / greatest(w.candidates, 1) > w.candidate * w.touched / greatest(w.candidates, 1) as is_touched,
-           row_number() over (partition by w.mailbox, w.domain order by w.n) as same_mailbox,
-           -- the highest number that an earlier job gave to this mailbox
-           case when _job.application_no = 1 then 0 else coalesce((
-             select max(coalesce(nullif(substring(c.email from '^[^@0-9]*([0-9]{1,9})@'), ''), '1')::int)
-               from crm.contacts as c
-              where c.tenant_id = create_contacts.tenant_id
-                and c.email >= w.mailbox || '0' and c.email < w.mailbox || 'A'
-                and c.email ~ ('^' || w.mailbox || '[0-9]{0,9}@' || w.domain || '$')), 0) end as taken
-      from timed as w
-  ), responded as (
-    select k.*,
-           case when k.is_touched then width_bucket(k.respond_clock, _starts) end as respond_day
+    offset 0
+  ), placed as (
+    -- shares of a month are met exactly: place visits every number below contacts once
+    select p.*, p.place * p.leads / p.contacts as leads_before, (p.place + 1) * p.leads / p.contacts > p.place * p.leads / p.contacts as is_lead
       from (
-        select o.*,
-               -- most answers come early within the agreed hours
-               least(o.clock + 60 + ((_sla - 60) * (o.draw12 * o.draw12 >> 12) >> 12), o.month_end_second) as respond_clock
-          from clocked as o
+        select x.n, x.draw2 & 4095 as draw12, x.draw3, d.*, (d.place_shift + x.n * d.stride) % d.contacts as place,
+               d.low_tick + (((x.draw2 >> 12) * d.ticks) >> 20)::int as tick,
+               case when d.companies > 0 and (x.draw1 & 1023) < _company_share then 1 + (((x.draw1 >> 10) * d.companies) >> 22)::int end as company
+          from dice as x
+          left join days as d on d.day_no = x.day_no
         offset 0
-      ) as k
+      ) as p
+    offset 0
+  ), sorted as (
+    select p.n, p.month, p.id_shift + p.n as id_digits, p.opens_at, p.opens, p.last_second, p.clock_shift, p.month_end_second, p.owners, p.draw12, p.draw3, p.company,
+           p.touched, p.candidates, p.is_lead, demo_calc.tick_second(_knots, p.tick) as second,
+           not p.is_lead and (p.place - p.leads_before + 1) * p.customers / p.some_others > (p.place - p.leads_before) * p.customers / p.some_others as is_customer,
+           p.is_lead and (p.leads_before + 1) * p.unanswered / p.some_leads > p.leads_before * p.unanswered / p.some_leads as is_unanswered,
+           p.place - p.leads_before * p.unanswered / p.some_leads as candidate
+      from placed as p
+    offset 0
+  ), clocked as (
+    select t.*, to_timestamp(t.opens + t.second) as created_at,
+           -- most answers come early within the agreed hours
+           case when t.is_touched then least(t.clock_shift + t.second + 60 + ((_sla - 60) * (t.draw12 * t.draw12 >> 12) >> 12), t.month_end_second) end as respond_clock
+      from (
+        select s.n, s.month, s.id_digits, s.opens, s.clock_shift, s.month_end_second, s.owners, s.draw12, s.draw3, s.company, s.is_lead, s.is_customer, s.is_unanswered,
+               not s.is_unanswered and (s.candidate + 1) * s.touched / s.candidates > s.candidate * s.touched / s.candidates as is_touched,
+               -- a company that opened later the same day comes first
+               case when _company_created[s.company] > to_timestamp(s.opens + s.second)
+                    then extract(epoch from _company_created[s.company] - s.opens_at)::int + ((s.last_second - extract(epoch from _company_created[s.company] - s.opens_at)::int) * (s.draw3 & 255) >> 8)::int
+                    else s.second end as second
+          from sorted as s
+        offset 0
+      ) as t
+    offset 0
+  ), people as materialized (
+    select c.n, c.id_digits, f.first_name, f.last_name, f.first_latin || '.' || f.last_latin as mailbox,
+           coalesce(_company_domains[c.company], _domains[1 + ((c.draw3 >> 16) * cardinality(_domains) >> 16)]) as domain,
+           c.draw3, c.owners, c.is_lead, c.is_customer, c.is_unanswered, c.is_touched, c.company, c.created_at,
+           to_timestamp(_epochs[width_bucket(c.respond_clock, _starts)] + c.respond_clock) as respond_at, c.month
+      from clocked as c
+      left join demo_flow.people(_job.country, _stream, _total) as f on f.i = c.n
+  ), numbered as (
+    select m.n, max(m.no + m.taken) as no
+      from (
+        select p.n, row_number() over (partition by p.mailbox, p.domain order by p.n) as no,
+               -- the highest number that an earlier job gave to this mailbox
+               case when _job.application_no = 1 then 0 else coalesce((
+                 select max(coalesce(nullif(substring(c.email from '^[^@0-9]*([0-9]{1,9})@'), ''), '1')::int)
+                   from crm.contacts as c
+                  where c.tenant_id = create_contacts.tenant_id
+                    and c.email >= p.mailbox || '0' and c.email < p.mailbox || 'A'
+                    and c.email ~ ('^' || p.mailbox || '[0-9]{0,9}@' || p.domain || '$')), 0) end as taken
+          from people as p
+      ) as m
+     where m.no + m.taken > 1
+     group by m.n  -- tells the planner that n is unique
   )
-  select create_contacts.tenant_id,
-         (_prefix || q.digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
-         q.first_name, q.last_name,
-         q.mailbox
-           || case when q.same_mailbox + q.taken > 1 then (q.same_mailbox + q.taken)::text else '' end
-           || '@' || q.domain,
-         q.phone, q.job_title,
+  select create_contacts.tenant_id, (left(_prefix, 19) || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
+         q.mailbox || coalesce(m.no::text, '') || '@' || q.domain,
+         _phone_prefixes[h.phone] || lpad((_phone_firsts[h.phone] + (q.draw3 * _phone_spans[h.phone] >> 32))::text, _phone_digits[h.phone], '0'),
+         _titles[1 + (((q.draw3 & 65535) * cardinality(_titles)) >> 16)],
          case when q.is_lead then 'lead' when q.is_customer then 'customer' else 'prospect' end,
          case when not q.is_lead then null
               when q.is_unanswered then case when (q.draw3 >> 4) % 5 < 3 then 'unresponsive' else 'disqualified' end
               when not q.is_touched then 'new'
-              when (q.draw3 >> 3) % 100 < _qualified * 100 then 'qualified'
+              when (q.draw3 >> 3) % 100 < _qualified then 'qualified'
               else 'contacted' end,
-         _channels[width_bucket(q.share_no, _channel_ends)],
-         q.company_id,
+         _channels[width_bucket((q.n * _stride + _shift) % _total, _channel_ends)],
+         _companies[q.company],
          _owners[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)],
-         a.respond_at, a.created_at, coalesce(a.respond_at, a.created_at),
+         q.respond_at, q.created_at, coalesce(q.respond_at, q.created_at),
          true, create_contacts.job_id, q.month
-    from responded as q
-   cross join lateral (
-     select q.opens_at + make_interval(secs => q.second) as created_at,
-            _opens[q.respond_day] + make_interval(secs => (_firsts[q.respond_day] + q.respond_clock - _starts[q.respond_day])::double precision) as respond_at
-   ) as a
-   order by q.n;
+    from people as q
+    left join numbered as m on m.n = q.n
+   cross join lateral (select 1 + (((q.draw3 >> 8 & 65535) * cardinality(_phone_prefixes)) >> 16) as phone) as h;
 
   get diagnostics _written = row_count;
   return _written;

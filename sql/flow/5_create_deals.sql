@@ -60,20 +60,17 @@ begin
   _whales := round(_total * _job.whale_ratio / 100);
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
-  select array_agg(p.at order by p.at, p.no) filter (where p.is_generated and p.status = 'customer'), array_agg(p.at order by p.at, p.no) filter (where p.is_generated and p.status <> 'lead'),
-         array_agg(p.at order by p.at, p.no) filter (where p.is_generated), array_agg(p.at order by p.at, p.no),
-         array_agg(p.id order by p.at, p.no) filter (where p.is_generated and p.status = 'customer'), array_agg(p.id order by p.at, p.no) filter (where p.is_generated and p.status <> 'lead'),
-         array_agg(p.id order by p.at, p.no) filter (where p.is_generated), array_agg(p.id order by p.at, p.no)
+  select coalesce(array_agg(p.at) filter (where p.is_generated and p.status = 'customer'), '{}'), coalesce(array_agg(p.at) filter (where p.is_generated and p.status <> 'lead'), '{}'),
+         coalesce(array_agg(p.at) filter (where p.is_generated), '{}'), coalesce(array_agg(p.at), '{}'),
+         array_agg(p.id) filter (where p.is_generated and p.status = 'customer'), array_agg(p.id) filter (where p.is_generated and p.status <> 'lead'),
+         array_agg(p.id) filter (where p.is_generated), array_agg(p.id)
     into _customers, _others, _everyone, _anybody, _customer_ids, _other_ids, _everyone_ids, _anybody_ids
     from (
       -- somebody met out of hours is there from the next opening on
-      select k.*, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
-        from (select c.*, width_bucket(c.known_at, _begins) as day from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c) as k
+      select k.id, k.status, k.is_generated, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
+        from (select c.*, width_bucket(c.known_at, _begins) as day from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c offset 0) as k
+       order by at, k.no
     ) as p;
-  _customers := coalesce(_customers, '{}');
-  _others := coalesce(_others, '{}');
-  _everyone := coalesce(_everyone, '{}');
-  _anybody := coalesce(_anybody, '{}');
   _calendar := array(
     select b.opens_at + interval '8 hours'
       from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,
@@ -161,46 +158,47 @@ begin
        and (f.with_company or t.title not like '%{company}%')
   ), met as (
     -- a contact who came later the same day, or as the first of all later in the month, comes first
-    select s.*, p.company_id, p.owner_id, p.first_name, p.last_name, o.name as company_name,
-           case when s.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then width_bucket(s.known_at, _begins) else s.day_no end as at_day,
-           case when s.known_at > s.opens_at + make_interval(secs => demo_calc.tick_second(_knots, k.tick)) then extract(epoch from s.known_at - _opens[width_bucket(s.known_at, _begins)])::int end as after_second,
-           demo_calc.tick_second(_knots, k.tick) as tick_second
-      from shaped as s
-     cross join lateral (select s.low_tick + (((s.draw3 >> 12) * s.ticks) >> 20)::int as tick) as k
-      left join crm.contacts as p on p.tenant_id = create_deals.tenant_id and p.id = s.contact_id
-      left join crm.companies as o on o.tenant_id = create_deals.tenant_id and o.id = p.company_id
+    select k.*, case when k.comes_later then width_bucket(k.known_at, _begins) else k.day_no end as at_day
+      from (select s.*, s.known_at > s.opens_at + make_interval(secs => s.tick_second) as comes_later
+              from (select h.*, demo_calc.tick_second(_knots, h.low_tick + (((h.draw3 >> 12) * h.ticks) >> 20)::int) as tick_second from shaped as h offset 0) as s
+            offset 0) as k
+    offset 0
   ), timed as (
-    select m.*,
-           coalesce(m.after_second + ((_lasts[m.at_day] - m.after_second) * (m.draw3 & 255) >> 8)::int, m.tick_second) as second,
+    select m.n, m.month, m.month_i, m.digits, m.outcome, m.is_whale, m.draw1, m.draw4, m.contact_id, m.at_day, m.month_end_second,
+           case when m.comes_later then m.after_second + ((_lasts[m.at_day] - m.after_second) * (m.draw3 & 255) >> 8)::int else m.tick_second end as second,
            -- calendar days of the sales cycle, in seconds of the business clock
            ((_industry.cycle_days_min + (m.draw4 >> 16) * (_industry.cycle_days_max - _industry.cycle_days_min + 1) / 65536) * 32400 * 5 / 7) as cycle
-      from met as m
+      from (select k.*, case when k.comes_later then extract(epoch from k.known_at - _opens[k.at_day])::int end as after_second from met as k offset 0) as m
+    offset 0
   ), clocked as (
-    select t.*, least(t.month_end_second, _starts[t.at_day] + t.second - _firsts[t.at_day] + t.cycle) as close_clock
-      from timed as t
+    select c.*, width_bucket(c.close_clock, _starts) as close_day
+      from (select t.*, least(t.month_end_second, _starts[t.at_day] + t.second - _firsts[t.at_day] + t.cycle) as close_clock from timed as t offset 0) as c
+    offset 0
+  ), placed as (
+    select c.n, c.month, c.month_i, c.digits, c.outcome, c.is_whale, c.draw1, c.draw4, c.contact_id,
+           _opens[c.at_day] + make_interval(secs => c.second) as created_at,
+           case when c.outcome <> 'open' then _opens[c.close_day] + make_interval(secs => (_firsts[c.close_day] + c.close_clock - _starts[c.close_day])::double precision) end as closed_at
+      from clocked as c
+    offset 0
   )
   select create_deals.tenant_id,
          (_prefix || q.digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
-         replace(replace(t.title, '{company}', coalesce(q.company_name, '')), '{contact}',
-                 case when _family_first then q.last_name || ' ' || q.first_name else q.first_name || ' ' || q.last_name end),
+         replace(replace(t.title, '{company}', coalesce(o.name, '')), '{contact}',
+                 case when _family_first then p.last_name || ' ' || p.first_name else p.first_name || ' ' || p.last_name end),
          round(v.minor / _unit, _job.minor_units),
          _job.currency,
-         g.pipeline_id, g.id, q.contact_id, q.company_id, q.owner_id,
-         case when q.outcome = 'open' then _calendar[1 + ((q.draw4 & 65535) * cardinality(_calendar) >> 17)] else a.closed_at end,
-         case when q.outcome <> 'open' then a.closed_at end,
-         a.created_at, case when q.outcome <> 'open' then a.closed_at else a.created_at end,
+         g.pipeline_id, g.id, q.contact_id, p.company_id, p.owner_id,
+         case when q.outcome = 'open' then _calendar[1 + ((q.draw4 & 65535) * cardinality(_calendar) >> 17)] else q.closed_at end,
+         q.closed_at, q.created_at, coalesce(q.closed_at, q.created_at),
          true, create_deals.job_id, q.month
-    from clocked as q
+    from placed as q
     join valued as v on v.n = q.n
+    left join crm.contacts as p on p.tenant_id = create_deals.tenant_id and p.id = q.contact_id
+    left join crm.companies as o on o.tenant_id = create_deals.tenant_id and o.id = p.company_id
     left join stages as g on g.stage_type = q.outcome
                          and g.no = case q.outcome when 'won' then case when q.is_whale or (q.draw4 & 255) < 40 then g.total else 1 end
                                                    else 1 + (((q.draw4 & 65535) * g.total) >> 16) end
-    left join titles as t on t.with_company = (q.company_name is not null) and t.no = ((q.draw1 & 65535) * t.total) >> 16
-   cross join lateral (
-     select _opens[q.at_day] + make_interval(secs => q.second) as created_at,
-            _opens[d.close_day] + make_interval(secs => (_firsts[d.close_day] + q.close_clock - _starts[d.close_day])::double precision) as closed_at
-       from (select width_bucket(q.close_clock, _starts) as close_day) as d
-   ) as a
+    left join titles as t on t.with_company = (o.name is not null) and t.no = ((q.draw1 & 65535) * t.total) >> 16
    order by q.n;
 
   get diagnostics _written = row_count;

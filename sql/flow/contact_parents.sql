@@ -1,11 +1,11 @@
 create function demo_flow.contact_parents(tenant_id uuid, job_id uuid)
-returns table (no bigint, id uuid, created_at timestamptz, known_at timestamptz, status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
+returns table (no bigint, id uuid, created_at timestamptz, known_at timestamptz, status text, lead_status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
 language sql stable
 begin atomic
   with job as (
     select j.application_no from crm.demo_jobs as j where j.tenant_id = contact_parents.tenant_id and j.id = contact_parents.job_id
   ), candidates as (
-    select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+    select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
      where (select j.application_no from job as j) = 1
        and c.tenant_id = contact_parents.tenant_id
@@ -13,17 +13,17 @@ begin atomic
     union all
     (
     -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the tenant is
-    select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+    select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
      where (select j.application_no from job as j) > 1
        and c.tenant_id = contact_parents.tenant_id
        and c.demo_job_id = contact_parents.job_id
        and c.deleted_at is null
     union
-    select u.id, u.created_at, u.status, u.first_response_at, u.owner_id, u.demo_job_id
+    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.demo_job_id
       from crm.demo_job_months as m
      cross join lateral (
-       select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
          from crm.contacts as c
         where c.tenant_id = contact_parents.tenant_id
           and c.created_at < demo_calc.month_start(demo_calc.next_month(m.month))
@@ -36,11 +36,11 @@ begin atomic
        and m.job_id = contact_parents.job_id
     union
     -- among many leads the latest others may lie further back
-    select u.id, u.created_at, u.status, u.first_response_at, u.owner_id, u.demo_job_id
+    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.demo_job_id
       from crm.demo_job_months as m
      cross join (values ('prospect'), ('customer')) as w (status)
      cross join lateral (
-       select c.id, c.created_at, c.status, c.first_response_at, c.owner_id, c.demo_job_id
+       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
          from crm.contacts as c
         where c.tenant_id = contact_parents.tenant_id
           and c.created_at < demo_calc.month_start(demo_calc.next_month(m.month))
@@ -56,7 +56,7 @@ begin atomic
     )
   )
   select row_number() over (order by coalesce(c.first_response_at, c.created_at), j.application_no, c.id),
-         c.id, c.created_at, coalesce(c.first_response_at, c.created_at), c.status, c.first_response_at, c.owner_id, c.demo_job_id is not null
+         c.id, c.created_at, coalesce(c.first_response_at, c.created_at), c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id is not null
     from candidates as c
     left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id;
 end;
