@@ -23,6 +23,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from patches import patches
 from runner import server
 from runner.migrate import migrate
 
@@ -158,8 +159,8 @@ def settle(conn) -> None:
     conn.execute("checkpoint")
 
 
-def neighbours(conn, wanted: int) -> None:
-    """`wanted` other tenants: one generated, the rest copies of it."""
+def neighbours(conn, wanted: int) -> str:
+    """`wanted` other tenants: one generated, whose id is returned, the rest copies of it."""
     tenant, _, _ = generate(conn, {"country": "GB", "industry": "saas", "startDate": "2025-07-01",
                                    "targets": {"leads": 200, "contacts": 100, "activities": 1500}}, "neighbour")
     for _ in range(wanted - 1):
@@ -168,6 +169,7 @@ def neighbours(conn, wanted: int) -> None:
             frame(conn, tenant, new, job)
             for table in TABLES:
                 copy(conn, "crm", table, tenant, "crm", new, job)
+    return tenant
 
 
 def backend_seconds(conn) -> float:
@@ -293,7 +295,7 @@ def main() -> None:
         with psycopg.connect(options.dsn, autocommit=True) as conn:
             conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
             print(conn.execute("select version()").fetchone()[0].split(",")[0], flush=True)
-            neighbours(conn, 200)
+            neighbour = neighbours(conn, 200)
             settle(conn)
             small(conn)
         against_floor(options.dsn, options.rounds)
@@ -301,6 +303,7 @@ def main() -> None:
             conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
             tenant, _, _ = generate(conn, BENCH, "kpis")
             kpi_ratio(conn, tenant)
+            patches(conn, tenant, neighbour)
             discard(conn, tenant)
             growth(conn, options.quick)
         memory(options.dsn, options.quick)
