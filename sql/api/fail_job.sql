@@ -22,8 +22,11 @@ begin
     return false;
   end if;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
-  values (_job.tenant_id, _job.created_by_id, 'fail', format('demo_%s_job', _job.kind), job_id,
-          jsonb_strip_nulls(jsonb_build_object('event', upper(_job.kind) || '_JOB_FAILED', 'cause', _cause, 'sqlstate', sqlstate, 'error', _reason)));
+  select _job.tenant_id, _job.created_by_id, 'fail', format('demo_%s_job', _job.kind), job_id,
+         jsonb_strip_nulls(jsonb_build_object('event', e.event, 'sqlstate', sqlstate, 'error', _reason))
+    from unnest(array[upper(_job.kind) || '_JOB_FAILED', _cause]) with ordinality as e (event, no)
+   where e.event is not null
+   order by e.no;
   raise notice 'demogen %_JOB_FAILED % job %: %', upper(_job.kind), _job.kind, job_id, _reason;
   return true;
 end

@@ -287,7 +287,7 @@ def test_ctrl_c_leaves_the_tenant_as_it_was_and_a_failed_job(db, run):
     process.stdin.close()
     process.stdin = None
     deadline = time.monotonic() + 30
-    while rows(db, "select count(*) from pg_stat_activity where datname = current_database() and query like 'call%run_patch%' and state = 'active'") == 0:
+    while rows(db, "select count(*) from pg_stat_activity where datname = current_database() and query like 'call%run_job%' and state = 'active'") == 0:
         assert process.poll() is None and time.monotonic() < deadline, process.communicate()
         time.sleep(0.05)
     time.sleep(0.3)
