@@ -26,8 +26,9 @@ begin
   -- and SET: any expression would take a snapshot.
   set transaction isolation level repeatable read;
 
-  while _attempt is not null loop
+  loop
     begin
+      exit when _attempt is null;  -- it is completed already
       _tries := _tries operator(pg_catalog.+) 1;
       _state := null;
       if (_kind operator(pg_catalog.=) 'patch') then
