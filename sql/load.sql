@@ -60,6 +60,7 @@ set local role demo_owner;
 \ir flow/live_progress.sql
 \ir flow/actor.sql
 \ir flow/check_query.sql
+\ir flow/read_query.sql
 \ir flow/hour_profile.sql
 \ir flow/business_time.sql
 \ir flow/deal_bounds.sql
