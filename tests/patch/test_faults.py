@@ -339,6 +339,23 @@ def test_two_patches_to_the_same_target_make_it_once(patches, world):
     assert patches.violations(tenant) == {}
 
 
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_a_stricter_isolation_as_default_changes_nothing(patches, world, connected, level):
+    """The one that waited must see what the one before it committed."""
+    tenant = patches.tenant()
+    target = patches.kpis(tenant)["2025-02"]["contactsCreated"] + 50
+    plan = world.plan_of(("2025-02", {"contactsCreated": target}), planType="targets")
+    jobs = [patches.submit(tenant, plan | {"seed": str(n)})["jobId"] for n in range(3)]
+    sessions = [connected(patches.dsn) for _ in jobs]
+    for conn in sessions:
+        conn.execute(f"set default_transaction_isolation = '{level}'")
+    runs = [patches.background(job, conn) for job, conn in zip(jobs, sessions)]
+    assert [run.join() for run in runs] == [None] * 3
+    for conn in sessions:
+        conn.close()
+    assert patches.kpis(tenant)["2025-02"]["contactsCreated"] == target and patches.violations(tenant) == {}
+
+
 def test_patches_of_one_tenant_wait_for_each_other_and_all_arrive(patches, world):
     tenant = patches.tenant()
     before = patches.kpis(tenant)["2025-02"]
