@@ -266,7 +266,7 @@ def test_a_cancel_in_the_pause_between_two_tries_ends_the_job(faulty, world, con
     faulty.conn.execute("create function crm.fault() returns trigger language plpgsql as $$ begin perform pg_sleep(0.02); raise serialization_failure; end $$")
     faulty.conn.execute("create trigger fault before insert on crm.companies for each row execute function crm.fault()")
     try:
-        for milliseconds in range(60, 300, 30):
+        for milliseconds in range(150, 450, 50):
             with connected(faulty.dsn) as conn:
                 conn.execute(f"set statement_timeout = {milliseconds}")
                 error = faulty.refused(faulty.run, job, conn)
