@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ import click
 import psycopg
 from psycopg.types.json import Jsonb
 
-from runner import VERSION, config, db, errors, exact_json, migrate, plan, server, show
+from runner import VERSION, config, db, errors, exact_json, log, migrate, plan, running, server, show, worker
 from runner.errors import Failure
 
 SAMPLE_TENANT = "Northwind Markets Demo"
@@ -183,9 +184,8 @@ def db_stop(target):
 def generate(target, as_json, **options):
     """Generate a demo tenant."""
     wanted = config.build(**options)
-    with target.connect() as conn:
-        submitted = db.call_value(conn, "submit_generation", config=Jsonb(wanted), created_by=None)
-    _show_job(_run(target, submitted["jobId"]), as_json)
+    _, job = _submit_and_run(target, "submit_generation", config=Jsonb(wanted), created_by=None)
+    _show_job(job, as_json)
 
 
 @_command(main)
@@ -210,9 +210,8 @@ def preview(target, as_json, **options):
 @click.pass_obj
 def regenerate(target, job, as_json):
     """Generate the tenant of JOB again, from the same config and seed."""
-    with target.connect() as conn:
-        submitted = db.call_value(conn, "regenerate", job_id=job, created_by=None)
-    _show_job(_run(target, submitted["jobId"]), as_json)
+    _, made = _submit_and_run(target, "regenerate", job_id=job, created_by=None)
+    _show_job(made, as_json)
 
 
 @_command(main)
@@ -233,32 +232,37 @@ def delete(target, job, yes, as_json):
     _print_json(gone) if as_json else click.echo(f"deleted {gone['tenantName']} ({gone['tenantId']})")
 
 
-def _run(target: Target, job_id: str, procedure: str = "run_generation", shown_by: str = "generation_job") -> dict:
-    """Runs a pending job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal and,
-    over a second connection, to where other sessions see it: the job's own transaction is invisible until it ends."""
-    with target.connect("demo_worker") as worker, target.connect("demo_worker") as reporter, show.Progress() as bar:
+def _submit_and_run(target: Target, function: str, shown_by: str = "generation_job", **arguments) -> tuple[dict, dict]:
+    """Submits a job with one of the functions of schema demo and runs it here, before any worker can take it. Returns what the
+    function answered, and the finished job."""
+    with target.connect("demo_worker") as conn:
+        with conn.transaction():
+            submitted = db.call_value(conn, function, **arguments)
+            db.call(conn, "reserve_job", job_id=submitted["jobId"])
+        return submitted, _run(target, conn, submitted["jobId"], shown_by)
 
-        def report(notice):
-            found = re.fullmatch(r"demogen progress (\d+) (.*)", notice.message_primary or "")
-            if not found:
-                return
-            percent, step = int(found[1]), found[2]
-            bar.update(percent, step)
-            try:
-                db.call(reporter, "record_progress", job_id=job_id, progress=percent, step=step)
-            except psycopg.Error:
-                pass  # the bar is a courtesy; the job's own result is what counts, and it is reported below
 
-        worker.add_notice_handler(report)
+def _run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "generation_job") -> dict:
+    """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too."""
+    with target.connect("demo_worker") as reporter, show.Progress() as bar:
         try:
-            with db.cancelled_by_signals(worker):
-                db.call_procedure(worker, procedure, job_id=job_id)
+            with db.cancelled_by_signals(conn):
+                running.run(conn, reporter, job_id, on_progress=bar.update)
         except db.Interrupted:
-            job = db.call_value(worker, shown_by, job_id=job_id)
+            job = db.call_value(conn, shown_by, job_id=job_id)
             if job["status"] != "completed":
                 raise
             return job  # the signal came after the commit: its data are there, whole
-        return db.call_value(worker, shown_by, job_id=job_id)
+        return db.call_value(conn, shown_by, job_id=job_id)
+
+
+@_command(main, "worker", as_json=False)
+@click.option("--name", help="How the worker is called in jobs and log lines [default: host and process].")
+@click.pass_obj
+def work(target, name):
+    """Run jobs as they are submitted, until SIGTERM or Ctrl-C. The running job is finished first; a second signal cancels it."""
+    log.to_stderr()
+    worker.run_until_signalled(worker.Worker(target.url("demo_worker"), name))
 
 
 # -- look ---------------------------------------------------------------------------------------------------------
@@ -374,7 +378,9 @@ def patch_validate(target, tenant, file, as_json, **options):
     """Show what a plan would make of TENANT; writes nothing. Exit code 3 when it cannot be met."""
     with target.connect() as conn:
         known = _find_tenant(conn, tenant)
-        answer = db.call_value(conn, "validate_patch", tenant_id=known["id"], plan=Jsonb(_read_plan(conn, file, options)))
+        wanted = _read_plan(conn, file, options)
+        with _refusal_noted(target, known):
+            answer = db.call_value(conn, "validate_patch", tenant_id=known["id"], plan=Jsonb(wanted))
     if as_json:
         _print_json(answer)
         sys.exit(errors.OK if answer["valid"] else errors.INVALID)
@@ -400,10 +406,11 @@ def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
     with target.connect() as conn:
         known = _find_tenant(conn, tenant)
         wanted = _read_plan(conn, file, options)
-        submitted = db.call_value(
-            conn, "submit_patch", tenant_id=known["id"], plan=Jsonb(wanted), created_by=None, idempotency_key=idempotency_key
+    with _refusal_noted(target, known):
+        submitted, done = _submit_and_run(
+            target, "submit_patch", "patch_job",
+            tenant_id=known["id"], plan=Jsonb(wanted), created_by=None, idempotency_key=idempotency_key,
         )
-    done = _run(target, submitted["jobId"], "run_patch", "patch_job")
     _show_patch(done, known["currency"], as_json)
     if submitted["replayed"]:
         click.echo("Note: this plan was submitted before; this is its job", err=True)
@@ -431,6 +438,18 @@ def patch_history(target, tenant, page, page_size, as_json):
         found = db.call_value(conn, "patch_jobs", tenant_id=known["id"], **_given({"page": page, "page_size": page_size}))
     rows = [job | {"recordsCreated": (job["metrics"] or {}).get("recordsCreated")} for job in found["data"]]
     _show_list(found if as_json else found | {"data": rows}, PATCH_COLUMNS, as_json)
+
+
+@contextmanager
+def _refusal_noted(target: Target, tenant: dict):
+    """An attempt on a tenant that is no demo tenant is kept in the audit log; the refusal itself, an error, leaves nothing there."""
+    try:
+        yield
+    except psycopg.Error as error:
+        if errors.describe(error).code == "NOT_DEMO_TENANT":
+            with target.connect() as conn:
+                db.call(conn, "note_refused_attempt", tenant_id=tenant["id"])
+        raise
 
 
 def _read_plan(conn: psycopg.Connection, file: str, options: dict) -> dict:
@@ -512,20 +531,21 @@ def _sample_job(target: Target) -> dict:
         query = {"search": SAMPLE_TENANT, "sortBy": "createdAt", "sortOrder": "desc"}
         found = db.call_value(conn, "generation_jobs", query=Jsonb(query))["data"]
         newest = next((j for j in found if j["tenantName"] == SAMPLE_TENANT), None)
-        if newest is None:
-            # The start date depends on the day, so the key alone would not find the sample again tomorrow.
-            submitted = db.call_value(
-                conn, "submit_generation", config=Jsonb(_sample_config()), created_by=None, idempotency_key=SAMPLE_KEY
-            )
-        elif newest["status"] != "completed":
-            submitted = {"jobId": newest["id"]}  # run_generation takes up what failed or was cut off
-        else:
+        if newest and newest["status"] == "completed":
             finished = db.call_value(conn, "generation_job", job_id=newest["id"])
             if finished["tenant"]:
                 return finished
-            # its tenant was deleted
-            submitted = db.call_value(conn, "regenerate", job_id=newest["id"], created_by=None)
-    return _run(target, submitted["jobId"])
+    if newest is None:
+        # The start date depends on the day, so the key alone would not find the sample again tomorrow.
+        _, made = _submit_and_run(
+            target, "submit_generation", config=Jsonb(_sample_config()), created_by=None, idempotency_key=SAMPLE_KEY
+        )
+    elif newest["status"] == "completed":  # its tenant was deleted
+        _, made = _submit_and_run(target, "regenerate", job_id=newest["id"], created_by=None)
+    else:  # it failed or was cut off
+        with target.connect("demo_worker") as conn:
+            made = _run(target, conn, newest["id"])
+    return made
 
 
 def _sample_patch(target: Target, sample: dict) -> dict:
@@ -541,9 +561,10 @@ def _sample_patch(target: Target, sample: dict) -> dict:
         "months": [{"month": month, "metrics": numbers} for month, numbers in zip(months, metrics)],
         "seed": SAMPLE_KEY,
     }
-    with target.connect() as conn:
-        submitted = db.call_value(conn, "submit_patch", tenant_id=sample["tenant"]["id"], plan=Jsonb(wanted), created_by=None)
-    return _run(target, submitted["jobId"], "run_patch", "patch_job")
+    _, patched = _submit_and_run(
+        target, "submit_patch", "patch_job", tenant_id=sample["tenant"]["id"], plan=Jsonb(wanted), created_by=None
+    )
+    return patched
 
 
 def _sample_config() -> dict:

@@ -25,7 +25,7 @@ def connect(dsn: str) -> psycopg.Connection:
     except psycopg.OperationalError as error:
         raise errors.unreachable(error, dsn) from error
     except psycopg.ProgrammingError as error:
-        raise errors.Failure(f"not a connection string: {str(error).strip()}", exit_code=errors.USAGE) from error
+        raise errors.Failure(f"not a connection string: {str(error).strip()}", exit_code=errors.USAGE, status=400) from error
     set_json_dumps(exact_json.dumps, conn)
     set_json_loads(exact_json.loads_trusted, conn)
     return conn

@@ -47,12 +47,21 @@ set local role demo_owner;
 \ir calc/read_amount.sql
 
 -- flow helpers that the numbers need
+\ir flow/jobs.sql
+\ir flow/require_job.sql
 \ir flow/lock_key.sql
+\ir flow/lock_holder.sql
+\ir flow/refuse_busy.sql
+\ir flow/hand_over_lock.sql
+\ir flow/wait_for_tenant.sql
+\ir flow/await_time_limit.sql
+\ir flow/hold_attempt.sql
 \ir flow/log_entry.sql
 \ir flow/report_progress.sql
 \ir flow/live_progress.sql
 \ir flow/actor.sql
 \ir flow/check_query.sql
+\ir flow/read_query.sql
 \ir flow/hour_profile.sql
 \ir flow/business_time.sql
 \ir flow/deal_bounds.sql
@@ -115,10 +124,7 @@ set local role demo_owner;
 \ir api/business_days.sql
 \ir api/preview_generation.sql
 \ir api/submit_generation.sql
-\ir api/start_generation.sql
 \ir api/generate.sql
-\ir api/fail_generation.sql
-\ir api/finish_job.sql
 \ir api/run_generation.sql
 \ir api/generation_job.sql
 \ir api/generation_jobs.sql
@@ -133,17 +139,22 @@ set local role demo_owner;
 \ir api/validate_patch.sql
 \ir api/submit_patch.sql
 \ir api/note_refused_attempt.sql
-\ir api/start_patch.sql
 \ir api/patch.sql
-\ir api/fail_patch.sql
 \ir api/run_patch.sql
 \ir api/apply_patch.sql
 \ir api/patch_job.sql
 \ir api/patch_jobs.sql
 \ir api/verify_tenant.sql
 \ir api/fingerprint.sql
-\ir api/record_progress.sql
+\ir api/reserve_job.sql
+\ir api/claim_job.sql
+\ir api/start_job.sql
+\ir api/fail_job.sql
+\ir api/finish_job.sql
+\ir api/run_job.sql
 \ir api/recover_jobs.sql
+\ir api/record_progress.sql
+\ir api/listen_for_jobs.sql
 \ir api/help.sql
 \ir api/analytics_tenants.sql
 

@@ -4,6 +4,7 @@
 --   job …02               pending once more, after a first attempt that died
 --   job …03, tenant …0c   running its first attempt, whose session is gone; no tenant yet
 --   job …04               failed
+--   job …05, tenant …0e   running its third attempt, whose session is gone
 --   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
 --   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
 set demo.as_of = '2025-06-30 16:00Z';
@@ -18,6 +19,7 @@ select ('00000000-0000-4000-8000-0000000000' || e.job)::uuid as id, ('00000000-0
     ('02', '0b', 'Waiting Corp',     'pending', null),
     ('03', '0c', 'Halfway Corp',     'running', null),
     ('04', '0d', 'Broken Corp',      'failed',  null),
+    ('05', '0e', 'Hopeless Corp',    'running', null),
     ('10', 'b0', 'Nothing yet',      'pending', 0),
     ('11', 'b1', 'Months',           'pending', 1),
     ('12', 'b2', 'Days',             'pending', 2),
@@ -34,7 +36,7 @@ select ('00000000-0000-4000-8000-0000000000' || e.job)::uuid as id, ('00000000-0
 insert into crm.demo_generation_jobs (id, tenant_id, created_by_id, status, config, submitted_config, seed, as_of, generator_version,
                                       tenant_name, attempt, error_message)
 select e.id, e.tenant_id, '00000000-0000-4000-8000-000000000000', e.status, e.config, e.config, 'example', demo.now(), demo.generator_version(),
-       e.name, case when e.steps is null then 1 else 0 end, case e.status when 'failed' then 'tried out' end
+       e.name, case when e.name = 'Hopeless Corp' then 3 when e.steps is null then 1 else 0 end, case e.status when 'failed' then 'tried out' end
   from example_jobs as e;
 insert into crm.demo_job_progress (job_id, progress, current_step)
 values ('00000000-0000-4000-8000-000000000002', 20, 'Creating contacts');

@@ -5,9 +5,15 @@ begin
   commit;
   perform demo.note_refused_attempt(apply_patch.tenant_id);
   commit;
-  select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
+  begin
+    select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
+    perform demo.reserve_job(apply_patch.job_id);  -- before COMMIT shows it to the workers
+  exception when query_canceled or others then
+    perform demo.finish_job(apply_patch.job_id);  -- session locks outlive the rollback
+    raise;
+  end;
   commit;
-  call demo.run_patch(apply_patch.job_id);
+  call demo.run_job(apply_patch.job_id);
 end
 $$;
 

@@ -9,31 +9,18 @@ declare
   _job    crm.demo_generation_jobs;
   _counts jsonb;
 begin
-  if not pg_try_advisory_xact_lock(demo_flow.lock_key(coalesce(job_id, '00000000-0000-0000-0000-000000000000'))) then  -- a running job holds it
-    raise exception using
-      errcode = 'TG409',
-      message = format('generation job %s is running', job_id),
-      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'is running', 'requested', job_id))),
-      hint    = 'Wait for it to end, then delete again.';
+  perform demo_flow.require_job(job_id, 'generation');
+  if not pg_try_advisory_xact_lock(demo_flow.lock_key(job_id)) then  -- a running job holds it
+    perform demo_flow.refuse_busy('generation job', job_id, 'Wait for it to end, then delete again.');
   end if;
-  select j.* into _job from crm.demo_generation_jobs as j where j.id = delete_demo_tenant.job_id for update;
-  if not found then
-    raise exception using
-      errcode = 'TG404',
-      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
-      hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
-  elsif _job.created_tenant_id is null then
+  select j.* into strict _job from crm.demo_generation_jobs as j where j.id = delete_demo_tenant.job_id for update;
+  if _job.created_tenant_id is null then
     raise exception using
       errcode = 'TG404',
       message = format('generation job %s has no tenant', job_id),
       detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', case when _job.tenant_deleted_at is null then 'made no tenant' else 'its tenant was deleted' end, 'requested', job_id)));
   elsif not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.tenant_id)) then
-    raise exception using
-      errcode = 'TG409',
-      message = format('a job is running on tenant %s', _job.tenant_id),
-      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'its tenant is in use by a running job', 'requested', job_id))),
-      hint    = 'Wait for the job to end, then delete again.';
+    perform demo_flow.refuse_busy('tenant', _job.tenant_id, 'Wait for the job on it to end, then delete again.');
   end if;
 
   _counts := demo_flow.delete_tenant_rows(_job.created_tenant_id);

@@ -17,16 +17,8 @@ declare
   _missed    text;
   _unit      numeric;
 begin
-  perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
-
-  select j.* into _job from crm.demo_generation_jobs as j where j.id = generate.job_id for update;
-  if not found or _job.status <> 'running' or _job.attempt is distinct from generate.attempt then
-    raise exception using
-      errcode = 'TG409',
-      message = format('attempt %s of generation job %s is not the running one', attempt, job_id),
-      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'is not running this attempt', 'current', _job.attempt, 'requested', attempt))),
-      hint    = format('Run it: call demo.run_generation(%L);', job_id);
-  end if;
+  perform demo_flow.hold_attempt(job_id, attempt);
+  select j.* into strict _job from crm.demo_generation_jobs as j where j.id = generate.job_id;
 
   perform demo_flow.report_progress(0, 'Creating tenant profile');
   _tenant_id := demo_flow.create_tenant(job_id);
@@ -96,10 +88,11 @@ begin
     ) as p on p.month = m.month
    where m.made is distinct from p.planned;
   if _missed is not null then
+    raise warning 'demogen KPI_VERIFICATION_FAILED generation job %', job_id;
     raise exception using
       errcode = 'TG500',
       message = format('generation job %s did not reach its plan', job_id),
-      detail  = jsonb_build_object('code', 'EXECUTION_ERROR', 'details', to_jsonb(string_to_array(_missed, E'\n'))),
+      detail  = jsonb_build_object('code', 'EXECUTION_ERROR', 'event', 'KPI_VERIFICATION_FAILED', 'details', to_jsonb(string_to_array(_missed, E'\n'))),
       hint    = 'Nothing was changed. Please report the config and the seed.';
   end if;
   _logs := _logs || demo_flow.log_entry(clock_timestamp(), 'info', 'Verifying KPIs', jsonb_array_length(_kpis));
@@ -124,10 +117,11 @@ end
 $$;
 
 comment on function demo.generate(uuid, int) is $doc$
-Second part of run_generation: all of the tenant's data in one transaction, checked against the plan. Returns the tenant.
+Data step of a generation job: all of the tenant's data in one transaction, checked against the plan. Returns the tenant.
 
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
-raises:  TG409 the job is not running this attempt
+raises:  TG404 there is no such job
+         TG409 the job is not running this attempt
          TG500 the outcome is not what was planned
 example: select demo.generate('00000000-0000-4000-8000-000000000003', 1)
 gives:   00000000-0000-4000-8000-00000000000c

@@ -8,15 +8,8 @@ declare
   _job  crm.demo_generation_jobs;
   _live record;
 begin
-  select j.* into _job from crm.demo_generation_jobs as j where j.id = generation_job.job_id;
-  if not found then
-    raise exception using
-      errcode = 'TG404',
-      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
-      hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
-  end if;
-
+  perform demo_flow.require_job(job_id, 'generation');
+  select j.* into strict _job from crm.demo_generation_jobs as j where j.id = generation_job.job_id;
   select p.* into _live from demo_flow.live_progress(_job.id, _job.backend_pid) as p where _job.status = 'running';
 
   return jsonb_build_object(

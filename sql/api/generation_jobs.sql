@@ -5,21 +5,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _faults   jsonb := demo_flow.check_query(query, '{page,pageSize,status,country,industry,search,sortBy,sortOrder}', 'createdAt,completedAt,tenantName');
-  _page     int;
-  _size     int;
-  _search   text := lower(btrim(query ->> 'search'));
-  _result   jsonb;
+  _page   int;
+  _size   int;
+  _search text;
+  _result jsonb;
 begin
-  if _faults <> '[]' then
-    raise exception using
-      errcode = 'TG400',
-      message = 'the query has faults' || (select string_agg(format(E'\n  %s: %s%s', f ->> 'field', f ->> 'constraint', coalesce(' (given ' || left(f ->> 'requested', 80) || ')', '')), '') from jsonb_array_elements(_faults) as f),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
-      hint    = 'For example: select demo.generation_jobs(''{"status": "completed", "page": 1}'');';
-  end if;
-  _page := coalesce(query ->> 'page', '1')::int;
-  _size := coalesce(query ->> 'pageSize', '20')::int;
+  select q.page, q.size, q.search into _page, _size, _search
+    from demo_flow.read_query(query, '{page,pageSize,status,country,industry,search,sortBy,sortOrder}', 'createdAt,completedAt,tenantName', 'For example: select demo.generation_jobs(''{"status": "completed", "page": 1}'');') as q;
 
   with jobs as (
     select j.*,
@@ -30,7 +22,7 @@ begin
      where (query ->> 'status' is null or j.status = query ->> 'status')
        and (query ->> 'country' is null or j.config ->> 'country' = coalesce((select a.country from ref.country_aliases as a where a.alias = query ->> 'country'), query ->> 'country'))
        and (query ->> 'industry' is null or j.config ->> 'industry' = query ->> 'industry')
-       and (coalesce(_search, '') = '' or strpos(lower(j.tenant_name), _search) > 0 or strpos(j.id::text, _search) = 1 or strpos(lower(j.seed), _search) > 0)
+       and (_search = '' or strpos(lower(j.tenant_name), _search) > 0 or strpos(j.id::text, _search) = 1 or strpos(lower(j.seed), _search) > 0)
   ), page as (
     select j.*, row_number() over (order by case when query ->> 'sortOrder' = 'asc' then j.rank else -j.rank end) as no
       from jobs as j

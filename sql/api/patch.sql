@@ -24,16 +24,8 @@ declare
   _activities bigint;
   _number   int;
 begin
-  perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
-
-  select j.* into _job from crm.demo_patch_jobs as j where j.id = patch.job_id for update;
-  if not found or _job.status <> 'running' or _job.attempt is distinct from patch.attempt then
-    raise exception using
-      errcode = 'TG409',
-      message = format('attempt %s of patch job %s is not the running one', attempt, job_id),
-      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'is not running this attempt', 'current', _job.attempt, 'requested', attempt))),
-      hint    = format('Run it: call demo.run_patch(%L);', job_id);
-  end if;
+  perform demo_flow.hold_attempt(job_id, attempt);
+  select j.* into strict _job from crm.demo_patch_jobs as j where j.id = patch.job_id;
   perform demo_flow.require_demo_tenant(_job.tenant_id);
 
   -- before: the plan's months, and all others that hold anything
@@ -46,10 +38,11 @@ begin
   perform demo_flow.report_progress(10, 'Computing deltas');
   _judged := demo_flow.judge_plan(_job.tenant_id, _job.patch_plan_json, _job.as_of);
   if _judged -> 'errors' <> '[]' then
+    raise notice 'demogen PATCH_VALIDATION_FAILED patch job %: the plan can no longer be met', job_id;
     raise exception using
       errcode = 'TG400',
       message = 'the plan can no longer be met' || (select string_agg(E'\n  ' || coalesce((e.value ->> 'month') || ': ', '') || (e.value ->> 'constraint'), '') from jsonb_array_elements(_judged -> 'errors') as e),
-      detail  = jsonb_build_object('code', 'INFEASIBLE_PLAN', 'details', _judged -> 'errors'),
+      detail  = jsonb_build_object('code', 'INFEASIBLE_PLAN', 'event', 'PATCH_VALIDATION_FAILED', 'details', _judged -> 'errors'),
       hint    = 'The tenant has changed since the patch was submitted. Validate the plan again.';
   elsif _job.patch_plan_json ? 'planToken' and _job.patch_plan_json ->> 'planToken' <> demo_flow.plan_token(_job.patch_plan_json, _job.seed, _judged -> 'currentKpis') then
     raise exception using
@@ -98,7 +91,7 @@ begin
     raise exception using
       errcode = 'TG500',
       message = format('patch job %s did not reach its plan', job_id),
-      detail  = jsonb_build_object('code', 'EXECUTION_ERROR', 'details', to_jsonb(string_to_array(_missed, E'\n'))),
+      detail  = jsonb_build_object('code', 'EXECUTION_ERROR', 'event', 'KPI_VERIFICATION_FAILED', 'details', to_jsonb(string_to_array(_missed, E'\n'))),
       hint    = 'Nothing was changed. Please report the plan and the seed.';
   end if;
 
@@ -131,11 +124,11 @@ end
 $$;
 
 comment on function demo.patch(uuid, int) is $doc$
-Second part of run_patch: snapshot, plan, records and proof in one transaction. Returns the tenant.
+Data step of a patch job: snapshot, plan, records and proof in one transaction. Returns the tenant.
 
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
-         TG404 there is no such tenant any more
+         TG404 there is no such job, or no such tenant any more
          TG409 the job is not running this attempt, or its token no longer fits
          TG500 the outcome is not what was planned
 example: select demo.patch('00000000-0000-4000-8000-000000000022', 1)

@@ -8,14 +8,8 @@ declare
   _job  crm.demo_patch_jobs;
   _live record;
 begin
-  select j.* into _job from crm.demo_patch_jobs as j where j.id = patch_job.job_id;
-  if not found then
-    raise exception using
-      errcode = 'TG404',
-      message = format('there is no patch job %s', coalesce(job_id::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
-      hint    = 'See the patches of a tenant: select demo.patch_jobs(tenant_id);';
-  end if;
+  perform demo_flow.require_job(job_id, 'patch');
+  select j.* into strict _job from crm.demo_patch_jobs as j where j.id = patch_job.job_id;
   select p.* into _live from demo_flow.live_progress(_job.id, _job.backend_pid) as p where _job.status = 'running';
   return jsonb_build_object(
     'id', _job.id, 'tenantId', _job.tenant_id, 'tenantName', _job.tenant_name, 'originalJobId', _job.original_job_id, 'createdById', _job.created_by_id,

@@ -13,10 +13,8 @@ begin
   end if;
   insert into crm.demo_job_progress as p (job_id, progress, current_step, log, updated_at)
   select j.id, record_progress.progress, left(step, 100), demo_flow.log_entry(clock_timestamp(), 'info', step, null), clock_timestamp()
-    from (select g.id, g.status from crm.demo_generation_jobs as g where g.id = record_progress.job_id
-          union all
-          select p.id, p.status from crm.demo_patch_jobs as p where p.id = record_progress.job_id) as j
-   where j.status = 'running'
+    from demo_flow.jobs as j
+   where j.id = record_progress.job_id and j.status = 'running'
   on conflict on constraint demo_job_progress_pkey do update
      set progress = excluded.progress, current_step = excluded.current_step, updated_at = excluded.updated_at,
          log = case when p.current_step = excluded.current_step then p.log else p.log || excluded.log end

@@ -4,39 +4,32 @@ language plpgsql volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  _job     demo_flow.jobs;
+  _attempt int;
 begin
-  -- A job is dead exactly when the lock of its backend is free. The lock is taken until this transaction ends.
-  return query
-  with dead as (
-    select j.id, j.attempt
-      from (select g.id, g.attempt from crm.demo_generation_jobs as g where g.status = 'running' order by g.id for update skip locked) as j
-     where pg_try_advisory_xact_lock(demo_flow.lock_key(j.id))
-  )
-  update crm.demo_generation_jobs as j
-     set status = case when d.attempt >= 3 then 'failed' else 'pending' end,
-         error_message = case when d.attempt >= 3 then format('the session that ran the job died, %s times in a row', d.attempt) end,
-         completed_at = case when d.attempt >= 3 then clock_timestamp() end,
-         logs = j.logs || demo_flow.log_entry(clock_timestamp(), 'warning', format('attempt %s died with its session', d.attempt), null),
-         backend_pid = null, current_step = null, progress = 0, updated_at = clock_timestamp()
-    from dead as d
-   where j.id = d.id
-  returning j.id, j.status;
+  for _job in select j.* from demo_flow.jobs as j where j.status = 'running' order by j.id loop
+    -- A job is dead exactly when the lock of its backend is free. The lock is taken until this transaction ends.
+    continue when not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.id));
+    execute format($sql$select j.attempt from %s as j where j.id = $1 and j.status = 'running' for update skip locked$sql$, _job.job_table) into _attempt using _job.id;
+    continue when _attempt is null;
 
-  return query
-  with dead as (
-    select j.id, j.attempt
-      from (select p.id, p.attempt from crm.demo_patch_jobs as p where p.status = 'running' order by p.id for update skip locked) as j
-     where pg_try_advisory_xact_lock(demo_flow.lock_key(j.id))
-  )
-  update crm.demo_patch_jobs as j
-     set status = case when d.attempt >= 3 then 'failed' else 'pending' end,
-         error_message = case when d.attempt >= 3 then format('the session that ran the job died, %s times in a row', d.attempt) end,
-         completed_at = case when d.attempt >= 3 then clock_timestamp() end,
-         logs = j.logs || demo_flow.log_entry(clock_timestamp(), 'warning', format('attempt %s died with its session', d.attempt), null),
-         backend_pid = null, current_step = null, progress = 0, updated_at = clock_timestamp()
-    from dead as d
-   where j.id = d.id
-  returning j.id, j.status;
+    job_id := _job.id;
+    if _attempt >= 3 then
+      perform demo.fail_job(job_id, _attempt, '57P01', format('the session that ran the job died, %s times in a row', _attempt), null, null);
+      status := 'failed';
+    else
+      execute format($sql$
+        update %s as j
+           set status = 'pending', logs = j.logs || demo_flow.log_entry(clock_timestamp(), 'warning', format('attempt %%s died with its session', j.attempt), null),
+               backend_pid = null, current_step = null, progress = 0, updated_at = clock_timestamp()
+         where j.id = $1$sql$, _job.job_table) using job_id;
+      perform pg_notify('demo_jobs', job_id::text);
+      raise notice 'demogen %_JOB_RECOVERED % job %: attempt % died with its session', upper(_job.kind), _job.kind, job_id, _attempt;
+      status := 'pending';
+    end if;
+    return next;
+  end loop;
 end
 $$;
 
@@ -44,7 +37,8 @@ comment on function demo.recover_jobs() is $doc$
 Finds jobs whose session died while they ran: back to pending, or failed after three attempts. Nothing of them was kept, because a job's
 data is one transaction.
 
-writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs
-example: select count(*) from demo.recover_jobs()
-gives:   2
+writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
+raises:  TG404 never: the jobs are there
+example: select string_agg(status, ' ' order by job_id) from demo.recover_jobs()
+gives:   pending failed pending
 $doc$;

@@ -9,14 +9,8 @@ declare
   _old   crm.demo_generation_jobs;
   _new   crm.demo_generation_jobs;
 begin
-  select j.* into _old from crm.demo_generation_jobs as j where j.id = regenerate.job_id;
-  if not found then
-    raise exception using
-      errcode = 'TG404',
-      message = format('there is no generation job %s', coalesce(job_id::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'requested', job_id))),
-      hint    = 'See all jobs: select demo.generation_jobs(''{}'');';
-  end if;
+  perform demo_flow.require_job(job_id, 'generation');
+  select j.* into strict _old from crm.demo_generation_jobs as j where j.id = regenerate.job_id;
 
   insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name, regenerated_from_id)
   values (_actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo.generator_version(), _old.tenant_name, _old.id)

@@ -5,21 +5,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _faults jsonb := demo_flow.check_query(query, '{page,pageSize,demo,country,industry,search,sortBy,sortOrder}', 'name,createdAt');
   _page   int;
   _size   int;
-  _search text := lower(btrim(query ->> 'search'));
+  _search text;
   _result jsonb;
 begin
-  if _faults <> '[]' then
-    raise exception using
-      errcode = 'TG400',
-      message = 'the query has faults' || (select string_agg(format(E'\n  %s: %s%s', f ->> 'field', f ->> 'constraint', coalesce(' (given ' || left(f ->> 'requested', 80) || ')', '')), '') from jsonb_array_elements(_faults) as f),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
-      hint    = 'For example: select demo.tenants(''{"demo": true, "country": "US"}'');';
-  end if;
-  _page := coalesce(query ->> 'page', '1')::int;
-  _size := coalesce(query ->> 'pageSize', '20')::int;
+  select q.page, q.size, q.search into _page, _size, _search
+    from demo_flow.read_query(query, '{page,pageSize,demo,country,industry,search,sortBy,sortOrder}', 'name,createdAt', 'For example: select demo.tenants(''{"demo": true, "country": "US"}'');') as q;
 
   with matching as (
     select t.*, m.tenant_id is not null as is_demo, m.generation_job_id, m.start_date, m.excluded_from_analytics,
@@ -31,7 +23,7 @@ begin
        and (query ->> 'demo' is null or (m.tenant_id is not null) = (query ->> 'demo')::boolean)
        and (query ->> 'country' is null or t.country = coalesce((select a.country from ref.country_aliases as a where a.alias = query ->> 'country'), query ->> 'country'))
        and (query ->> 'industry' is null or t.industry = query ->> 'industry')
-       and (coalesce(_search, '') = '' or strpos(lower(t.name), _search) > 0 or strpos(t.slug, _search) > 0 or strpos(t.id::text, _search) = 1)
+       and (_search = '' or strpos(lower(t.name), _search) > 0 or strpos(t.slug, _search) > 0 or strpos(t.id::text, _search) = 1)
   ), page as (
     select m.*, row_number() over (order by case when query ->> 'sortOrder' = 'desc' then -m.rank else m.rank end) as no
       from matching as m

@@ -14,6 +14,7 @@ begin
   perform demo_flow.require_demo_tenant(validate_patch.tenant_id);
   _faults := demo_flow.check_plan(plan, (select c.minor_units::int from crm.tenants as t join ref.currencies as c on c.code = t.currency where t.id = validate_patch.tenant_id));
   if _faults <> '[]' then
+    raise notice 'demogen PATCH_VALIDATION_FAILED tenant %: the plan is malformed', tenant_id;
     raise exception using
       errcode = 'TG400',
       message = 'the plan is malformed' || demo_flow.fault_lines(_faults),
@@ -24,6 +25,9 @@ begin
   _judged := demo_flow.judge_plan(validate_patch.tenant_id, plan, _as_of);
   if plan ->> 'mode' = 'reconcile' then
     _judged := jsonb_set(_judged, '{errors}', _judged -> 'errors' || jsonb_build_array(jsonb_build_object('field', 'mode', 'constraint', 'RECONCILE mode is not available; use additive', 'requested', 'reconcile')));
+  end if;
+  if _judged -> 'errors' <> '[]' then
+    raise notice 'demogen PATCH_VALIDATION_FAILED tenant %: the plan cannot be met', tenant_id;
   end if;
   _unit := 10::numeric ^ (_judged ->> 'minorUnits')::int;
   _seed := coalesce(plan ->> 'seed', demo_flow.plan_seed(validate_patch.tenant_id, plan));

@@ -15,7 +15,7 @@ begin
     raise exception using
       errcode = 'TG400',
       message = format('Tenant %s is not a demo-generated tenant', tenant_id),
-      detail  = jsonb_build_object('code', 'NOT_DEMO_TENANT', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'constraint', 'must be a demo tenant', 'requested', tenant_id))),
+      detail  = jsonb_build_object('code', 'NOT_DEMO_TENANT', 'event', 'NON_DEMO_TENANT_BLOCKED', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'constraint', 'must be a demo tenant', 'requested', tenant_id))),
       hint    = 'See the demo tenants: select demo.tenants(''{"demo": true}'');';
   end if;
 end

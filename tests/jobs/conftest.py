@@ -46,8 +46,24 @@ class Jobs:
     def submit(self, config=CONFIG, by=None, key=None) -> str:
         return self.value("select demo.submit_generation(%s, %s, %s)", json.dumps(config), by, key)["jobId"]
 
+    def submit_patch(self, tenant_id, companies=1, seed=None, conn=None) -> str:
+        plan = {"months": [{"month": "2025-02", "metrics": {"companiesCreated": companies}}]} | ({"seed": seed} if seed else {})
+        return (conn or self.conn).execute("select demo.submit_patch(%s, %s, null) as a", [tenant_id, json.dumps(plan)]).fetchone()["a"]["jobId"]
+
+    def claim(self, conn, worker="w"):
+        return conn.execute("select demo.claim_job(%s) as job", [worker]).fetchone()["job"]
+
+    def status(self, job_id) -> str:
+        return self.value("select status from demo_flow.jobs where id = %s", job_id)
+
+    def wait_for(self, job_id, status="completed", seconds=60):
+        deadline = time.monotonic() + seconds
+        while self.status(job_id) != status:
+            assert time.monotonic() < deadline, self.status(job_id)
+            time.sleep(0.01)
+
     def run(self, job_id, conn=None):
-        (conn or self.conn).execute("call demo.run_generation(%s)", [job_id])
+        (conn or self.conn).execute("call demo.run_job(%s)", [job_id])
 
     def made(self, config=CONFIG) -> dict:
         """The completed job of a config."""

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import psycopg
@@ -12,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner import ROOT, cli, errors
+from runner.worker import Worker
 
 AS_OF = "2025-06-18T17:30Z"
 TENANT = "Patched Demo"
@@ -244,6 +246,25 @@ def test_a_tenant_that_is_no_demo_is_refused_in_one_line(run, db, command):
     result = run("patch", command, "Real Customer", "--plan", "-", *SEPARATE, input=CSV)
     assert result.exit_code == errors.INVALID and result.stdout == ""
     assert len(result.stderr.splitlines()) == 1 and result.stderr.endswith("is not a demo-generated tenant\n")
+    noted = "select count(*) from crm.audit_logs as a join crm.tenants as t on t.id = a.tenant_id where t.slug = 'real' and a.metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'"
+    assert rows(db, noted) == 1
+
+
+def test_what_the_command_line_submits_it_runs_itself_even_where_a_worker_waits_for_jobs(run, db):
+    stop = threading.Event()
+    thread = threading.Thread(target=Worker(db, "greedy").run, args=(stop,))
+    thread.start()
+    try:
+        for n in range(1, 8):
+            plan = json.dumps({"months": [{"month": "2025-02", "metrics": {"companiesCreated": n}}]})
+            result = run("patch", "apply", TENANT, "--plan", "-", "--json", input=plan)
+            assert result.exit_code == 0, result.stderr
+        assert run("generate", "--leads", "100", "--contacts", "50").exit_code == 0
+    finally:
+        stop.set()
+        thread.join(60)
+    assert rows(db, "select count(*) from crm.demo_patch_jobs where status = 'completed'") == 7
+    assert rows(db, "select (select count(*) from crm.demo_patch_jobs where worker = 'greedy') + (select count(*) from crm.demo_generation_jobs where worker = 'greedy')") == 0
 
 
 def test_an_unknown_tenant_has_exit_code_1(look):
@@ -287,7 +308,7 @@ def test_ctrl_c_leaves_the_tenant_as_it_was_and_a_failed_job(db, run):
     process.stdin.close()
     process.stdin = None
     deadline = time.monotonic() + 30
-    while rows(db, "select count(*) from pg_stat_activity where datname = current_database() and query like 'call%run_patch%' and state = 'active'") == 0:
+    while rows(db, "select count(*) from pg_stat_activity where datname = current_database() and query like 'call%run_job%' and state = 'active'") == 0:
         assert process.poll() is None and time.monotonic() < deadline, process.communicate()
         time.sleep(0.05)
     time.sleep(0.3)
