@@ -67,7 +67,9 @@ set local role demo_owner;
 \ir flow/plan_hash.sql
 \ir flow/plan_seed.sql
 \ir flow/plan_token.sql
+\ir flow/tenant_config.sql
 \ir flow/require_demo_tenant.sql
+\ir flow/require_valid_config.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
@@ -88,9 +90,11 @@ set local role demo_owner;
 \ir flow/1_plan_months.sql
 \ir flow/data_months.sql
 \ir flow/2_check_plan.sql
+\ir flow/2_plan_deltas.sql
 \ir flow/2_plan_patch.sql
 \ir flow/2_judge_plan.sql
 \ir flow/2_suggest_plan.sql
+\ir flow/2_judge_monthly_plan.sql
 \ir flow/3_store_months.sql
 \ir flow/3_store_patch_months.sql
 \ir flow/4_allocate.sql
@@ -113,6 +117,7 @@ set local role demo_owner;
 \ir api/allocate.sql
 \ir api/business_days.sql
 \ir api/preview_generation.sql
+\ir api/validate_monthly_plan.sql
 \ir api/submit_generation.sql
 \ir api/start_generation.sql
 \ir api/generate.sql
