@@ -70,6 +70,8 @@ set local role demo_owner;
 \ir flow/tenant_config.sql
 \ir flow/require_demo_tenant.sql
 \ir flow/require_valid_config.sql
+\ir flow/require_batch_size.sql
+\ir flow/unmarked_rows.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
@@ -146,6 +148,10 @@ set local role demo_owner;
 \ir api/patch_jobs.sql
 \ir api/verify_tenant.sql
 \ir api/fingerprint.sql
+\ir api/provenance_report.sql
+\ir api/note_backfill.sql
+\ir api/backfill_batch.sql
+\ir api/backfill_provenance.sql
 \ir api/record_progress.sql
 \ir api/recover_jobs.sql
 \ir api/help.sql

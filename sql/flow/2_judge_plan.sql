@@ -85,6 +85,17 @@ begin
      where not d.metrics ? 'closedWonValue'
        and (d.metrics ->> 'pipelineAddedValue')::numeric > 0
        and (d.metrics ->> 'pipelineAddedValue')::numeric * _unit < (d.metrics ->> 'closedWonCount')::numeric
+    union all
+    -- what is named alone is too much; nothing of that size is planned
+    select 7, null, 'months', format('the plan comes to at least %s records; at most %s are allowed (demo.max_patch_records)', n.total, _limit), null, n.total
+      from (
+        select sum(k.value::numeric) as total
+          from deltas as d cross join lateral jsonb_each(d.metrics) as k
+         where k.key in ('contactsCreated', 'companiesCreated', 'dealsCreated', 'activitiesCreated')
+            or k.key = 'leadsCreated' and not d.metrics ? 'contactsCreated'
+            or k.key = 'closedWonCount' and not d.metrics ? 'dealsCreated'
+      ) as n
+     where n.total > _limit
   )
   select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.message, 'month', f.month, 'current', f.current, 'requested', f.requested) order by f.month, f.no), '[]')
     into _errors
