@@ -1,7 +1,6 @@
 """demogen: the command line. Each command asks one function of schema demo and shows what it says."""
 
 import os
-import re
 import shutil
 import sys
 from contextlib import contextmanager
@@ -25,6 +24,9 @@ KPI_COLUMNS = ["month", "leadsCreated", "contactsCreated", "companiesCreated", "
 METRICS = ["recordsCreated", "companies", "contacts", "leads", "deals", "closedWonCount", "closedWonValue", "pipelineValue",
            "activities"]
 PATCH_COLUMNS = ["id", "status", "planType", "rangeStartMonth", "rangeEndMonth", "recordsCreated", "overallPassed", "createdAt"]
+# How a backfill may be cut off, by SQLSTATE.
+CUT_OFF = {"57014": "the statement was cancelled or ran out of time", "55P03": "a job holds a tenant for longer than lock_timeout allows to wait"}
+BATCHES_KEPT = "the batches that were done are kept; the same command goes on from there"
 # The sample plan: three months of these.
 SAMPLE_METRICS = ["leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
                   "pipelineAddedValue"]
@@ -483,6 +485,34 @@ def _outlook(answer: dict, currency: str) -> list[dict]:
     ]
 
 
+# -- backfill -----------------------------------------------------------------------------------------------------
+
+@_command(main)
+@click.option("--batch-size", type=int, default=5000, show_default=True, help="Rows a transaction, 1 to 100000.")
+@click.pass_obj
+def backfill(target, batch_size, as_json):
+    """Mark the rows of demo tenants that were made before there was provenance. Every batch is kept: what was cut off goes on
+    where it stopped when the command is given again."""
+    with target.connect("demo_worker") as conn:
+        with show.Progress() as bar, running.heard(conn, bar.update, lambda name, text: None):
+            try:
+                with db.cancelled_by_signals(worker):
+                    db.call_procedure(conn, "backfill_provenance", batch_size=batch_size)
+            except db.Interrupted as stopped:
+                raise Failure(f"stopped: {BATCHES_KEPT}", exit_code=128 + stopped.signal) from None
+            except psycopg.Error as error:
+                if error.sqlstate not in CUT_OFF:
+                    raise
+                raise Failure(f"{CUT_OFF[error.sqlstate]}: {BATCHES_KEPT}", status=503) from None
+        report = db.call(conn, "provenance_report")
+    if as_json:
+        return _print_json(report)
+    rows = [{"tenant": row["tenant_name"], "tenantId": str(row["tenant_id"])} | row for row in report]
+    click.echo(show.table(rows, ["tenantId", "tenant", "entity", "marked", "unmarked", "human"], total=True))
+    if any(row["unmarked"] for row in report):
+        click.echo("Warning: other sessions work on the rows that are unmarked still; give the command again", err=True)
+
+
 # -- quickstart ---------------------------------------------------------------------------------------------------
 
 @_command(main)
@@ -625,9 +655,15 @@ def _show_job(job: dict, as_json: bool) -> None:
     metrics = job["metrics"] or {}
     if metrics:
         click.echo("\n" + show.pairs({name: metrics.get(name) for name in [*METRICS, *metrics]}))
-    if job["monthlyBreakdown"]:
-        months = [{"month": m["month"], **m["metrics"]} for m in job["monthlyBreakdown"]]
+    breakdown = job["monthlyBreakdown"] or []
+    if breakdown:
+        months = [{"month": m["month"], **m["metrics"]} for m in breakdown]
         click.echo("\n" + show.table(months, KPI_COLUMNS, settings["currency"], total=True))
+    planned = [m | {"entries": named} for m in breakdown if (named := [e for e in m.get("entries", []) if e["target"] is not None])]
+    if planned:
+        met = all(month["allPassed"] for month in planned)
+        click.echo("\n" + _plan_rows(planned, settings["currency"], ["month", "metric", "target", "actual", "met"]))
+        click.echo(f"{show.mark(met)} {metrics['planNumbersMet']} of {metrics['planNumbers']} numbers of the plan met")
 
 
 def _show_patch(job: dict, currency: str | None, as_json: bool) -> None:
@@ -650,17 +686,22 @@ def _show_patch(job: dict, currency: str | None, as_json: bool) -> None:
 
 def _comparison(report: dict, currency: str | None) -> str:
     """A diff report as a table, and below it how many of the plan's numbers were met."""
+    lines = _plan_rows(report["months"], currency, ["month", "metric", "before", "after", "delta", "target", "met"])
+    return f"{lines}\n{show.mark(report['overallPassed'])} {report['passedMetrics']} of {report['totalMetrics']} numbers of the plan met"
+
+
+def _plan_rows(months: list[dict], currency: str | None, columns: list[str]) -> str:
+    """A table with a line for each of the entries {metric, target, passed, …} of each month, and a mark where there is a target."""
     rows = [
         entry | {
             "month": month["month"] if i == 0 else "",
             "metric": show.title(entry["metric"], currency),
             "met": show.mark(entry["passed"]) if entry["target"] is not None else "",
         }
-        for month in report["months"]
+        for month in months
         for i, entry in enumerate(month["entries"])
     ]
-    lines = show.table(rows, ["month", "metric", "before", "after", "delta", "target", "met"], mixed=True)
-    return f"{lines}\n{show.mark(report['overallPassed'])} {report['passedMetrics']} of {report['totalMetrics']} numbers of the plan met"
+    return show.table(rows, columns, mixed=True)
 
 
 def _show_list(found: dict, columns: list[str], as_json: bool) -> None:

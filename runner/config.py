@@ -71,7 +71,8 @@ def config_options(command):
     for name, path, kind, text in reversed(OPTIONS):
         command = click.option(name, _argument(path), type=kind, default=None, help=text)(command)
     return click.option(
-        "--config", "file", metavar="FILE", help="JSON file with a config, - for standard input; options override it."
+        "--config", "file", metavar="FILE", help="JSON file with a config, - for standard input; options override it. "
+        "A monthlyPlan in it stands in place of targets and growth."
     )(command)
 
 

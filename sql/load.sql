@@ -77,7 +77,11 @@ set local role demo_owner;
 \ir flow/plan_hash.sql
 \ir flow/plan_seed.sql
 \ir flow/plan_token.sql
+\ir flow/tenant_config.sql
 \ir flow/require_demo_tenant.sql
+\ir flow/require_valid_config.sql
+\ir flow/require_batch_size.sql
+\ir flow/unmarked_rows.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
@@ -98,9 +102,11 @@ set local role demo_owner;
 \ir flow/1_plan_months.sql
 \ir flow/data_months.sql
 \ir flow/2_check_plan.sql
+\ir flow/2_plan_deltas.sql
 \ir flow/2_plan_patch.sql
 \ir flow/2_judge_plan.sql
 \ir flow/2_suggest_plan.sql
+\ir flow/2_judge_monthly_plan.sql
 \ir flow/3_store_months.sql
 \ir flow/3_store_patch_months.sql
 \ir flow/4_allocate.sql
@@ -123,6 +129,7 @@ set local role demo_owner;
 \ir api/allocate.sql
 \ir api/business_days.sql
 \ir api/preview_generation.sql
+\ir api/validate_monthly_plan.sql
 \ir api/submit_generation.sql
 \ir api/generate.sql
 \ir api/run_generation.sql
@@ -152,6 +159,10 @@ set local role demo_owner;
 \ir api/fail_job.sql
 \ir api/finish_job.sql
 \ir api/run_job.sql
+\ir api/provenance_report.sql
+\ir api/note_backfill.sql
+\ir api/backfill_batch.sql
+\ir api/backfill_provenance.sql
 \ir api/recover_jobs.sql
 \ir api/record_progress.sql
 \ir api/listen_for_jobs.sql

@@ -5,6 +5,7 @@
 --   job …03, tenant …0c   running its first attempt, whose session is gone; no tenant yet
 --   job …04               failed
 --   job …05, tenant …0e   running its third attempt, whose session is gone
+--   job …06, tenant …0f   completed before there was provenance: a row of each entity without it, and no entry in the registry
 --   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
 --   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
 set demo.as_of = '2025-06-30 16:00Z';
@@ -69,3 +70,19 @@ select p.id, '00000000-0000-4000-8000-00000000000a', 'Example Corp', '00000000-0
   ) as p (id, status, attempt, seed, plan);
 insert into crm.demo_job_progress (job_id, progress, current_step)
 values ('00000000-0000-4000-8000-000000000021', 30, 'Creating contacts');
+
+-- A tenant from before there was provenance.
+insert into crm.tenants (id, name, slug, country, timezone, currency, industry) values ('00000000-0000-4000-8000-00000000000f', 'Old Corp', 'old-corp', 'US', 'America/New_York', 'USD', 'saas');
+insert into crm.demo_generation_jobs (id, created_by_id, status, config, seed, created_tenant_id, tenant_name, metrics, completed_at)
+values ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000000', 'completed', '{}', 'old', '00000000-0000-4000-8000-00000000000f', 'Old Corp', '{}', '2025-03-01 12:00Z');
+insert into crm.demo_tenant_metadata (tenant_id, generation_job_id, country, industry, start_date)
+values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-000000000006', 'US', 'saas', '2025-01-01');
+insert into crm.pipelines (tenant_id, id, name) values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-0000000000f1', 'Sales');
+insert into crm.pipeline_stages (tenant_id, id, pipeline_id, name, stage_type, probability, position)
+values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-0000000000f2', '00000000-0000-4000-8000-0000000000f1', 'New', 'open', 10, 1);
+insert into crm.companies (tenant_id, name, created_at) values ('00000000-0000-4000-8000-00000000000f', 'Old Company', '2025-02-03 15:00Z');
+insert into crm.contacts (tenant_id, id, first_name, last_name, created_at) values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-0000000000f3', 'Olga', 'Old', '2025-02-04 15:00Z');
+insert into crm.deals (tenant_id, title, value, currency, stage_id, contact_id, created_at)
+values ('00000000-0000-4000-8000-00000000000f', 'Old Deal', 900, 'USD', '00000000-0000-4000-8000-0000000000f2', '00000000-0000-4000-8000-0000000000f3', '2025-02-05 15:00Z');
+insert into crm.activities (tenant_id, type, subject, contact_id, created_at)
+values ('00000000-0000-4000-8000-00000000000f', 'call', 'Hello', '00000000-0000-4000-8000-0000000000f3', '2025-02-06 15:00Z');

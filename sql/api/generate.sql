@@ -15,6 +15,8 @@ declare
   _counts    jsonb := '{}';
   _kpis      jsonb;
   _missed    text;
+  _report    jsonb;
+  _plan_met  jsonb := '{}';
   _unit      numeric;
 begin
   perform demo_flow.hold_attempt(job_id, attempt);
@@ -87,6 +89,22 @@ begin
         from crm.demo_job_months as r where r.tenant_id = _tenant_id and r.job_id = generate.job_id
     ) as p on p.month = m.month
    where m.made is distinct from p.planned;
+  if _job.config ? 'monthlyPlan' then
+    -- once more, against each number as the plan names it; every month tells how it met them
+    _report := demo_kpi.diff('[]', _kpis, demo_flow.plan_deltas('[]', _job.config -> 'monthlyPlan') -> 'deltas', 0, 0);
+    if not (_report ->> 'overallPassed')::boolean then
+      _missed := concat_ws(E'\n', _missed, format('%s of %s numbers of the plan', _report ->> 'failedMetrics', _report ->> 'totalMetrics'));
+    end if;
+    _plan_met := jsonb_build_object('planNumbers', _report -> 'totalMetrics', 'planNumbersMet', _report -> 'passedMetrics');
+    select jsonb_agg(k.value || jsonb_build_object('entries', e.entries, 'allPassed', m.value -> 'allPassed') order by k.value ->> 'month')
+      into _kpis
+      from jsonb_array_elements(_kpis) as k
+      join jsonb_array_elements(_report -> 'months') as m on m.value ->> 'month' = k.value ->> 'month'
+     cross join lateral (
+       select jsonb_agg(jsonb_build_object('metric', n.value -> 'metric', 'target', n.value -> 'target', 'actual', n.value -> 'after', 'passed', n.value -> 'passed') order by n.ordinality) as entries
+         from jsonb_array_elements(m.value -> 'entries') with ordinality as n
+     ) as e;
+  end if;
   if _missed is not null then
     raise warning 'demogen KPI_VERIFICATION_FAILED generation job %', job_id;
     raise exception using
@@ -101,7 +119,7 @@ begin
      set status = 'completed', progress = 100, current_step = 'Complete', created_tenant_id = _tenant_id,
          logs = j.logs || _logs || demo_flow.log_entry(clock_timestamp(), 'info', 'Complete', null),
          monthly_breakdown = _kpis,
-         metrics = _counts || jsonb_build_object(
+         metrics = _counts || _plan_met || jsonb_build_object(
            'recordsCreated', (select sum(c.value::bigint) from jsonb_each_text(_counts) as c where c.key in ('companies', 'contacts', 'deals', 'activities')),
            'leads', (select sum(m.leads) from crm.demo_job_months as m where m.tenant_id = _tenant_id and m.job_id = generate.job_id),
            'closedWonCount', (select sum(m.won) from crm.demo_job_months as m where m.tenant_id = _tenant_id and m.job_id = generate.job_id),

@@ -36,7 +36,7 @@ begin
   _logs := _logs || demo_flow.log_entry(clock_timestamp(), 'info', 'Snapshot before', cardinality(_span));
 
   perform demo_flow.report_progress(10, 'Computing deltas');
-  _judged := demo_flow.judge_plan(_job.tenant_id, _job.patch_plan_json, _job.as_of);
+  _judged := demo_flow.judge_plan(_job.tenant_id, demo_flow.tenant_config(_job.tenant_id), _job.patch_plan_json, _job.as_of);
   if _judged -> 'errors' <> '[]' then
     raise notice 'demogen PATCH_VALIDATION_FAILED patch job %: the plan can no longer be met', job_id;
     raise exception using

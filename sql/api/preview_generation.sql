@@ -8,20 +8,22 @@ set datestyle = 'ISO, YMD'
 as $$
 declare
   _as_of  timestamptz := demo.now();
-  _faults jsonb := demo_flow.check_config(config, _as_of);
   _config jsonb;
+  _judged jsonb;
   _bounds record;
   _unit   numeric;
   _result jsonb;
 begin
-  if _faults <> '[]' then
-    raise exception using
-      errcode = 'TG400',
-      message = format('the config has %s', case jsonb_array_length(_faults) when 1 then 'a fault' else jsonb_array_length(_faults) || ' faults' end)
-                || (select string_agg(format(E'\n  %s: %s%s', coalesce(nullif(f ->> 'field', ''), 'config'), f ->> 'constraint', coalesce(' (given ' || left(f ->> 'requested', 80) || ')', '')), '')
-                      from jsonb_array_elements(_faults) as f),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
-      hint    = 'Mend the named keys; keys that are left out get defaults.';
+  perform demo_flow.require_valid_config(config, _as_of);
+  if config ? 'monthlyPlan' then
+    _judged := demo_flow.judge_monthly_plan(config, _as_of);
+    if _judged -> 'errors' <> '[]' then
+      raise exception using
+        errcode = 'TG400',
+        message = 'the monthly plan cannot be met' || demo_flow.fault_lines(_judged -> 'errors'),
+        detail  = jsonb_build_object('code', 'INFEASIBLE_PLAN', 'details', _judged -> 'errors', 'suggestion', _judged -> 'suggestion'),
+        hint    = coalesce('The nearest plan that works: ' || nullif(_judged -> 'suggestion', 'null')::text, 'See select demo.validate_monthly_plan(config);');
+    end if;
   end if;
   _config := demo_flow.complete_config(config, _as_of);
   select b.* into strict _bounds from demo_flow.deal_bounds(_config ->> 'industry', _config ->> 'currency') as b;
@@ -40,13 +42,13 @@ begin
              'pipelineValue', trim_scale(sum(p.won_minor + p.open_minor) / _unit), 'activities', sum(p.activities)),
            'estimatedRecords', jsonb_build_object(
              'companies', sum(p.companies), 'contacts', sum(p.leads + p.prospects + p.customers), 'deals', sum(p.won + p.open + p.lost), 'activities', sum(p.activities)),
-           'warnings', to_jsonb(array_remove(array[
+           'warnings', coalesce(_judged -> 'warnings', to_jsonb(array_remove(array[
              case when sum(p.won_minor) not between sum(p.won) * _bounds.low and sum(p.won) * _bounds.high then
                format('won deals average %s %s, outside the usual %s to %s of this industry; the total still holds', round(sum(p.won_minor) / sum(p.won) / _unit, 2),
                       _config ->> 'currency', trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end,
              case when sum(p.open) > 0 and sum(p.open_minor) not between sum(p.open) * _bounds.low and sum(p.open) * _bounds.high then
                format('open deals average %s %s, outside the usual %s to %s of this industry; the total still holds', round(sum(p.open_minor) / sum(p.open) / _unit, 2),
-                      _config ->> 'currency', trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end], null)),
+                      _config ->> 'currency', trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end], null))),
            'estimatedGenerationSeconds', 1 + (sum(p.companies + p.leads + p.prospects + p.customers + 5 * (p.won + p.open + p.lost) + p.activities) / 25000)::int)
     into _result
     from demo_flow.plan_months(_config, coalesce(_config ->> 'seed', ''), _as_of) as p;
@@ -59,7 +61,7 @@ What a generation with this config would make, month by month and in all, withou
 without a seed in the config, the money of single months may differ from a later run, its sum never.
 
 reads:   ref
-raises:  TG400 the config has faults, each listed with its path
+raises:  TG400 the config has faults, each listed with its path, or its monthlyPlan cannot be met
 example: select demo.preview_generation('{"country": "US", "industry": "trading"}') #>> '{totals,leads}'
 gives:   500
 $doc$;

@@ -6,6 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _as_of    timestamptz := demo.now();
+  _config   jsonb;
   _faults   jsonb;
   _judged   jsonb;
   _unit     numeric;
@@ -22,7 +23,8 @@ begin
       hint    = 'A plan looks like {"planType": "deltas", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated": 8}}]}.';
   end if;
 
-  _judged := demo_flow.judge_plan(validate_patch.tenant_id, plan, _as_of);
+  _config := demo_flow.tenant_config(validate_patch.tenant_id);
+  _judged := demo_flow.judge_plan(validate_patch.tenant_id, _config, plan, _as_of);
   if plan ->> 'mode' = 'reconcile' then
     _judged := jsonb_set(_judged, '{errors}', _judged -> 'errors' || jsonb_build_array(jsonb_build_object('field', 'mode', 'constraint', 'RECONCILE mode is not available; use additive', 'requested', 'reconcile')));
   end if;
@@ -52,7 +54,7 @@ begin
       'resultingKpis', _judged -> 'resultingKpis',
       'warnings', _judged -> 'warnings',
       'blockers', coalesce((select jsonb_agg(e.value ->> 'constraint') from jsonb_array_elements(_judged -> 'errors') as e), '[]'),
-      'suggestion', case when _judged -> 'errors' <> '[]' then demo_flow.suggest_plan(validate_patch.tenant_id, plan, _judged, _as_of) end,
+      'suggestion', case when _judged -> 'errors' <> '[]' then demo_flow.suggest_plan(validate_patch.tenant_id, _config, plan, _judged, _as_of) end,
       'feasible', _judged -> 'errors' = '[]'),
     'currentKpis', _judged -> 'currentKpis',
     'seed', _seed,

@@ -8,10 +8,13 @@ declare
   _complete jsonb;
   _minor    int;
   _country  text;
+  _sound    jsonb;
 begin
   if config is null or jsonb_typeof(config) <> 'object' then
     return jsonb_build_array(jsonb_build_object('field', '', 'constraint', 'must be a JSON object', 'requested', config));
   end if;
+
+  _country := coalesce((select a.country from ref.country_aliases as a where a.alias = config ->> 'country'), config ->> 'country', 'US');
 
   -- each value by itself
   with given as (
@@ -20,11 +23,12 @@ begin
     select o.key || '.' || k.key, k.value, o.key
       from jsonb_each(config) as o
      cross join lateral jsonb_each(case when jsonb_typeof(o.value) = 'object' then o.value else '{}' end) as k
-     where o.key in ('targets', 'growth', 'channelMix', 'realism')
+     where o.key in ('targets', 'growth', 'monthlyPlan', 'channelMix', 'realism')
   ), judged as (
     select g.path, g.value,
            case
              when r.path is null then 'is not a known key'
+             when g.path in ('targets', 'growth') and config ? 'monthlyPlan' then 'cannot stand beside monthlyPlan, which names every month itself'
              when r.kind = 'object' and jsonb_typeof(g.value) <> 'object' then 'must be an object'
              when r.kind in ('integer', 'number', 'money') and jsonb_typeof(g.value) <> 'number' then 'must be a number'
              when r.kind in ('integer', 'number', 'money') and not (g.value::numeric between r.low and r.high) then format('must be between %s and %s', r.low, r.high)
@@ -57,13 +61,32 @@ begin
            end as fault
       from given as g
       left join demo_flow.config_rules() as r on r.path = g.path and split_part(r.path, '.', 1) = g.top
+  ), plan_faults as (
+    -- the shape of a plan is the same as in a patch; while the currency is wrong too, nobody knows its decimals
+    select f.ordinality as no, f.value
+      from jsonb_array_elements(demo_flow.check_plan(
+             (select coalesce(jsonb_object_agg(k.key, k.value), '{}') from jsonb_each(case when jsonb_typeof(config -> 'monthlyPlan') = 'object' then config -> 'monthlyPlan' else '{}' end) as k
+               where k.key in ('months', 'leadCounting')),
+             coalesce((select u.minor_units::int from ref.currencies as u
+                        where u.code = coalesce(config ->> 'currency', (select c.default_currency from ref.countries as c where c.code = _country))), 4))) with ordinality as f
+     where jsonb_typeof(config -> 'monthlyPlan') = 'object'
   )
-  select jsonb_agg(jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', j.value) order by j.path collate "C")
+  select jsonb_agg(a.fault order by a.path collate "C", a.no)
     into _faults
-    from judged as j
-   where j.fault is not null;
+    from (
+      select j.path, 0 as no, jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', j.value) as fault from judged as j where j.fault is not null
+      union all
+      select 'monthlyPlan', p.no, p.value || jsonb_build_object('field', 'monthlyPlan.' || (p.value ->> 'field')) from plan_faults as p
+    ) as a;
 
   if _faults is not null then
+    -- what the plan cannot be is said at the same time, where what it depends on is sound
+    select jsonb_object_agg(k.key, k.value) into _sound
+      from jsonb_each(config) as k
+     where k.key in ('country', 'timezone', 'currency', 'industry', 'startDate', 'monthlyPlan');
+    if _sound ? 'monthlyPlan' and not exists (select from jsonb_array_elements(_faults) as f where _sound ? split_part(f.value ->> 'field', '.', 1)) then
+      _faults := _faults || (demo_flow.judge_monthly_plan(_sound, as_of) -> 'errors');
+    end if;
     return _faults;
   end if;
 
@@ -71,8 +94,6 @@ begin
   if (select count(*) = 6 and sum(m.value::numeric) = 0 from jsonb_each(coalesce(config -> 'channelMix', '{}')) as m) then
     return jsonb_build_array(jsonb_build_object('field', 'channelMix', 'constraint', 'needs at least one channel above 0', 'requested', config -> 'channelMix'));
   end if;
-
-  _country := coalesce((select a.country from ref.country_aliases as a where a.alias = config ->> 'country'), config ->> 'country', 'US');
 
   -- reference rows that a country or an industry of one's own may still lack
   with missing as (
@@ -126,13 +147,21 @@ begin
   select jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.fault, 'current', f.current, 'requested', f.requested) order by f.no)
     into _faults
     from (
-      select 1 as no, 'startDate' as field,
-             case when start_on > today then format('must not be in the future (today is %s)', today)
-                  when start_on < (today - interval '24 months')::date then format('must lie within the last 24 months (not before %s)', (today - interval '24 months')::date)
-                  when not exists (select from demo_flow.business_time(_complete ->> 'country', _complete ->> 'timezone', start_on, as_of))
+      select 1 as no, s.field,
+             -- of a plan's month in the future the planner speaks
+             case when s.start_on > today then case when s.field = 'startDate' then format('must not be in the future (today is %s)', today) end
+                  when s.start_on < (today - interval '24 months')::date then format('must lie within the last 24 months (not before %s)', (today - interval '24 months')::date)
+                  when s.start_on = facts.start_on and not exists (select from demo_flow.business_time(_complete ->> 'country', _complete ->> 'timezone', facts.start_on, as_of))
                     then format('leaves no business time until %s: choose an earlier date', to_char(as_of at time zone 'UTC', 'YYYY-MM-DD HH24:MI"Z"'))
-             end as fault, null::jsonb as current, to_jsonb(start_on) as requested
+             end as fault, null::jsonb as current, s.requested
         from facts
+       cross join lateral (
+         select 'startDate' as field, facts.start_on, to_jsonb(facts.start_on) as requested where config ? 'startDate' or not config ? 'monthlyPlan'
+         union all
+         -- without a date of its own the tenant starts with the plan
+         select format('monthlyPlan.months[%s].month', m.ordinality - 1), (m.value ->> 'month' || '-01')::date, m.value -> 'month'
+           from jsonb_array_elements(config #> '{monthlyPlan,months}') with ordinality as m where not config ? 'startDate'
+       ) as s
       union all
       select 2, 'targets.pipelineValue',
              case when scale(trim_scale(pipeline)) > _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
@@ -162,12 +191,17 @@ begin
     ) as f
    where f.fault is not null;
 
+  if _faults is not null and config ? 'monthlyPlan' then
+    _faults := _faults || (demo_flow.judge_monthly_plan(config, as_of) -> 'errors');
+  end if;
   return coalesce(_faults, '[]');
 end
 $$;
 
 comment on function demo_flow.check_config(jsonb, timestamptz) is $doc$
-Step 1: every fault of a generation config as a JSON array of {field, constraint, current, requested}; [] where there is none.
+Step 1: every fault of a generation config as a JSON array of {field, constraint, current, requested}; [] where there is none. A
+monthlyPlan that is well formed but cannot be met is no fault by itself (demo_flow.judge_monthly_plan says it); beside other faults
+the list names that, too.
 
 reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies and the rows that a country and an industry need
 example: select demo_flow.check_config('{"teamSize": 1}', '2025-06-30 12:00:00+00') #>> '{0,constraint}'

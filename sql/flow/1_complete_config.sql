@@ -82,35 +82,44 @@ begin
     'currency', _currency.code,
     'industry', _industry.code,
     'startDate', coalesce(config ->> 'startDate',
+                          (select min(m.value ->> 'month') || '-01' from jsonb_array_elements(config #> '{monthlyPlan,months}') as m),
                           to_char(date_trunc('month', as_of at time zone _timezone) - interval '11 months', 'YYYY-MM-DD')),
     'teamSize', coalesce((config ->> 'teamSize')::numeric::int, 8),
-    'targets', jsonb_build_object(
-      'leads', _leads::bigint,
-      'contacts', _contacts::bigint,
-      'companies', coalesce((_given ->> 'companies')::numeric, 80)::bigint,
-      'pipelineValue', trim_scale(_pipeline / _unit),
-      'closedWonValue', trim_scale(_won / _unit),
-      'closedWonCount', _count::bigint,
-      'deals', _deals::bigint,
-      'activities', coalesce((_given ->> 'activities')::numeric,
-                             least(1000000, round((_leads - _unanswered) * _industry.activities_per_lead + _contacts * _industry.activities_per_contact
-                                                  + _deals * _industry.activities_per_deal)))::bigint),
-    'growth', jsonb_build_object(
-      'curve', coalesce(config #>> '{growth,curve}', 'exponential'),
-      'monthlyRate', coalesce((config #>> '{growth,monthlyRate}')::numeric, 8),
-      'seasonality', coalesce((config #>> '{growth,seasonality}')::boolean, true)),
     'channelMix', _channels,
     'realism', jsonb_build_object(
       'dropOffRate', _drop_off,
       'whaleRatio', coalesce((config #>> '{realism,whaleRatio}')::numeric, 5),
       'responseSlaHours', coalesce((config #>> '{realism,responseSlaHours}')::numeric, 4)::int),
-    'seed', config -> 'seed'));
+    'seed', config -> 'seed')
+    || case when config ? 'monthlyPlan' then jsonb_build_object(
+         'monthlyPlan', jsonb_build_object(
+           'leadCounting', coalesce(config #>> '{monthlyPlan,leadCounting}', 'included'),
+           'months', (select jsonb_agg(jsonb_build_object('month', m.value ->> 'month', 'metrics',
+                               (select coalesce(jsonb_object_agg(k.key, trim_scale(k.value::numeric)), '{}') from jsonb_each(m.value -> 'metrics') as k)) order by m.value ->> 'month')
+                        from jsonb_array_elements(config #> '{monthlyPlan,months}') as m)))
+       else jsonb_build_object(
+         'targets', jsonb_build_object(
+           'leads', _leads::bigint,
+           'contacts', _contacts::bigint,
+           'companies', coalesce((_given ->> 'companies')::numeric, 80)::bigint,
+           'pipelineValue', trim_scale(_pipeline / _unit),
+           'closedWonValue', trim_scale(_won / _unit),
+           'closedWonCount', _count::bigint,
+           'deals', _deals::bigint,
+           'activities', coalesce((_given ->> 'activities')::numeric,
+                                  least(1000000, round((_leads - _unanswered) * _industry.activities_per_lead + _contacts * _industry.activities_per_contact
+                                                       + _deals * _industry.activities_per_deal)))::bigint),
+         'growth', jsonb_build_object(
+           'curve', coalesce(config #>> '{growth,curve}', 'exponential'),
+           'monthlyRate', coalesce((config #>> '{growth,monthlyRate}')::numeric, 8),
+           'seasonality', coalesce((config #>> '{growth,seasonality}')::boolean, true))) end);
 end
 $$;
 
 comment on function demo_flow.complete_config(jsonb, timestamptz) is $doc$
 Step 1: a valid config with every default filled in, so that what was generated can be read off it. Counts and values that are
-left out follow from those that are given.
+left out follow from those that are given. With a monthlyPlan there are neither targets nor growth, and the tenant starts with the
+plan's first month unless startDate says otherwise.
 
 reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies, ref.channels
 example: select demo_flow.complete_config('{"country": "UK", "startDate": "2025-01-01"}', '2025-06-30 12:00:00+00') ->> 'currency'

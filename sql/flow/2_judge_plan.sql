@@ -1,13 +1,15 @@
-create function demo_flow.judge_plan(tenant_id uuid, plan jsonb, as_of timestamptz)
+create function demo_flow.judge_plan(tenant_id uuid, config jsonb, plan jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
 declare
-  _tenant    crm.tenants;
-  _meta      crm.demo_tenant_metadata;
-  _config    jsonb;
+  _country   text := config ->> 'country';
+  _timezone  text := config ->> 'timezone';
+  _currency  text := config ->> 'currency';
+  _industry  text := config ->> 'industry';
+  _start_on  date := (config ->> 'startDate')::date;
   _minor     int;
   _unit      numeric;
   _bounds    record;
@@ -23,17 +25,14 @@ declare
   _now_month text;
   _limit     numeric := coalesce(substring(current_setting('demo.max_patch_records', true) from '^[0-9]{1,9}$')::numeric, 1000000);
 begin
-  select t.* into strict _tenant from crm.tenants as t where t.id = judge_plan.tenant_id;
-  select m.* into strict _meta from crm.demo_tenant_metadata as m where m.tenant_id = judge_plan.tenant_id;
-  select g.config into _config from crm.demo_generation_jobs as g where g.id = _meta.generation_job_id;
-  select c.minor_units into strict _minor from ref.currencies as c where c.code = _tenant.currency;
+  select c.minor_units into strict _minor from ref.currencies as c where c.code = _currency;
   _unit := 10::numeric ^ _minor;
-  select b.* into strict _bounds from demo_flow.deal_bounds(_tenant.industry, _tenant.currency) as b;
-  _first := to_char(_meta.start_date, 'YYYY-MM');
-  _now_month := to_char(as_of at time zone _tenant.timezone, 'YYYY-MM');
+  select b.* into strict _bounds from demo_flow.deal_bounds(_industry, _currency) as b;
+  _first := to_char(_start_on, 'YYYY-MM');
+  _now_month := to_char(as_of at time zone _timezone, 'YYYY-MM');
   _months := array(select m.value ->> 'month' from jsonb_array_elements(plan -> 'months') as m order by 1);
   _current := demo_kpi.snapshot(judge_plan.tenant_id, _months, as_of);
-  _computed := demo.compute_deltas(_current, plan);
+  _computed := demo_flow.plan_deltas(_current, plan);
   _deltas := _computed -> 'deltas';
 
   with asked as (
@@ -43,7 +42,7 @@ begin
     select d.value ->> 'month' as month, d.value -> 'metrics' as metrics from jsonb_array_elements(_deltas) as d
   ), days as (
     select b.month, count(*) as days
-      from demo_flow.business_time(_tenant.country, _tenant.timezone, greatest(_meta.start_date, (_months[1] || '-01')::date), as_of) as b
+      from demo_flow.business_time(_country, _timezone, greatest(_start_on, (_months[1] || '-01')::date), as_of) as b
      group by b.month
   ), found (no, month, field, message, current, requested) as (
     -- V-2
@@ -52,7 +51,7 @@ begin
      where a.month > _now_month or a.month < _first
     union all
     select 2, a.month, format('months[%s].month', a.i),
-           format('Month %s has no business time left in %s until %s', a.month, _tenant.country, to_char(as_of, 'YYYY-MM-DD HH24:MI"Z"')), null, null
+           format('Month %s has no business time left in %s until %s', a.month, _country, to_char(as_of, 'YYYY-MM-DD HH24:MI"Z"')), null, null
       from asked as a
      where a.month between _first and _now_month
        and not exists (select from days as d where d.month = a.month)
@@ -73,19 +72,30 @@ begin
        and not exists (select from jsonb_array_elements(_computed -> 'details') as k where k.value ->> 'month' = a.month and k.value ->> 'field' = j.field)
     union all
     select 5, d.month, 'closedWonValue',
-           format('closedWonValue (%s) gives %s won deals less than one minor unit of %s each', d.metrics ->> 'closedWonValue', d.metrics ->> 'closedWonCount', _tenant.currency),
+           format('closedWonValue (%s) gives %s won deals less than one minor unit of %s each', d.metrics ->> 'closedWonValue', d.metrics ->> 'closedWonCount', _currency),
            (d.metrics ->> 'closedWonCount')::numeric, (d.metrics ->> 'closedWonValue')::numeric
       from deltas as d
      where (d.metrics ->> 'closedWonValue')::numeric > 0
        and (d.metrics ->> 'closedWonValue')::numeric * _unit < (d.metrics ->> 'closedWonCount')::numeric
     union all
     select 6, d.month, 'pipelineAddedValue',
-           format('pipelineAddedValue (%s) gives %s won deals less than one minor unit of %s each', d.metrics ->> 'pipelineAddedValue', d.metrics ->> 'closedWonCount', _tenant.currency),
+           format('pipelineAddedValue (%s) gives %s won deals less than one minor unit of %s each', d.metrics ->> 'pipelineAddedValue', d.metrics ->> 'closedWonCount', _currency),
            (d.metrics ->> 'closedWonCount')::numeric, (d.metrics ->> 'pipelineAddedValue')::numeric
       from deltas as d
      where not d.metrics ? 'closedWonValue'
        and (d.metrics ->> 'pipelineAddedValue')::numeric > 0
        and (d.metrics ->> 'pipelineAddedValue')::numeric * _unit < (d.metrics ->> 'closedWonCount')::numeric
+    union all
+    -- what is named alone is too much; nothing of that size is planned
+    select 7, null, 'months', format('the plan comes to at least %s records; at most %s are allowed (demo.max_patch_records)', n.total, _limit), null, n.total
+      from (
+        select sum(k.value::numeric) as total
+          from deltas as d cross join lateral jsonb_each(d.metrics) as k
+         where k.key in ('contactsCreated', 'companiesCreated', 'dealsCreated', 'activitiesCreated')
+            or k.key = 'leadsCreated' and not d.metrics ? 'contactsCreated'
+            or k.key = 'closedWonCount' and not d.metrics ? 'dealsCreated'
+      ) as n
+     where n.total > _limit
   )
   select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.message, 'month', f.month, 'current', f.current, 'requested', f.requested) order by f.month, f.no), '[]')
     into _errors
@@ -93,7 +103,7 @@ begin
 
   if _errors = '[]' then
     select jsonb_agg(to_jsonb(p) order by p.month) into _records
-      from demo_flow.plan_patch(_deltas, _tenant.industry, _tenant.currency, coalesce((_config #>> '{realism,dropOffRate}')::numeric, 15)) as p;
+      from demo_flow.plan_patch(_deltas, _industry, _currency, (config #>> '{realism,dropOffRate}')::numeric) as p;
 
     with records as (
       select r.* from jsonb_to_recordset(_records) as r (month text, companies bigint, leads bigint, prospects bigint, customers bigint, unanswered bigint, won bigint, open bigint, lost bigint,
@@ -107,7 +117,7 @@ begin
         left join (
           -- the last moment that a month has for business
           select b.month, max(b.opens_at + make_interval(secs => b.last_second)) as last_at
-            from demo_flow.business_time(_tenant.country, _tenant.timezone, greatest(_meta.start_date, (_months[1] || '-01')::date), as_of) as b
+            from demo_flow.business_time(_country, _timezone, greatest(_start_on, (_months[1] || '-01')::date), as_of) as b
            group by b.month
         ) as l on l.month = r.month
     ), found as (
@@ -137,16 +147,16 @@ begin
         from records as r join jsonb_array_elements(_deltas) as d on d.value ->> 'month' = r.month
        where r.won + r.open + r.lost > 0 and not d.value -> 'metrics' ? 'dealsCreated'
       union all
-      select 3, r.month, format('%s: closed-won value was not named; %s %s is natural for %s', r.month, trim_scale(r.won_minor / _unit), _tenant.currency, _tenant.industry)
+      select 3, r.month, format('%s: closed-won value was not named; %s %s is natural for %s', r.month, trim_scale(r.won_minor / _unit), _currency, _industry)
         from records as r join jsonb_array_elements(_deltas) as d on d.value ->> 'month' = r.month
        where r.won > 0 and not d.value -> 'metrics' ? 'closedWonValue'
       union all
-      select 4, r.month, format('%s: won deals average %s %s, outside the usual %s to %s of %s; the total still holds', r.month, round(r.won_minor / r.won / _unit, _minor), _tenant.currency,
-                                trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit), _tenant.industry)
+      select 4, r.month, format('%s: won deals average %s %s, outside the usual %s to %s of %s; the total still holds', r.month, round(r.won_minor / r.won / _unit, _minor), _currency,
+                                trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit), _industry)
         from records as r where r.won > 0 and r.won_minor not between r.won * _bounds.low and r.won * _bounds.high
       union all
-      select 5, r.month, format('%s: open deals average %s %s, outside the usual %s to %s of %s; the total still holds', r.month, round(r.open_minor / r.open / _unit, _minor), _tenant.currency,
-                                trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit), _tenant.industry)
+      select 5, r.month, format('%s: open deals average %s %s, outside the usual %s to %s of %s; the total still holds', r.month, round(r.open_minor / r.open / _unit, _minor), _currency,
+                                trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit), _industry)
         from records as r where r.open > 0 and r.open_minor not between r.open * _bounds.low and r.open * _bounds.high
       union all
       select 6, r.month, format('%s: %s of the new deals are lost ones, because the pipeline value leaves nothing for them', r.month, r.lost)
@@ -185,12 +195,13 @@ begin
 end
 $$;
 
-comment on function demo_flow.judge_plan(uuid, jsonb, timestamptz) is $doc$
-Step 2: whether a well-formed plan can be met in a demo tenant. {errors, warnings, deltas, records, currentKpis, resultingKpis}:
+comment on function demo_flow.judge_plan(uuid, jsonb, jsonb, timestamptz) is $doc$
+Step 2: whether a well-formed plan can be met in a tenant. {errors, warnings, deltas, records, currentKpis, resultingKpis}:
 errors name field, month, current and requested; records and resultingKpis are exact, and there only where errors is empty.
+tenant_id: NULL for one that is still to be generated, so it is empty. config: its country, timezone, currency, industry, startDate
+and realism.dropOffRate (demo_flow.tenant_config, or a complete config).
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref, and what demo_kpi.monthly reads
-raises:  TG400 the plan is malformed
-example: select demo_flow.judge_plan('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00:00+00') #>> '{records,0,leads}'
+reads:   ref, crm.contacts and what demo_kpi.monthly reads
+example: select demo_flow.judge_plan('00000000-0000-4000-8000-00000000000a', demo_flow.tenant_config('00000000-0000-4000-8000-00000000000a'), '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00:00+00') #>> '{records,0,leads}'
 gives:   5
 $doc$;

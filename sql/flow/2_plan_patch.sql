@@ -52,7 +52,8 @@ begin atomic
      select least(s.contacts - s.leads, greatest(ceil(0.3 * (s.contacts - s.leads)), least(s.won, ceil(0.6 * (s.contacts - s.leads))))) as customers
    ) as c
    cross join lateral (
-     select round(s.leads * plan_patch.drop_off_rate / 100) as unanswered
+     -- somebody answers in every month: to whom else should activities go
+    select least(round(s.leads * plan_patch.drop_off_rate / 100), greatest(s.contacts - 1, 0)) as unanswered
    ) as u
    order by s.month;
 end;

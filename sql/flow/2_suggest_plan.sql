@@ -1,4 +1,4 @@
-create function demo_flow.suggest_plan(tenant_id uuid, plan jsonb, judged jsonb, as_of timestamptz)
+create function demo_flow.suggest_plan(tenant_id uuid, config jsonb, plan jsonb, judged jsonb, as_of timestamptz)
 returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -9,12 +9,9 @@ declare
   _unit     numeric := 10::numeric ^ (judged ->> 'minorUnits')::int;
   _months   jsonb;
   _plan     jsonb;
-  _first    text;
-  _last     text;
+  _first    text := left(config ->> 'startDate', 7);
+  _last     text := to_char(as_of at time zone (config ->> 'timezone'), 'YYYY-MM');
 begin
-  select to_char(m.start_date, 'YYYY-MM'), to_char(suggest_plan.as_of at time zone t.timezone, 'YYYY-MM') into strict _first, _last
-    from crm.tenants as t join crm.demo_tenant_metadata as m on m.tenant_id = t.id where t.id = suggest_plan.tenant_id;
-
   -- each month by itself: raise what is too small for what was asked, drop months that cannot take anything
   with asked as (
     select m.value ->> 'month' as month, m.value -> 'metrics' as asked, d.value -> 'metrics' as d, c.value -> 'metrics' as c
@@ -67,19 +64,18 @@ begin
   end if;
   _plan := plan - 'planToken' || jsonb_build_object('months', _months, 'mode', 'additive');
   -- a suggestion that does not work is none
-  if demo_flow.check_plan(_plan, (judged ->> 'minorUnits')::int) <> '[]' or demo_flow.judge_plan(suggest_plan.tenant_id, _plan, as_of) -> 'errors' <> '[]' then
+  if demo_flow.check_plan(_plan, (judged ->> 'minorUnits')::int) <> '[]' or demo_flow.judge_plan(suggest_plan.tenant_id, config, _plan, as_of) -> 'errors' <> '[]' then
     return null;
   end if;
   return _plan;
 end
 $$;
 
-comment on function demo_flow.suggest_plan(uuid, jsonb, jsonb, timestamptz) is $doc$
+comment on function demo_flow.suggest_plan(uuid, jsonb, jsonb, jsonb, timestamptz) is $doc$
 Step 2: the nearest plan that works, for one that does not: counts and values raised as little as needed, reductions left at what
 there is, months left out that cannot take anything. NULL where no month is left, or more is missing than numbers.
 
 reads:   what demo_flow.judge_plan reads
-raises:  TG400 the plan is malformed
-example: select demo_flow.suggest_plan('00000000-0000-4000-8000-00000000000a', p, demo_flow.judge_plan('00000000-0000-4000-8000-00000000000a', p, '2025-06-30 16:00:00+00'), '2025-06-30 16:00:00+00') #>> '{months,0,metrics,dealsCreated}' from (values ('{"months": [{"month": "2025-01", "metrics": {"dealsCreated": 2, "closedWonCount": 3}}]}'::jsonb)) as v (p)
+example: select demo_flow.suggest_plan(null, c, p, demo_flow.judge_plan(null, c, p, '2025-06-30 16:00:00+00'), '2025-06-30 16:00:00+00') #>> '{months,0,metrics,dealsCreated}' from (values (demo_flow.tenant_config('00000000-0000-4000-8000-00000000000a'), '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 1, "dealsCreated": 2, "closedWonCount": 3}}]}'::jsonb)) as v (c, p)
 gives:   3
 $doc$;

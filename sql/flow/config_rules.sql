@@ -24,6 +24,9 @@ begin atomic
       ('growth.curve',              'curve',    null,  null),
       ('growth.monthlyRate',        'number',   0,     50),
       ('growth.seasonality',        'boolean',  null,  null),
+      ('monthlyPlan',               'object',   null,  null),
+      ('monthlyPlan.months',        'plan',     null,  null),  -- demo_flow.check_plan judges a plan
+      ('monthlyPlan.leadCounting',  'plan',     null,  null),
       ('channelMix',                'object',   null,  null),
       ('channelMix.seo',            'number',   0,     100),
       ('channelMix.meta',           'number',   0,     100),
@@ -43,5 +46,5 @@ comment on function demo_flow.config_rules() is $doc$
 Every key of a generation config with its kind and limits (characters for text, else the number itself).
 
 example: select count(*) from demo_flow.config_rules()
-gives:   32
+gives:   35
 $doc$;

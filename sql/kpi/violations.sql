@@ -34,6 +34,8 @@ begin
     select s.id, s.pipeline_id, s.stage_type from crm.pipeline_stages as s where s.tenant_id = violations.tenant_id
   ), jobs as (
     select j.id, j.application_no from crm.demo_jobs as j where j.tenant_id = violations.tenant_id
+  ), idle_months as (  -- whose plan had no activities at all, so nobody was answered
+    select m.job_id, m.month from crm.demo_job_months as m where m.tenant_id = violations.tenant_id and m.activities = 0
   ), companies as (
     select c.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, width_bucket(c.created_at, _begins) as day
       from crm.companies as c left join users as u on u.id = c.owner_id left join jobs as j on j.id = c.demo_job_id
@@ -66,6 +68,7 @@ begin
     select a.contact_id, a.deal_id, a.user_id, a.created_at, a.updated_at, a.subject, a.demo_generated, a.demo_job_id, a.demo_source_month,
            u.id as found_user, u.created_at as user_since, j.id as found_job,
            c.id as found_contact, c.created_at as contact_since, c.demo_generated as contact_generated, c.lead_status, c.first_response_at as responded_at,
+           (c.demo_job_id, c.demo_source_month) in (select i.job_id, i.month from idle_months as i) as contact_idle,
            d.id as found_deal, d.created_at as deal_since, d.contact_id as deal_contact, width_bucket(a.created_at, _begins) as day
       from crm.activities as a left join users as u on u.id = a.user_id left join jobs as j on j.id = a.demo_job_id
       left join crm.contacts as c on c.tenant_id = violations.tenant_id and c.id = a.contact_id
@@ -178,12 +181,13 @@ begin
            count(*) filter (where a.demo_generated and btrim(a.subject) = '') as unnamed
       from activities as a
   ), first_activities as (
-    -- where a contact has activities, the first lies within the agreed hours, but for unanswered leads
-    select count(*) filter (where not coalesce(f.lead_status in ('unresponsive', 'disqualified'), false)
+    -- where a contact has activities, the first lies within the agreed hours, but for unanswered leads and idle months
+    select count(*) filter (where not coalesce(f.lead_status in ('unresponsive', 'disqualified'), false) and f.idle is not true
                               and _clock[f.day] + extract(epoch from f.first_at - _begins[f.day]) - _clock[f.contact_day] - extract(epoch from f.contact_since - _begins[f.contact_day]) > _sla) as too_late,
            count(*) filter (where f.first_at < f.responded_at) as before_response
       from (
         select min(a.created_at) as first_at, min(a.contact_since) as contact_since, min(a.responded_at) as responded_at, min(a.lead_status) as lead_status,
+               bool_or(a.contact_idle) as idle,
                width_bucket(min(a.created_at), _begins) as day, width_bucket(min(a.contact_since), _begins) as contact_day
           from activities as a where a.contact_generated and a.demo_generated
          group by a.contact_id

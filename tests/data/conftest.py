@@ -139,7 +139,7 @@ class Tenant:
     def __init__(self, conn: psycopg.Connection, as_of: str, job: dict):
         self.conn, self.as_of, self.job, self.config, self.id = conn, as_of, job, job["config"], job["createdTenantId"]
         [self.row] = self._all("select * from crm.tenants where id = %s", self.id)
-        self.targets, self.realism = self.config["targets"], self.config["realism"]
+        self.targets, self.realism = self.config.get("targets"), self.config["realism"]
 
     def _all(self, query, *values):
         return self.conn.execute(query, values).fetchall()

@@ -69,7 +69,10 @@ class Patches:
 
     def tenant(self, **config) -> str:
         """A tenant of CONFIG with some keys of its own."""
-        job = self.value("select demo.submit_generation(%s::jsonb, null)", json.dumps(CONFIG | config))["jobId"]
+        return self.tenant_of(CONFIG | config)
+
+    def tenant_of(self, config) -> str:
+        job = self.value("select demo.submit_generation(%s::jsonb, null)", json.dumps(config))["jobId"]
         self.conn.execute("call demo.run_generation(%s)", [job])
         return str(self.value("select created_tenant_id from crm.demo_generation_jobs where id = %s", job))
 

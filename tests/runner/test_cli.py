@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from datetime import date
 
 import psycopg
 import pytest
@@ -59,6 +61,29 @@ def test_preview_writes_nothing_and_its_totals_are_those_of_generate(run, db, ge
     plan = json.loads(run("preview", *SMALL, "--json").stdout)
     assert rows(db, "select count(*) from crm.demo_generation_jobs") == before
     assert plan["totals"]["deals"] == generated["metrics"]["deals"]
+
+
+MONTHS = [{"month": f"{date.today().year - 1}-12", "metrics": {"leadsCreated": 9, "contactsCreated": 12, "dealsCreated": 4, "closedWonCount": 2, "closedWonValue": 1234.56}}]
+
+
+def test_a_monthly_plan_is_shown_with_a_mark_for_each_of_its_numbers(run):
+    """Also by the command `job`."""
+    made = run("generate", "--config", "-", input=json.dumps({"seed": "plan", "startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": {"months": MONTHS}}))
+    assert made.exit_code == 0, made.output
+    table = [line.split() for line in made.stdout.splitlines() if line.endswith("✓")]
+    assert [line[-3:] for line in table] == [["9", "9", "✓"], ["12", "12", "✓"], ["4", "4", "✓"], ["2", "2", "✓"], ["1,234.56", "1,234.56", "✓"]]
+    assert made.stdout.splitlines()[-1] == "✓ 5 of 5 numbers of the plan met"
+    job = re.search(r"^job +(\S+)", made.stdout, re.M)[1]
+    assert run("job", job).stdout == made.stdout
+
+
+def test_a_monthly_plan_that_cannot_be_met_is_invalid_input_with_a_way_out(run, db):
+    months = [{"month": MONTHS[0]["month"], "metrics": {"leadsCreated": 9, "dealsCreated": 2, "closedWonCount": 3}}]
+    for command in ("preview", "generate"):
+        result = run(command, "--config", "-", input=json.dumps({"monthlyPlan": {"months": months}}))
+        assert result.exit_code == errors.INVALID and result.stdout == ""
+        assert "monthlyPlan.months[0].metrics.closedWonCount" in result.stderr and "nearest plan that works" in result.stderr
+    assert rows(db, "select count(*) from crm.demo_generation_jobs") == 0
 
 
 def test_every_fault_of_a_config_gets_a_line_and_exit_code_3(run, db):
