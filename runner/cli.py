@@ -496,7 +496,7 @@ def backfill(target, batch_size, as_json):
     with target.connect("demo_worker") as conn:
         with show.Progress() as bar, running.heard(conn, bar.update, lambda name, text: None):
             try:
-                with db.cancelled_by_signals(worker):
+                with db.cancelled_by_signals(conn):
                     db.call_procedure(conn, "backfill_provenance", batch_size=batch_size)
             except db.Interrupted as stopped:
                 raise Failure(f"stopped: {BATCHES_KEPT}", exit_code=128 + stopped.signal) from None
