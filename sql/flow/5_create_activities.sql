@@ -14,6 +14,7 @@ declare
   _job        record;
   _industry   ref.industries;
   _prefix     text;
+  _head       text;          -- the ids' first 19 characters
   _touch_prefix text;
   _state      bigint;
   _touch_state bigint;
@@ -47,6 +48,7 @@ begin
   select c.* into strict _job from demo_flow.job_context(create_activities.tenant_id, create_activities.job_id) as c;
   select i.* into strict _industry from ref.industries as i where i.code = _job.industry;
   _prefix := demo_calc.id_prefix(create_activities.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'activity');
+  _head := left(_prefix, 19);
   _touch_prefix := demo_calc.id_prefix(create_activities.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'touch');
   _state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':activities');
   _touch_state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':touches');
@@ -195,7 +197,7 @@ begin
           from picked as p
         offset 0
       )
-      select create_activities.tenant_id, (left(_prefix, 19) || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], _contacts[q.parent],
+      select create_activities.tenant_id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], _contacts[q.parent],
              -- after a deal is closed, the talk goes on with the contact alone
              case when _closed[q.parent] < q.created_at then null else _deals[q.parent] end,
              _owners[q.parent], q.created_at, q.created_at, true, create_activities.job_id, q.month

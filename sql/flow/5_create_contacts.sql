@@ -13,6 +13,7 @@ declare
   _job        record;
   _stream     text;
   _prefix     text;
+  _head       text;     -- the ids' first 19 characters
   _state      bigint;
   _total      bigint;
   _shift      bigint;   -- where the job enters its permutations
@@ -43,6 +44,7 @@ begin
   _stream := _job.seed || ':' || _job.application_no || ':contacts';
   _state := demo_calc.rng_state(_stream);
   _prefix := demo_calc.id_prefix(create_contacts.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'contact');
+  _head := left(_prefix, 19);
   _knots := demo_flow.hour_profile(_job.country);
   _sla := _job.response_sla_hours * 3600;
   select array_agg(d.start_second order by d.day_no), array_agg(extract(epoch from d.opens_at)::double precision + d.first_second - d.start_second order by d.day_no), sum(d.contacts)
@@ -165,7 +167,7 @@ begin
      where m.no + m.taken > 1
      group by m.n  -- tells the planner that n is unique
   )
-  select create_contacts.tenant_id, (left(_prefix, 19) || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
+  select create_contacts.tenant_id, (_head || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
          q.mailbox || coalesce(m.no::text, '') || '@' || q.domain,
          _phone_prefixes[h.phone] || lpad((_phone_firsts[h.phone] + (q.draw3 * _phone_spans[h.phone] >> 32))::text, _phone_digits[h.phone], '0'),
          _titles[1 + (((q.draw3 & 65535) * cardinality(_titles)) >> 16)],
