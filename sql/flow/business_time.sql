@@ -25,13 +25,17 @@ begin atomic
                           where w.country = business_time.country and d.day >= w.from_on and d.day < w.until_on
                           order by w.from_on desc limit 1),
                         d.isodow in (6, 7))
+    offset 0  -- each is computed once
   ), ticks as (
-    select w.*, demo_calc.first_tick(p.knots, w.first_second) as low_tick, demo_calc.first_tick(p.knots, w.last_second + 1) as high_tick,
+    -- nearly all days are whole: these ticks need no search
+    select w.*, case when w.first_second = 0 then 0 else demo_calc.first_tick(p.knots, w.first_second) end as low_tick,
+           case when w.last_second = 32399 then 1048576 else demo_calc.first_tick(p.knots, w.last_second + 1) end as high_tick,
            coalesce(k.weight, 100) as weekday_weight
       from windows as w
      cross join profile as p
       left join ref.weekday_weights as k on k.country = business_time.country and k.isodow = w.isodow
      where w.last_second >= w.first_second
+    offset 0
   )
   select row_number() over (order by t.day)::int, t.day, t.month, t.opens_at, t.first_second, t.last_second, t.low_tick, t.high_tick,
          round(greatest(t.weekday_weight, 1) * (t.high_tick - t.low_tick) / 1048576.0, 6)
