@@ -73,6 +73,8 @@ set local role demo_owner;
 \ir flow/contact_parents.sql
 \ir flow/subject_slots.sql
 \ir flow/delete_tenant_rows.sql
+\ir flow/session_ends.sql
+\ir flow/login_wait.sql
 
 -- kpi: what each number means, once
 \ir kpi/months.sql
@@ -143,6 +145,11 @@ set local role demo_owner;
 \ir api/fingerprint.sql
 \ir api/record_progress.sql
 \ir api/recover_jobs.sql
+\ir api/create_admin.sql
+\ir api/begin_login.sql
+\ir api/open_session.sql
+\ir api/session.sql
+\ir api/close_session.sql
 \ir api/help.sql
 \ir api/analytics_tenants.sql
 

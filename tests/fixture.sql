@@ -5,6 +5,7 @@
 --   job …03, tenant …0c   running its first attempt, whose session is gone; no tenant yet
 --   job …04               failed
 --   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
+--   admin@example.com     a master admin who is logged in, with one failed attempt before
 --   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
 set demo.as_of = '2025-06-30 16:00Z';
 
@@ -67,3 +68,11 @@ select p.id, '00000000-0000-4000-8000-00000000000a', 'Example Corp', '00000000-0
   ) as p (id, status, attempt, seed, plan);
 insert into crm.demo_job_progress (job_id, progress, current_step)
 values ('00000000-0000-4000-8000-000000000021', 30, 'Creating contacts');
+
+-- A login. The password hash is one in form only.
+insert into crm.platform_users (id, email, full_name, is_master_admin, password_hash)
+values ('00000000-0000-4000-8000-0000000000ad', 'admin@example.com', 'An Admin', true, '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA');
+insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
+values (sha256('example'), '00000000-0000-4000-8000-0000000000ad', '192.0.2.1', demo.now() - interval '1 hour', demo.now() - interval '5 minutes');
+insert into crm.login_attempts (account_digest, peer, attempted_at)
+values (sha256('admin@example.com'), '192.0.2.1', demo.now() - interval '1 hour');
