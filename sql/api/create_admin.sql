@@ -33,14 +33,13 @@ begin
 
   if not _created then
     select u.* into strict _user from crm.platform_users as u where lower(u.email) = lower(create_admin.email) for update;
-    if not _user.is_master_admin or _user.disabled_at is not null then
+    if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
       raise exception using
         errcode = 'TG409',
-        message = format('%s has an account that is disabled or not a master admin', _user.email),
+        message = format('the account of %s is disabled or not a master admin', _user.email),
         detail  = '{"code": "CONFLICT", "details": []}',
         hint    = format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id);
-    end if;
-    if reset then
+    elsif reset then
       update crm.platform_users as u
          set password_hash = create_admin.password_hash, updated_at = demo.now()
        where u.id = _user.id;
@@ -63,7 +62,7 @@ reads:   crm.platform_users
 writes:  crm.platform_users, crm.audit_logs
 raises:  TG400 no address, name or hash
          TG403 the command line's own user was disabled
-         TG409 the account is disabled or not a master admin
+         TG409 the account to reset is disabled or not a master admin
 example: select demo.create_admin('new@example.com', 'New Admin', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'created'
 gives:   true
 $doc$;
