@@ -483,7 +483,7 @@ def admin():
 def admin_create(target, email, name, password_stdin, reset, as_json):
     """Create a master admin. An account that exists stays as it is, but for --reset."""
     if password_stdin:
-        password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+        password = sys.stdin.readline().rstrip("\r\n")
     else:
         password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
     made = _create_admin(target, email, name, password, reset)

@@ -26,7 +26,7 @@ def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, 
                                         **_trusted(proxy))
     except (OSError, ValueError) as error:  # the latter for a host that does not exist
         reason = getattr(error, "strerror", None) or error
-        raise Failure(f"cannot listen on {host}:{port}: {reason}", hint="choose others with --host and --port") from error
+        raise Failure(f"cannot listen on {host}:{port}: {reason}; --host and --port choose another address") from error
 
     stop = threading.Event()
     threads = _start_workers(worker_dsn, workers, stop) if workers else []

@@ -1,8 +1,9 @@
 """The web application on a clone of the migrated database, connected as role demo_app.
 
+db         DSN of that clone, one for each file of tests; nobody is logged in when a test begins
 app        the application; new_app(secure=True) is another on the same database
 client     a browser without a login; app.test_client() is another one
-ada        {"id", "email", "password"} of a master admin
+ada        {"id", "email", "password"} of a master admin; new_admin("bob@corp.example") is another one
 logged_in  a browser in which Ada is logged in; it sends the CSRF token of her session (.csrf) with every change
 """
 
@@ -33,6 +34,19 @@ class Browser(FlaskClient):
         return super().open(*arguments, **settings)
 
 
+@pytest.fixture(scope="module")
+def db(template, new_database, drop_database):
+    dsn = new_database(template)
+    yield dsn
+    drop_database(dsn)
+
+
+@pytest.fixture(autouse=True)
+def nobody_logged_in(conn):
+    conn.execute("delete from crm.web_sessions")
+    conn.execute("delete from crm.login_attempts")
+
+
 @pytest.fixture
 def new_app(db):
     made = []
@@ -60,11 +74,12 @@ def client(app):
 
 @pytest.fixture
 def new_admin(conn):
-    """new_admin("bob@corp.example") is {"id", "email", "password"} of a master admin."""
-
     def make(email: str) -> dict:
-        made = conn.execute("select demo.create_admin(%s, null, %s) as a", [email, passwords.new_hash(PASSWORD)]).fetchone()["a"]
-        return {"id": made["id"], "email": email, "password": PASSWORD}
+        row = conn.execute("""
+            insert into crm.platform_users (email, full_name, is_master_admin, password_hash) values (%s, %s, true, %s)
+            on conflict (lower(email)) do update set full_name = excluded.full_name, is_master_admin = true, disabled_at = null, password_hash = excluded.password_hash
+            returning id""", [email, email.partition("@")[0], passwords.new_hash(PASSWORD)]).fetchone()
+        return {"id": str(row["id"]), "email": email, "password": PASSWORD}
 
     return make
 

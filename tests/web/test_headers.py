@@ -77,7 +77,7 @@ def test_scripts_are_modules_with_a_script_s_type(client, name):
 
 
 def test_text_of_others_stays_text_in_the_page(client, conn, ada):
-    conn.execute("update crm.platform_users set full_name = %s", ["<script>alert(1)</script>"])
+    conn.execute("update crm.platform_users set full_name = %s where email = %s", ["<script>alert(1)</script>", ada["email"]])
     client.log_in(ada["email"])
     page = client.get("/tenants").text
     assert "&lt;script&gt;alert(1)" in page and "<script>alert" not in page
