@@ -5,16 +5,37 @@ app        the application; new_app(secure=True) is another on the same database
 client     a browser without a login; app.test_client() is another one
 ada        {"id", "email", "password"} of a master admin; new_admin("bob@corp.example") is another one
 logged_in  a browser in which Ada is logged in; it sends the CSRF token of her session (.csrf) with every change
+
+And a real browser, Chromium, on a real server; tests that want it are skipped where there is none:
+
+page        a page of it, 1280 pixels wide, at the server's address (page.goto("/tenants")); a script that fails and a breach
+            of the content security policy fail the test
+login       login(page) logs Ada in through the form
+axe         axe(page) finds no serious accessibility fault, neither in light nor in dark
+fits        fits(page) finds nothing that needs scrolling sideways at a width of 360 pixels
+screenshot  screenshot(page, "tenants") keeps pictures in build/screenshots: wide and narrow, light and dark. With docs=True and
+            RENEW_SCREENSHOTS=1 in the environment the wide light one becomes docs/screenshots/tenants.png
 """
 
+import os
+import shutil
+import threading
+from contextlib import contextmanager
+
 import pytest
+import waitress
+from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import sync_playwright
 from psycopg.conninfo import make_conninfo
 
-from runner import passwords
+from runner import ROOT, passwords
 from runner.web import create_app
 
 PASSWORD = "correct horse battery"
+PICTURES = ROOT / "build" / "screenshots"
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 
 class Browser(FlaskClient):
@@ -93,3 +114,107 @@ def ada(new_admin):
 def logged_in(client, ada):
     assert client.log_in(ada["email"]).status_code == 200
     return client
+
+
+# -- a real browser -----------------------------------------------------------------------------------------------
+
+@pytest.fixture(scope="module")
+def address(db):
+    """http://… of a server on the database of this file."""
+    app = create_app(make_conninfo(db, user="demo_app"), pool_size=4)
+    server = waitress.create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(10)
+    app.extensions["pool"].close()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Chromium of the system, else the one that Playwright installed."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=path)
+        except BrowserError as error:
+            pytest.skip(f"no Chromium here; install one: apt-get install chromium ({str(error).splitlines()[0]})")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, address):
+    context = chromium.new_context(base_url=address, viewport=WIDE, reduced_motion="reduce", locale="en-GB", accept_downloads=True)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    faults = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    # an error answer to a call is reported in the same way, and is none of the page's faults
+    page.on("console", lambda said: said.type == "error" and "Failed to load resource" not in said.text and faults.append(said.text))
+    yield page
+    context.close()
+    assert not faults
+
+
+@pytest.fixture
+def login(ada):
+    def log_in(page):
+        page.goto("/login")
+        page.get_by_label("Email").fill(ada["email"])
+        page.get_by_label("Password").fill(ada["password"])
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/tenants")
+
+    return log_in
+
+
+@pytest.fixture
+def axe():
+    def check(page):
+        for scheme in ("light", "dark"):
+            with _shown(page, scheme, page.viewport_size):
+                found = Axe().run(page).response["violations"]
+            grave = [(f["id"], f["help"], [node["html"][:200] for node in f["nodes"]]) for f in found if f["impact"] in ("serious", "critical")]
+            assert not grave, (scheme, page.url, grave)
+
+    return check
+
+
+@pytest.fixture
+def fits():
+    def check(page):
+        with _shown(page, "light", NARROW):
+            width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= NARROW["width"], (page.url, width)
+
+    return check
+
+
+@pytest.fixture
+def screenshot():
+    def take(page, name: str, docs: bool = False):
+        for scheme in ("light", "dark"):
+            for word, size in (("wide", WIDE), ("narrow", NARROW)):
+                with _shown(page, scheme, size):
+                    picture = page.screenshot(path=PICTURES / f"{name}-{word}-{scheme}.png", full_page=True)
+                if docs and (word, scheme) == ("wide", "light") and os.environ.get("RENEW_SCREENSHOTS"):
+                    target = ROOT / "docs" / "screenshots" / f"{name}.png"
+                    target.parent.mkdir(exist_ok=True)
+                    target.write_bytes(picture)
+
+    return take
+
+
+@contextmanager
+def _shown(page, scheme: str, size: dict):
+    """The page in that colour scheme and size, and as it was afterwards."""
+    before = page.viewport_size
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    try:
+        yield
+    finally:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(before)
