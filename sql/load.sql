@@ -68,6 +68,8 @@ set local role demo_owner;
 \ir flow/plan_seed.sql
 \ir flow/plan_token.sql
 \ir flow/require_demo_tenant.sql
+\ir flow/require_idempotency_key.sql
+\ir flow/require_months.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
@@ -114,6 +116,7 @@ set local role demo_owner;
 \ir api/rng_draw.sql
 \ir api/allocate.sql
 \ir api/business_days.sql
+\ir api/reference.sql
 \ir api/preview_generation.sql
 \ir api/submit_generation.sql
 \ir api/start_generation.sql
@@ -126,7 +129,10 @@ set local role demo_owner;
 \ir api/regenerate.sql
 \ir api/delete_demo_tenant.sql
 \ir api/tenants.sql
+\ir api/tenant.sql
+\ir api/kpi_totals.sql
 \ir api/kpis.sql
+\ir api/kpi_range.sql
 \ir api/kpi_snapshot.sql
 \ir api/kpi_diff.sql
 \ir api/compute_deltas.sql
