@@ -1,0 +1,31 @@
+"""Log lines of the long-running commands: JSON, one a line, on standard error."""
+
+import json
+import logging
+import sys
+from datetime import datetime, timezone
+
+logger = logging.getLogger("demogen")
+
+
+class JsonLine(logging.Formatter):
+    """{"time", "level", "event", …}: the event is the message of a record, the rest its fields."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        time = datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        line = {"time": time, "level": record.levelname.lower(), "event": record.getMessage(), **getattr(record, "fields", {})}
+        return json.dumps({name: value for name, value in line.items() if value is not None}, ensure_ascii=False, default=str)
+
+
+def to_stderr() -> None:
+    """From now on events are written to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLine())
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+def event(name: str, level: int = logging.INFO, **fields) -> None:
+    """One line. Fields that are None are left out."""
+    logger.log(level, name, extra={"fields": fields})
