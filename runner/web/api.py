@@ -79,7 +79,8 @@ def validate_plan():
 @api.post(f"{GENERATOR}/parse-plan")
 def parse_plan():
     [text] = gate.texts(gate.body(limit_text=exact_json.LIMIT_BYTES), "text")
-    return replies.ok(ask.value("parse_plan", cells=Jsonb(plan.cells(text, "the text"))))
+    cells = plan.cells(text, "the text")
+    return replies.ok(ask.value("parse_plan", cells=Jsonb(cells)) | {"cells": cells})
 
 
 # -- tenants and patches ------------------------------------------------------------------------------------------
