@@ -149,6 +149,7 @@ set local role demo_owner;
 \ir api/patch_jobs.sql
 \ir api/verify_tenant.sql
 \ir api/fingerprint.sql
+\ir api/metrics.sql
 \ir api/record_progress.sql
 \ir api/recover_jobs.sql
 \ir api/create_admin.sql

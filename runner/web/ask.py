@@ -1,9 +1,11 @@
 """Calls of schema demo from views: ask.rows("kpis", tenant_id=…), ask.value("tenants", query=Jsonb({}))."""
 
-from flask import current_app
+import logging
+
+from flask import current_app, g
 from psycopg_pool import ConnectionPool
 
-from runner import db
+from runner import db, log, running
 
 PATIENCE = 5  # seconds until a request that gets no connection is answered 503
 
@@ -29,5 +31,11 @@ def value(function: str, /, **arguments):
 def _with_connection(way, function: str, arguments: dict):
     pool = current_app.extensions["pool"]
     pool.open()  # no effect when it is open
-    with pool.connection() as conn:
+    with pool.connection() as conn, running.heard(conn, on_progress=lambda *_: None, on_event=_log_event):
         return way(conn, function, **arguments)
+
+
+def _log_event(name: str, text: str) -> None:
+    """What SQL tells on the way, such as NON_DEMO_TENANT_BLOCKED, becomes a line of the log."""
+    level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
+    log.event(name, level, message=text, requestId=g.request_id, user=g.session["user"]["email"] if g.session else None)
