@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from psycopg.types.json import Jsonb
 
 from runner import errors, exact_json, plan
-from runner.web import ask, gate, replies, security
+from runner.web import ask, gate, openapi, replies, security
 
 api = Blueprint("api", __name__, url_prefix="/api")
 GENERATOR = "/master/demo-generator"
@@ -122,6 +122,16 @@ def patch_job(job_id):
     found = ask.value("patch_job", job_id=job_id)
     # the seeds have both: one flat object (PRD), and a job beside its proof (architecture)
     return replies.ok(found | {"job": {name: value for name, value in found.items() if name not in PROOF}})
+
+
+# -- the API itself -----------------------------------------------------------------------------------------------
+
+@api.get("/openapi.json")
+@security.public
+def describe():
+    answer = replies.as_json(openapi.description(ask.value("reference")), headers={"Cache-Control": "no-cache"})
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 # -- what they share ----------------------------------------------------------------------------------------------
