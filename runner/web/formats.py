@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from flask import Flask, request, url_for
 
+from runner import exact_json
+
 NOTHING = "–"
 
 
@@ -22,9 +24,29 @@ def money(amount, currency: str, minor_units: int | None = None) -> str:
     return f"{amount:,.{decimals}f} {currency}"
 
 
+def amount(number, minor_units: int | None = None) -> str:
+    """1234.5 -> 1,234.50: money where the currency stands elsewhere, in the heading of a column."""
+    return NOTHING if number is None else money(number, "", minor_units).rstrip()
+
+
 def percent(number) -> str:
     """12.5 -> +12.5 %"""
     return NOTHING if number is None else f"{Decimal(number):+,.1f} %"
+
+
+def plain(value) -> str:
+    """A value as people type it: 28.0000 -> 28, true -> true, nothing -> nothing"""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def literal(value) -> str:
+    """A text or JSON as SQL has it in a statement: {"search": "O'Hara"} -> '{"search": "O''Hara"}'"""
+    text = value if isinstance(value, str) else exact_json.dumps(value)
+    return "'" + text.replace("'", "''") + "'"
 
 
 def signed(number) -> str:
@@ -68,7 +90,7 @@ def page_url(page: int) -> str:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters |= {f.__name__: f for f in (whole, money, percent, signed, day, moment, month, duration)}
+    app.jinja_env.filters |= {f.__name__: f for f in (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration)}
     app.jinja_env.globals["page_url"] = page_url
 
 
