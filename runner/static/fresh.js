@@ -23,7 +23,7 @@ export async function refresh(address = location.href) {
     for (const part of parts) {
       const fresh = page.getElementById(part.id);
       if (!fresh) continue;
-      for (const details of part.querySelectorAll("details[open]")) fresh.querySelector(`details.${details.className.split(" ")[0] || "none"}`)?.setAttribute("open", "");
+      if (part.querySelector(".chart-table[open]")) fresh.querySelector(".chart-table")?.setAttribute("open", "");
       part.replaceWith(document.adoptNode(fresh));
     }
     const foot = document.querySelector(".foot code");

@@ -88,8 +88,9 @@ function changed() {
   if (!box.querySelector(".changed")) box.prepend(h("div", { class: "notice warn changed" }, h("p", {}, "The plan has changed since. Validate it again.")));
 }
 
-function drawFaults(others = []) {
-  const entries = [
+/** Faults as list items: those of cells lead to them. */
+function faultItems(others) {
+  return [
     ...others.map((text) => h("li", {}, sentence(text))),
     ...[...grid.marks].map(([key, message]) => {
       const [month, metric] = key.split(" ");
@@ -98,9 +99,13 @@ function drawFaults(others = []) {
         const input = grid.input(month, metric);
         if (input) grid.enter(input);
       };
-      return h("li", {}, h("button", { type: "button", onclick: jump }, `${label}, ${monthName(month)}`), `: ${message}`);
+      return h("li", {}, h("button", { type: "button", class: "jump", onclick: jump }, `${label}, ${monthName(month)}`), `: ${message}`);
     }),
   ];
+}
+
+function drawFaults(others = []) {
+  const entries = faultItems(others);
   byId("faults").replaceChildren(...(entries.length ? [h("div", { class: "notice bad" }, h("ul", {}, entries))] : []));
 }
 
@@ -267,7 +272,7 @@ byId("spread").addEventListener("click", () => fill((columns, now) => {
 
 // -- validate -------------------------------------------------------------------------------------------------------
 
-/** Marks the cells that faults are about; the others as texts. */
+/** Marks the cells that faults are about; gives the others as texts. */
 function markFaults(faults, plan) {
   const others = [];
   for (const { field = "", constraint, month: named } of faults) {
@@ -277,7 +282,7 @@ function markFaults(faults, plan) {
     if (month && grid.input(month, metric)) grid.mark(month, metric, constraint);
     else others.push(month && !constraint.includes(month) ? `${monthName(month)}: ${constraint}` : path || !field ? constraint : `${field}: ${constraint}`);
   }
-  drawFaults(others);
+  return others;
 }
 
 async function validate() {
@@ -302,10 +307,10 @@ async function validate() {
     const [mode, planType, leadCounting, seed] = settings.map(({ value }) => value.trim());
     const plan = { mode, planType, leadCounting, months, ...(seed ? { seed } : {}) };
     const { data } = await api("POST", `/tenants/${tenant}/patch/validate`, plan);
-    if (!data.valid) markFaults(data.errorDetails ?? [], plan);
+    const blockers = data.valid ? [] : faultItems(markFaults(data.errorDetails, plan));
     box.classList.remove("old");
     box.replaceChildren(...preview(data, {
-      metrics: grid.metrics, currency: panel.dataset.currency, plan,
+      metrics: grid.metrics, currency: panel.dataset.currency, plan, blockers,
       apply: () => apply({ ...plan, planToken: data.planToken }),
       takeOver,
     }));
@@ -314,8 +319,7 @@ async function validate() {
     say(data.valid ? "The plan can be met." : "The plan cannot be met as it is.");
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.details.length) markFaults(error.details, { months: grid.asTable().rows.map((month) => ({ month })) });
-    else drawFaults([error.message]);
+    drawFaults(error.details.length ? markFaults(error.details, { months: grid.asTable().rows.map((month) => ({ month })) }) : [error.message]);
     say(error.details.length ? "Please correct what is marked." : "The plan could not be validated.");
   } finally {
     busy = false;

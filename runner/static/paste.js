@@ -97,7 +97,7 @@ function show() {
   const cells = months.reduce((sum, { metrics }) => sum + Object.keys(metrics).length, 0);
   const lines = (entries) => h("ul", {}, entries.map(({ row, column, message }) => h("li", {}, row ? `Row ${way() === "block" ? row - 1 : row}, column ${way() === "block" ? column - 1 : column}: ${message}` : sentence(message))));
   const parts = [];
-  if (errors.length) parts.push(h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, `Not understood: ${errors.length}. `), "These cells are marked in the grid, and stay yours to correct."), lines(errors)));
+  if (errors.length) parts.push(h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, `Not understood: ${errors.length}. `), faults().length ? "Cells of the grid will be marked, and are yours to correct." : ""), lines(errors)));
   if (notes.length) parts.push(h("div", { class: "notice warn" }, h("p", {}, h("strong", {}, "Please look at:")), lines(notes)));
   parts.push(h("p", {}, h("strong", {}, `Understood: ${cells} ${cells === 1 ? "number" : "numbers"} in ${months.length} ${months.length === 1 ? "month" : "months"}.`)));
   if (months.length) {

@@ -2,17 +2,16 @@
 
 import { h, monthName, number, sentence } from "./dom.js";
 
-/** The parts of a preview. way: {metrics, currency, decimals, plan, apply(), takeOver(suggestion)} */
-export function preview(judged, { metrics, currency, plan, apply, takeOver }) {
-  const { valid, errorDetails = [], warnings, preview: found, currentKpis } = judged;
+/** The parts of a preview. way: {metrics, currency, plan, blockers, apply(), takeOver(suggestion)} */
+export function preview(judged, { metrics, currency, plan, blockers, apply, takeOver }) {
+  const { valid, warnings, preview: found, currentKpis } = judged;
   const title = ({ label, decimals, name }) => (isMoney(name) ? `${label} (${currency})` : label);
   const value = (metric, amount) => number(amount, isMoney(metric.name) ? metric.decimals : 0);
   const parts = [h("h2", {}, "3. Preview")];
 
   if (valid) parts.push(h("div", { class: "notice good" }, h("p", {}, h("strong", {}, "The plan can be met exactly."), " Nothing has been written yet.")));
   else {
-    parts.push(h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, "The plan cannot be met as it is.")),
-      h("ul", {}, errorDetails.map(({ month, constraint }) => h("li", {}, month ? `${monthName(month)}: ${constraint}` : sentence(constraint))))));
+    parts.push(h("div", { class: "notice bad" }, h("p", {}, h("strong", {}, "The plan cannot be met as it is.")), h("ul", {}, blockers)));
     if (found.suggestion) parts.push(suggestion(found.suggestion));
   }
   if (warnings.length) parts.push(h("details", { class: "notice warn", open: warnings.length <= 6 }, h("summary", {}, `${warnings.length} ${warnings.length === 1 ? "remark" : "remarks"}`), h("ul", {}, warnings.map((text) => h("li", {}, text)))));
@@ -31,7 +30,7 @@ export function preview(judged, { metrics, currency, plan, apply, takeOver }) {
 
   function table() {
     const of = (list, month) => list.find((entry) => entry.month === month)?.metrics ?? {};
-    return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "KPIs now, added and resulting" }, h("table", { class: "table steps" },
+    return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "KPIs now, added and resulting" }, h("table", { class: "table steps by-month" },
       h("caption", { class: "visually-hidden" }, "For each month: the KPIs now, what the plan adds, and what results"),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, title(metric))))),
       found.resultingKpis.map(({ month, metrics: after }) => h("tbody", {}, [["Now", of(currentKpis, month), ""], ["Added", of(found.computedDeltas, month), "+"], ["Result", after, ""]].map(([step, numbers, sign], no) =>
