@@ -35,7 +35,9 @@ def cell(value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, (int, Decimal)):
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
         return format(value, "f")
     return f"'{value}" if value.startswith(FORMULA) else value
 

@@ -4,6 +4,9 @@ db         DSN of that clone, one for each file of tests; nobody is logged in wh
 app        the application; new_app(secure=True) is another on the same database
 client     a browser without a login; app.test_client() is another one
 ada        {"id", "email", "password"} of a master admin; new_admin("bob@corp.example") is another one
+peopled    {"job", "tenant", "patch", "plain"}: a demo tenant with its job and a completed patch, and a tenant that is none
+in_june    DSN of another clone, whose clock stands at 2025-06-18 17:30Z; make it the db of a file for known months
+tenants    what a test does to tenants: tenants.generate(tenantName="X"), .patch(tenant, {"leadsCreated": 5}), .kpis(…)
 logged_in  a browser in which Ada is logged in; it sends the CSRF token of her session (.csrf) with every change
 
 And a real browser, Chromium, on a real server; tests that want it are skipped where there is none:
@@ -14,7 +17,7 @@ login       login(page) logs Ada in through the form
 axe         axe(page) finds no serious accessibility fault, neither in light nor in dark
 fits        fits(page) finds nothing that needs scrolling sideways at a width of 360 pixels
 screenshot  screenshot(page, "tenants") keeps pictures in build/screenshots: wide and narrow, light and dark. With docs=True and
-            RENEW_SCREENSHOTS=1 in the environment the wide light one becomes docs/screenshots/tenants.png
+            RENEW_SCREENSHOTS=1 in the environment, what is in view also becomes docs/screenshots/tenants.png
 """
 
 import os
@@ -22,13 +25,17 @@ import shutil
 import threading
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 import waitress
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from runner import ROOT, passwords
 from runner.web import create_app
@@ -108,6 +115,74 @@ def new_admin(conn):
 @pytest.fixture
 def ada(new_admin):
     return new_admin("ada@corp.example")
+
+
+@pytest.fixture(scope="module")
+def peopled(db):
+    config = {"country": "US", "industry": "saas", "seed": "web", "tenantName": "Web Demo", "targets": {"leads": 100, "contacts": 50, "companies": 20, "activities": 200}}
+    with psycopg.connect(db, autocommit=True) as conn:
+        def value(query, *values):
+            return conn.execute(query, values).fetchone()[0]
+
+        job = value("select demo.submit_generation(%s, null) ->> 'jobId'", Jsonb(config))
+        conn.execute("call demo.run_generation(%s)", [job])
+        tenant = str(value("select created_tenant_id from crm.demo_generation_jobs where id = %s", job))
+        month = value("select to_char(now() - interval '2 months', 'YYYY-MM')")
+        patch = value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"seed": "web", "months": [{"month": month, "metrics": {"leadsCreated": 5}}]}))
+        conn.execute("call demo.run_patch(%s)", [patch])
+        plain = str(value("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
+            values ('Real', 'real', 'US', 'America/New_York', 'USD', 'saas') returning id"""))
+    return {"job": job, "tenant": tenant, "patch": patch, "plain": plain, "month": month}
+
+
+@pytest.fixture(scope="module")
+def in_june(template, new_database, drop_database):
+    dsn = new_database(template)
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        conn.execute(sql.SQL("alter database {} set demo.as_of = '2025-06-18 17:30Z'").format(sql.Identifier(conn.info.dbname)))
+    yield dsn
+    drop_database(dsn)
+
+
+class Tenants:
+    CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "pages",
+              "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}}
+
+    def __init__(self, dsn: str):
+        self.conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
+
+    def value(self, query: str, *values):
+        [value] = self.conn.execute(query, values).fetchone().values()
+        return value
+
+    def generate(self, **config) -> str:
+        """The id of a new demo tenant."""
+        job = self.value("select demo.submit_generation(%s, null) ->> 'jobId'", Jsonb(self.CONFIG | config))
+        self.conn.execute("call demo.run_generation(%s)", [job])
+        return self.value("select demo.generation_job(%s) ->> 'createdTenantId'", job)
+
+    def submit(self, tenant: str, metrics: dict, month: str = "2025-03", **keys) -> str:
+        """The id of a new patch job of one month, which has not run."""
+        return self.value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"months": [{"month": month, "metrics": metrics}]} | keys))
+
+    def run(self, job: str) -> None:
+        self.conn.execute("call demo.run_patch(%s)", [job])
+
+    def patch(self, tenant: str, metrics: dict, month: str = "2025-03", **keys) -> str:
+        """The id of a patch job that is completed."""
+        job = self.submit(tenant, metrics, month, **keys)
+        self.run(job)
+        return job
+
+    def kpis(self, tenant: str, first: str, last: str) -> list[dict]:
+        return self.conn.execute("select * from demo.kpis(%s, %s, %s)", [tenant, first, last]).fetchall()
+
+
+@pytest.fixture(scope="module")
+def tenants(db):
+    made = Tenants(db)
+    yield made
+    made.conn.close()
 
 
 @pytest.fixture
@@ -198,11 +273,9 @@ def screenshot():
         for scheme in ("light", "dark"):
             for word, size in (("wide", WIDE), ("narrow", NARROW)):
                 with _shown(page, scheme, size):
-                    picture = page.screenshot(path=PICTURES / f"{name}-{word}-{scheme}.png", full_page=True)
-                if docs and (word, scheme) == ("wide", "light") and os.environ.get("RENEW_SCREENSHOTS"):
-                    target = ROOT / "docs" / "screenshots" / f"{name}.png"
-                    target.parent.mkdir(exist_ok=True)
-                    target.write_bytes(picture)
+                    page.screenshot(path=PICTURES / f"{name}-{word}-{scheme}.png", full_page=True)
+        if docs and os.environ.get("RENEW_SCREENSHOTS"):
+            page.screenshot(path=ROOT / "docs" / "screenshots" / f"{name}.png")
 
     return take
 
