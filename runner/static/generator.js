@@ -7,6 +7,7 @@ const psql = document.querySelector(".foot code");
 const QUIET = 400; // milliseconds without typing before the server is asked
 
 let timer;
+let curve = "";
 let asked; // the call under way; a newer one replaces it
 
 async function ask() {
@@ -33,6 +34,7 @@ function show(html) {
   const table = document.getElementById("preview-table");
   if (table) table.open = Boolean(tableWasOpen);
   const { said, sql, faults, defaults } = preview.querySelector(".preview").dataset;
+  keepCurve();
   state.textContent = said;
   state.className = "visually-hidden"; // the preview itself shows it
   psql.textContent = sql;
@@ -44,6 +46,20 @@ function show(html) {
     const field = document.getElementById(path);
     if (field?.localName === "input") field.placeholder = text;
   }
+}
+
+/** Remembers what the growth curve makes of the months, as a plan to start from. */
+function keepCurve() {
+  if (form.elements.shape.value === "growth") curve = preview.querySelector(".preview").dataset.plan ?? curve;
+}
+
+function fillPlan(text) {
+  const field = document.getElementById("monthlyPlan");
+  field.value = text;
+  field.focus();
+  field.setSelectionRange(0, 0);
+  field.scrollTop = 0;
+  ask();
 }
 
 function markFaults(faults) {
@@ -74,12 +90,12 @@ preview.addEventListener("click", (event) => {
     field.focus();
   }
   const taken = event.target.closest("[data-take]");
-  if (taken) {
-    const field = document.getElementById("monthlyPlan");
-    field.value = document.getElementById(taken.dataset.take).textContent;
-    field.focus();
-    ask();
-  }
+  if (taken) fillPlan(document.getElementById(taken.dataset.take).textContent);
+});
+
+document.getElementById("from-curve").addEventListener("click", () => {
+  document.getElementById("monthlyPlan.leadCounting").value = ""; // the curve's contacts include its leads
+  fillPlan(curve);
 });
 
 form.addEventListener("submit", () => { form.querySelector(".button.primary").disabled = true; });
@@ -87,3 +103,4 @@ addEventListener("pageshow", (event) => {
   form.querySelector(".button.primary").disabled = false;
   if (event.persisted) ask();
 });
+keepCurve();

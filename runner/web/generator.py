@@ -17,8 +17,8 @@ from runner import config as configs
 from runner import exact_json, plan
 from runner.errors import Failure, Problem
 from runner.web import ask, gate, replies, security
-from runner.web.charts import METRICS
-from runner.web.formats import plain
+from runner.web.charts import BY_NAME, METRICS
+from runner.web.formats import month, plain
 
 generator = Blueprint("generator", __name__, url_prefix="/generator")
 
@@ -72,10 +72,10 @@ def delete(job_id):
 
 def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
     found = ask.value("generation_job", job_id=job_id)
-    months = [month | month["metrics"] for month in found["monthlyBreakdown"] or []]
+    months = [m | m["metrics"] for m in found["monthlyBreakdown"] or []]
     stacks = [(m["month"], (m["leadsCreated"], m["contactsCreated"] - m["leadsCreated"], m["dealsCreated"])) for m in months]
-    page = render_template("generator/job.html", job=found, months=months, chart=_chart(stacks), problem=problem, typed=typed, key=_new_key(),
-                           reference=ask.value("reference"), config_text=exact_json.dumps(found["config"], indent=2))
+    page = render_template("generator/job.html", job=found, months=months, chart=_chart(stacks), metrics=BY_NAME, problem=problem, typed=typed,
+                           key=_new_key(), reference=ask.value("reference"), config_text=exact_json.dumps(found["config"], indent=2))
     return page, _status(problem)
 
 
@@ -139,7 +139,7 @@ def _judged(fields: dict[str, str], reference: dict) -> dict:
         problem.faults = unread + problem.faults
         if problem.code == "INFEASIBLE_PLAN":
             suggestion = ask.value("validate_monthly_plan", config=Jsonb(config))["preview"]["suggestion"]
-    return {"config": config, "projection": projection, "defaults": defaults, "chart": chart, "problem": problem, "faults": _by_field(problem, reference["rules"]),
+    return {"config": config, "projection": projection, "as_plan": projection and _table_of(_as_plan(projection)), "defaults": defaults, "chart": chart, "problem": problem, "faults": _by_field(problem, reference["rules"]),
             "suggestion": suggestion and _table_of(suggestion)}
 
 
@@ -182,11 +182,19 @@ def _fields_of(config: dict) -> dict[str, str]:
     return fields
 
 
+def _as_plan(projection: dict) -> dict:
+    """A preview as a monthly plan that asks for the same; there the contacts include the leads."""
+    return {"months": [{"month": m["month"], "metrics": {
+        "leadsCreated": m["leads"], "contactsCreated": m["leads"] + m["contacts"], "companiesCreated": m["companies"], "dealsCreated": m["deals"],
+        "closedWonCount": m["closedWonCount"], "closedWonValue": m["closedWonValue"], "pipelineAddedValue": m["pipelineValue"],
+        "activitiesCreated": m["activities"]}} for m in projection["monthlyProjection"]]}
+
+
 def _table_of(given: dict) -> str:
     """A plan as a table to paste: a row of titles, a row for each month, tabs between."""
-    named = [m.name for m in METRICS if any(m.name in month["metrics"] for month in given["months"])]
-    rows = [["month", *named]]
-    rows += [[month["month"], *(plain(month["metrics"].get(m, "")) for m in named)] for month in given["months"]]
+    named = [m for m in METRICS if any(m.name in row["metrics"] for row in given["months"])]
+    rows = [["Month", *(m.label for m in named)]]
+    rows += [[row["month"], *(plain(row["metrics"].get(m.name)) for m in named)] for row in given["months"]]
     return "\n".join("\t".join(row) for row in rows) + "\n"
 
 
@@ -211,7 +219,9 @@ def _by_field(problem: Problem | None, rules: dict) -> dict[str, list[str]]:
         path = fault.get("field") or ""
         while path and path != PLAN and path not in rules:
             path = path.rpartition(".")[0]
-        where = f"{fault['field'].removeprefix(PLAN + '.')}: " if path == PLAN and fault["field"] != PLAN else ""
+        where = ""
+        if path == PLAN and fault["field"] != PLAN:
+            where = (month(fault["month"]) if fault.get("month") else fault["field"].removeprefix(f"{PLAN}.")) + ": "
         found.setdefault(path, []).append(where + (fault.get("constraint") or problem.message))
     return found
 
@@ -233,12 +243,12 @@ def _chart(stacks: list[tuple[str, tuple]], height: int = 200) -> dict | None:
         return None
     top = _round_above(max(sum(values) for _, values in stacks))
     slot, bars = 100 / len(stacks), []
-    for number, (month, values) in enumerate(stacks):
+    for number, (name, values) in enumerate(stacks):
         parts, base = [], 0
         for value in values:
             parts.append({"value": value, "y": round(height * (1 - float(base + value) / top), 2), "height": round(height * float(value) / top, 2)})
             base += value
-        bars.append({"month": month, "x": round(slot * (number + 0.14), 3), "parts": parts})
+        bars.append({"month": name, "x": round(slot * (number + 0.14), 3), "parts": parts})
     return {"bars": bars, "width": round(slot * 0.72, 3), "height": height, "lines": [(height // 2, top // 2), (0, top)]}
 
 

@@ -9,7 +9,11 @@ import pytest
 from playwright.sync_api import expect
 from psycopg.types.json import Jsonb
 
+from runner import ROOT
+
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 100}
+# demo.validate_monthly_plan comes with the engine's monthly plan mode
+planned = pytest.mark.skipif(not (ROOT / "sql" / "api" / "validate_monthly_plan.sql").exists(), reason="this engine has no monthly plan mode")
 EVIL = "<img src=x onerror=alert(1)>"
 
 
@@ -154,6 +158,7 @@ def test_the_list_follows_running_jobs_and_is_filtered_in_the_address(page, logi
     run(waiting)
     expect(row.locator(".badge")).to_have_text("completed", timeout=30_000)
     expect(link).to_be_focused()  # though the row was replaced under it
+    page.mouse.click(5, 500)
     screenshot(page, "generator-jobs", docs=True)
     axe(page)
     fits(page)
@@ -214,6 +219,34 @@ def test_the_whole_form_by_keyboard(page, login, conn):
     job_id = job_of(page)
     config = conn.execute("select submitted_config from crm.demo_generation_jobs where id = %s", [job_id]).fetchone()["submitted_config"]
     assert (config["tenantName"], config["teamSize"], config["targets"]) == ("Keyboard Demo", 4, {"leads": 120})
+
+
+@planned
+def test_a_plan_for_each_month_from_paste_to_pass_marks(page, login, run, conn, axe, fits, screenshot):
+    login(page)
+    page.goto("/generator/new")
+    page.get_by_label("A plan for each month").check()
+    plan = page.get_by_label("Plan", exact=True)
+    page.get_by_role("button", name="Fill in the months of the growth curve").click()
+    expect(page.locator("#preview")).to_contain_text("11,322")
+    assert plan.input_value().startswith("Month\tLeads\tContacts\t") and plan.input_value().count("\n") == 13
+
+    month = conn.execute("select to_char(now() - interval '3 months', 'Mon YYYY') as month").fetchone()["month"]
+    plan.fill(f"Month\tLeads\tContacts\tDeals\tWon\tWon$\n{month}\t50\t90\t2\t8\t25000\n")
+    expect(page.locator("#monthlyPlan-error")).to_have_text(f"{month}: closedWonCount (8) cannot exceed dealsCreated (2)")
+    screenshot(page, "generator-plan")
+    axe(page)
+    fits(page)
+    page.get_by_role("button", name="Take this plan").click()
+    expect(page.locator("#monthlyPlan-error")).to_be_hidden()
+    page.get_by_role("button", name="Generate").click()
+    run(job_of(page))
+    expect(page.get_by_role("row", name=re.compile(f"^{month}")).locator(".badge.good")).to_have_text("✓ met", timeout=30_000)
+    page.get_by_text("Each number of the plan beside what was made").click()
+    expect(page.get_by_role("row", name=re.compile("Won deals")).first.locator(".badge.good")).to_be_visible()
+    screenshot(page, "generator-plan-job")
+    axe(page)
+    fits(page)
 
 
 def test_markup_in_names_stays_text(page, login, submit, conn):

@@ -8,10 +8,13 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
+from runner import ROOT
 from runner.web import generator
 
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 100}
 EVIL = """<img src=x onerror=alert(1)>'"&</textarea></script>"""
+# demo.validate_monthly_plan comes with the engine's monthly plan mode
+planned = pytest.mark.skipif(not (ROOT / "sql" / "api" / "validate_monthly_plan.sql").exists(), reason="this engine has no monthly plan mode")
 ESCAPED = "&lt;img src=x onerror=alert(1)&gt;"
 
 
@@ -354,6 +357,49 @@ def test_a_plan_that_cannot_be_read_names_rows_and_columns(logged_in):
     assert any(text.startswith("row 2, column 2: ") for text in told["monthlyPlan"]) and any(text.startswith("row 3, column 1: ") for text in told["monthlyPlan"])
     assert told["teamSize"] == ["must be between 2 and 50"]
     assert post(logged_in, "/generator/new", shape="plan", monthlyPlan="Month\tLeads\nJan 2026\tfive").status_code == 400
+
+
+# -- a plan for each month ----------------------------------------------------------------------------------------
+
+PLAN = "Month\tLeads\tContacts\tDeals\tWon\tWon$\n{}\t50\t90\t{}\t8\t$25k\n"
+
+
+@planned
+def test_a_pasted_plan_becomes_the_months_of_the_job(logged_in, conn, sql):
+    month = conn.execute("select to_char(now() - interval '3 months', 'YYYY-MM') as month").fetchone()["month"]
+    fields = {"shape": "plan", "monthlyPlan": PLAN.format(month, 10), "monthlyPlan.leadCounting": "separate", "targets.leads": "7", "growth.curve": "steep"}
+    assert faults_of(post(logged_in, "/generator/preview", **fields).text) == {}  # what the other shape would say counts for nothing
+    job_id = post(logged_in, "/generator/new", **fields).location.rpartition("/")[2]
+    config = sql("generation_job", job_id)["config"]
+    assert config["monthlyPlan"] == {"leadCounting": "separate", "months": [{"month": month, "metrics": {
+        "leadsCreated": 50, "contactsCreated": 90, "dealsCreated": 10, "closedWonCount": 8, "closedWonValue": 25000}}]}
+    page = logged_in.get(f"/generator/jobs/{run(conn, job_id)}").text
+    assert rows(page)[0][1] == "50" and rows(page)[0][6] == "25,000.00" and rows(page)[0][9] == "✓ met"
+    assert "✗" not in page and re.search(r'class="figure">5 of 5<|class="figure">(\d+) of \1<', page)
+    template = form_of(logged_in.get(f"/generator/new?from={job_id}").text)
+    assert template["monthlyPlan.leadCounting"] == "separate"
+
+
+@planned
+def test_a_plan_that_cannot_be_met_is_told_with_the_nearest_that_can(logged_in, conn, sql):
+    month = conn.execute("select to_char(now() - interval '3 months', 'YYYY-MM') as month").fetchone()["month"]
+    fields = {"shape": "plan", "monthlyPlan": PLAN.format(month, 2)}
+    page = post(logged_in, "/generator/preview", **fields).text
+    [text] = faults_of(page)["monthlyPlan"]
+    assert "(8)" in text and "(2)" in text and not text.startswith("months[")
+    suggestion = html.unescape(re.search(r'<pre[^>]*id="suggestion"[^>]*>(.*?)</pre>', page, re.S)[1])
+    assert faults_of(post(logged_in, "/generator/preview", **fields | {"monthlyPlan": suggestion}).text) == {}
+    answer = post(logged_in, "/generator/new", **fields)
+    assert answer.status_code == 400 and faults_of(answer.text)["monthlyPlan"] == [text]
+
+
+@planned
+@pytest.mark.parametrize("country, industry", [("US", "saas"), ("JP", "realestate"), ("AE", "trading"), ("GB", "igaming")])
+def test_the_months_of_the_growth_curve_are_a_plan_for_the_same(logged_in, country, industry):
+    page = post(logged_in, "/generator/preview", country=country, industry=industry).text
+    as_plan = html.unescape(re.search(r'data-plan="([^"]*)"', page)[1])
+    planned_page = post(logged_in, "/generator/preview", country=country, industry=industry, shape="plan", monthlyPlan=as_plan).text
+    assert rows(planned_page) == rows(page) and len(rows(page)) == 12
 
 
 # -- the chart ----------------------------------------------------------------------------------------------------
