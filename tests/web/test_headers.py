@@ -1,5 +1,6 @@
 """Headers and cookies of every kind of answer; static files; formats."""
 
+import gzip
 from datetime import datetime, timezone
 from decimal import Decimal
 
@@ -58,6 +59,14 @@ def test_pages_hold_no_inline_script_or_style(client, path):
     page = client.get(path).text
     assert "<style" not in page and " style=" not in page and "javascript:" not in page
     assert page.count("<script") == page.count("<script type=\"module\" src=\"/static/")
+
+
+def test_static_files_are_packed_for_those_who_can_unpack(client):
+    plain = client.get("/static/x/app.css")
+    packed = client.get("/static/x/app.css", headers={"Accept-Encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data and int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
+    assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
 
 
 def test_static_files_are_kept_for_good_under_their_digest(client):
