@@ -1,52 +1,24 @@
-// Parts of a page that change while jobs run: elements with data-live are taken from the page anew, once a second and less
-// often when nothing happens, as long as one of them has data-busy.
+// Pages that show jobs: their part is asked for again until it has no data-busy, once a second and less often while nothing
+// happens.
 
 import { poll } from "./api.js";
+import { refresh } from "./fresh.js";
 
-const lost = document.getElementById("lost");
 const said = document.getElementById("said");
-const parts = () => [...document.querySelectorAll("[data-live]")];
-let quiet = 0; // seconds that nothing has changed
+const part = () => document.querySelector("[data-fresh]");
+let quiet = 0; // answers in which nothing had changed
 
 async function ask() {
-  await new Promise((resolve) => setTimeout(resolve, Math.min(quiet * 100, 9000)));
-  const answer = await fetch(location.href);
-  if (answer.redirected) location.reload(); // the session has ended; the login leads back here
-  if (!answer.ok) throw new Error(answer.status);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  await new Promise((resolve) => setTimeout(resolve, Math.min(100 * quiet, 9000)));
+  const before = { text: part().textContent, said: part().dataset.said };
+  if (!(await refresh())) throw new Error("no answer");
+  quiet = part().textContent === before.text ? quiet + 1 : 0;
+  if (part().dataset.said !== before.said) said.textContent = part().dataset.said;
+  document.title = part().dataset.title ?? document.title;
 }
 
-function take(page) {
-  lost.hidden = true;
-  quiet += 1;
-  for (const old of parts()) {
-    const fresh = page.getElementById(old.id);
-    if (!fresh || fresh.outerHTML === old.dataset.taken) continue;
-    fresh.dataset.taken = fresh.outerHTML;
-    quiet = 0;
-    if (fresh.dataset.said !== old.dataset.said) said.textContent = fresh.dataset.said;
-    keepPlace(old, fresh);
-  }
-  document.title = page.title;
-}
-
-/** Puts one in the other's place; focus, open parts and the end of a log stay where they were. */
-function keepPlace(old, fresh) {
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-  for (const details of old.querySelectorAll("details[id]")) {
-    const same = fresh.querySelector(`#${CSS.escape(details.id)}`);
-    if (same) same.open = details.open;
-  }
-  const log = old.querySelector(".log");
-  const away = log && log.scrollTop + log.clientHeight < log.scrollHeight - 4 ? log.scrollTop : null;
-  old.replaceWith(fresh);
-  const newLog = fresh.querySelector(".log");
-  if (newLog) newLog.scrollTop = away ?? newLog.scrollHeight;
-  if (focused) document.getElementById(focused)?.focus();
-}
-
-const idle = () => document.querySelector("[data-live][data-busy]") === null;
-if (!idle()) poll(ask, idle, take, () => { lost.hidden = false; });
+const idle = () => part() === null || !("busy" in part().dataset);
+if (!idle()) poll(ask, idle, () => {}, () => {}); // that the server is away, refresh says itself
 
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
@@ -54,11 +26,11 @@ document.addEventListener("click", async (event) => {
   const source = document.getElementById(button.dataset.copy);
   try {
     await navigator.clipboard.writeText(source.textContent);
-    said.textContent = "Copied";
     button.textContent = "Copied";
   } catch { // without TLS browsers keep the clipboard to themselves: select, so that Ctrl-C does it
+    source.closest("details").open = true;
     getSelection().selectAllChildren(source);
-    said.textContent = "Selected; copy it with Ctrl-C";
     button.textContent = "Selected: press Ctrl-C";
   }
+  said.textContent = button.textContent;
 });

@@ -121,6 +121,8 @@ def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fi
     assert made["config"]["country"] == "JP" and made["config"]["targets"]["leads"] == 100
     expect(page.locator("table.months tfoot td").first).to_have_text("100")
     expect(page.get_by_role("link", name="Open the tenant")).to_have_attribute("href", f"/tenants/{made['createdTenantId']}")
+    page.get_by_role("button", name="Copy as JSON").click()
+    expect(page.get_by_role("button", name=re.compile("Copied|Selected"))).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download as JSON").click()
     assert json.loads(download.value.path().read_text()) == made["config"]
@@ -309,8 +311,9 @@ def test_an_ended_session_leads_to_the_login_and_back(page, login, submit, conn)
     job_id = submit(tenantName="Absent Demo")
     login(page)
     page.goto(f"/generator/jobs/{job_id}")
+    expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     conn.execute("delete from crm.web_sessions")
-    page.wait_for_url(f"**/login?next=/generator/jobs/{job_id}")
+    page.wait_for_url(re.compile(rf"/login\?next=.*{job_id}"))
 
 
 @pytest.mark.parametrize("path", ["/generator", "/generator/new", "/generator/jobs/{}"])
