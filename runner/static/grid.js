@@ -20,6 +20,8 @@ export class Grid {
     this.marks = new Map(); // the same -> message
     this.steps = []; // for undo
     this.editing = false;
+    this.typing = null; // the input with a change that was not committed
+    this.current = null; // the input that has the focus
     Object.assign(this, { changed, committed, pasted });
     for (const [kind, way] of Object.entries({ keydown: "onKey", input: "onInput", focusin: "onFocus", focusout: "onBlur", change: "onChange", paste: "onPaste", mousedown: "onMouse", mouseover: "onHover" }))
       this.body.addEventListener(kind, (event) => this[way](event));
@@ -31,18 +33,23 @@ export class Grid {
     return this.texts.get(`${month} ${metric}`) ?? "";
   }
 
-  /** The text without the mark, if there was one. */
+  /** Puts a text into a cell, whatever is marked there. */
   put(month, metric, text) {
     const key = `${month} ${metric}`;
     if (text === "") this.texts.delete(key);
     else this.texts.set(key, text);
     const input = this.input(month, metric);
-    if (input && input.value !== text) input.value = text;
+    if (!input || input.value === text) return;
+    input.value = text;
+    if (input === this.current) {
+      this.before = text;
+      input.select();
+    }
   }
 
-  /** Every filled cell of the shown months. */
-  filled() {
-    return this.months.flatMap((month) => this.metrics.filter(({ name }) => this.get(month, name) !== "").map(({ name }) => ({ month, metric: name, text: this.get(month, name) })));
+  /** Whether no cell of the shown months holds anything. */
+  isEmpty() {
+    return this.months.every((month) => this.metrics.every(({ name }) => this.get(month, name) === ""));
   }
 
   /** The plan as a table for the server, and which month each row is. */
@@ -198,6 +205,11 @@ export class Grid {
     else hide();
   }
 
+  /** Whether somebody is in the middle of a word there. */
+  isTyped(month, metric) {
+    return this.typing !== null && this.typing === this.input(month, metric);
+  }
+
   onInput({ target }) {
     const month = this.monthOf(target);
     if (this.typing !== target || this.typedFrom !== this.before) {
@@ -238,6 +250,7 @@ export class Grid {
         event.preventDefault();
         input.value = this.before;
         this.put(this.monthOf(input), input.dataset.metric, this.before);
+        this.typing = null;
         this.total();
         this.changed();
       }
@@ -255,6 +268,7 @@ export class Grid {
       if (next === input) {
         if (input.value !== this.before) {
           this.before = input.value;
+          this.typing = null;
           this.committed();
         }
         this.editing = false;

@@ -129,8 +129,7 @@ async function understand() {
   const same = (month, name) => before.get(`${month} ${name}`) === grid.texts.get(`${month} ${name}`);
   for (const { month, metrics } of answer.plan.months)
     for (const [name, value] of Object.entries(metrics)) {
-      // the cell that is being typed into is left alone
-      if (same(month, name) && document.activeElement !== grid.input(month, name)) grid.put(month, name, String(value));
+      if (same(month, name) && !grid.isTyped(month, name)) grid.put(month, name, String(value));
     }
   const others = [];
   for (const { row, column, message } of answer.errors) {
@@ -147,10 +146,10 @@ async function understand() {
   return answer.errors.length || grid.marks.size ? null : answer.plan.months;
 }
 
-function takePasted(cells, faults) {
+/** keep: the grid keeps its months; else an empty grid takes those of the table. */
+function takePasted(cells, faults, keep) {
   const months = [...new Set([...cells, ...faults].map(({ month }) => month))].sort();
-  const filledNow = new Set(grid.filled().map(({ month }) => month));
-  const all = [...new Set([...(filledNow.size ? grid.months : grid.months.filter((month) => months.includes(month))), ...months])].sort();
+  const all = [...new Set([...(keep || !grid.isEmpty() ? grid.months : []), ...months])].sort();
   grid.remember();
   if (all.length > most) {
     drawFaults([`The grid would have ${all.length} months; a plan has at most ${most}. Nothing was filled in.`]);
@@ -287,6 +286,7 @@ function markFaults(faults, plan) {
 
 async function validate() {
   if (busy) return;
+  if (byId("months-fault").textContent) return say("Please choose the months first.");
   busy = true;
   byId("validate").disabled = true;
   box.hidden = true;
@@ -406,6 +406,5 @@ document.addEventListener("fresh", () => {
 });
 
 addEventListener("beforeunload", (event) => {
-  const { rows, text } = grid.asTable();
-  if (rows.length && text !== submitted) event.preventDefault();
+  if (!grid.isEmpty() && grid.asTable().text !== submitted) event.preventDefault();
 });

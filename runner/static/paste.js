@@ -132,6 +132,6 @@ ways.addEventListener("change", () => {
 take.addEventListener("click", () => {
   const understood = read[way()].plan.months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) })));
   dialog.close();
-  onTaken(understood, faults());
+  onTaken(understood, faults(), way() === "block");
 });
 document.getElementById("paste-cancel").addEventListener("click", () => dialog.close());
