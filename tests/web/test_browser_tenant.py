@@ -115,6 +115,7 @@ def test_from_the_login_to_the_history(page, login, tenant, tenants, in_backgrou
     axe(page), fits(page), screenshot(page, "tenant-overview")
     page.get_by_role("link", name="Monthly Updates").click()
     before = kpi(page, "Jan 2025", 0)
+    axe(page), screenshot(page, "monthly-updates", docs=True)
     page.locator("#patch > summary").click()
 
     # the PRD's table, with a cell that cannot be read
