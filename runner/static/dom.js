@@ -22,7 +22,7 @@ export function monthName(month) {
   return new Date(`${month}-01T00:00Z`).toLocaleDateString("en-US", { month: "short", year: "numeric", timeZone: "UTC" });
 }
 
-/** leadCounting -> Upper case first, as a sentence begins. */
+/** The text with a capital, as a sentence begins. */
 export function sentence(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

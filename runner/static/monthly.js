@@ -310,7 +310,7 @@ async function validate() {
     const blockers = data.valid ? [] : faultItems(markFaults(data.errorDetails, plan));
     box.classList.remove("old");
     box.replaceChildren(...preview(data, {
-      metrics: grid.metrics, currency: panel.dataset.currency, plan, blockers,
+      metrics: grid.metrics, plan, blockers,
       apply: () => apply({ ...plan, planToken: data.planToken }),
       takeOver,
     }));

@@ -2,11 +2,10 @@
 
 import { h, monthName, number, sentence } from "./dom.js";
 
-/** The parts of a preview. way: {metrics, currency, plan, blockers, apply(), takeOver(suggestion)} */
-export function preview(judged, { metrics, currency, plan, blockers, apply, takeOver }) {
+/** The parts of a preview. way: {metrics, plan, blockers, apply(), takeOver(suggestion)} */
+export function preview(judged, { metrics, plan, blockers, apply, takeOver }) {
   const { valid, warnings, preview: found, currentKpis } = judged;
-  const title = ({ label, decimals, name }) => (isMoney(name) ? `${label} (${currency})` : label);
-  const value = (metric, amount) => number(amount, isMoney(metric.name) ? metric.decimals : 0);
+  const value = (metric, amount) => number(amount, metric.decimals);
   const parts = [h("h2", {}, "3. Preview")];
 
   if (valid) parts.push(h("div", { class: "notice good" }, h("p", {}, h("strong", {}, "The plan can be met exactly."), " Nothing has been written yet.")));
@@ -24,15 +23,11 @@ export function preview(judged, { metrics, currency, plan, blockers, apply, take
   if (valid) parts.push(h("div", { class: "toolbar actions" }, h("button", { type: "button", class: "button primary", id: "apply", onclick: apply }, "Apply the patch")));
   return parts;
 
-  function isMoney(name) {
-    return name.endsWith("Value");
-  }
-
   function table() {
     const of = (list, month) => list.find((entry) => entry.month === month)?.metrics ?? {};
     return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "KPIs now, added and resulting" }, h("table", { class: "table steps by-month" },
       h("caption", { class: "visually-hidden" }, "For each month: the KPIs now, what the plan adds, and what results"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, title(metric))))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, metric.title)))),
       found.resultingKpis.map(({ month, metrics: after }) => h("tbody", {}, [["Now", of(currentKpis, month), ""], ["Added", of(found.computedDeltas, month), "+"], ["Result", after, ""]].map(([step, numbers, sign], no) =>
         h("tr", { class: step === "Result" && "result" }, no === 0 ? h("th", { scope: "rowgroup", rowspan: "3" }, monthName(month)) : null, h("th", { scope: "row" }, step),
           metrics.map((metric) => {
