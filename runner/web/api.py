@@ -57,7 +57,7 @@ def job(job_id):
 
 @api.delete(f"{GENERATOR}/<uuid:job_id>")
 def delete(job_id):
-    return replies.ok(ask.value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id()))
+    return replies.ok(ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id()))
 
 
 @api.post(f"{GENERATOR}/<uuid:job_id>/regenerate")

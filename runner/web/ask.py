@@ -3,11 +3,13 @@
 import logging
 
 from flask import current_app, g
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
 from runner import db, log, running
 
 PATIENCE = 5  # seconds until a request that gets no connection is answered 503
+LONG_PATIENCE = 120  # seconds, as long as a job's statement may take
 
 
 def new_pool(dsn: str, size: int) -> ConnectionPool:
@@ -28,11 +30,24 @@ def value(function: str, /, **arguments):
     return _with_connection(db.call_value, function, arguments)
 
 
+def patient_value(function: str, /, **arguments):
+    """The single value of a function that may take longer than the role allows a statement of a page: on a connection of
+    its own, with a limit of its own."""
+    dsn = current_app.extensions["pool"].conninfo
+    options = f"{conninfo_to_dict(dsn).get('options') or ''} -c statement_timeout={LONG_PATIENCE}s"
+    with db.connect(make_conninfo(dsn, options=options)) as conn, _heard(conn):
+        return db.call_value(conn, function, **arguments)
+
+
 def _with_connection(way, function: str, arguments: dict):
     pool = current_app.extensions["pool"]
     pool.open()  # no effect when it is open
-    with pool.connection() as conn, running.heard(conn, on_progress=lambda *_: None, on_event=_log_event):
+    with pool.connection() as conn, _heard(conn):
         return way(conn, function, **arguments)
+
+
+def _heard(conn):
+    return running.heard(conn, on_progress=lambda *_: None, on_event=_log_event)
 
 
 def _log_event(name: str, text: str) -> None:

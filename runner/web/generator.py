@@ -64,7 +64,7 @@ def regenerate(job_id):
 def delete(job_id):
     typed = gate.form("confirmedName").get("confirmedName", "")
     try:
-        ask.value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id(), confirmed_name=typed)
+        ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id(), confirmed_name=typed)
     except psycopg.Error as error:
         return _job_page(job_id, _fault_of(error), typed)
     return redirect(url_for(".job", job_id=job_id), 303)

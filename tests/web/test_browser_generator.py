@@ -316,6 +316,15 @@ def test_an_ended_session_leads_to_the_login_and_back(page, login, submit, conn)
     page.wait_for_url(re.compile(rf"/login\?next=.*{job_id}"))
 
 
+def test_the_checks_of_pages_can_fail(page, login, axe, fits):
+    login(page)
+    page.goto("/generator/new")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input type=text><pre>' + 'wide'.repeat(200) + '</pre>')")
+    for check in (axe, fits):
+        with pytest.raises(AssertionError):
+            check(page)
+
+
 @pytest.mark.parametrize("path", ["/generator", "/generator/new", "/generator/jobs/{}"])
 def test_pages_are_light_and_painted_soon(page, login, submit, path):
     path = path.format(submit(run=True, tenantName="Heavy Demo"))

@@ -9,7 +9,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from runner import ROOT
-from runner.web import generator
+from runner.web import ask, generator
 
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 100}
 EVIL = """<img src=x onerror=alert(1)>'"&</textarea></script>"""
@@ -217,6 +217,19 @@ def test_a_tenant_is_deleted_by_its_name_and_the_job_stays(logged_in, conn, sql,
     assert str(conn.execute("select user_id from crm.audit_logs where action = 'delete' and entity_id = %s", [tenant]).fetchone()["user_id"]) == ada["id"]
     again = post(logged_in, f"/generator/jobs/{job_id}/delete", confirmedName="Short <Lived>")
     assert again.status_code == 404
+
+
+def test_what_takes_long_may_take_longer_than_a_page(app, conn):
+    conn.execute("create function demo.nap() returns int language sql volatile begin atomic select 1 from pg_sleep(0.6); end; grant execute on function demo.nap() to demo_app")
+    conn.execute(f"alter role demo_app in database {conn.info.dbname} set statement_timeout = '200ms'")
+    try:
+        with app.app_context():
+            with pytest.raises(psycopg.errors.QueryCanceled):
+                ask.value("nap")
+            assert ask.patient_value("nap") == 1
+    finally:
+        conn.execute(f"alter role demo_app in database {conn.info.dbname} reset statement_timeout")
+        conn.execute("drop function demo.nap()")
 
 
 def test_a_delete_while_a_job_runs_is_refused_on_the_page(logged_in, made, conn):
