@@ -1,6 +1,7 @@
 """demogen: the command line. Each command asks one function of schema demo and shows what it says."""
 
 import os
+import secrets
 import shutil
 import sys
 from contextlib import contextmanager
@@ -11,11 +12,13 @@ import click
 import psycopg
 from psycopg.types.json import Jsonb
 
-from runner import VERSION, config, db, errors, exact_json, log, migrate, plan, running, server, show, worker
+from runner import VERSION, config, db, errors, exact_json, log, migrate, passwords, plan, running, server, show, worker
 from runner.errors import Failure
 
 SAMPLE_TENANT = "Northwind Markets Demo"
 SAMPLE_KEY = "quickstart"
+SAMPLE_ADMIN = "admin@demogen.example"
+HOST, WEB_PORT = "127.0.0.1", 8765
 # jsonb keeps no order of keys; people read these in this one.
 PREVIEW_COLUMNS = ["month", "leads", "contacts", "companies", "deals", "closedWonCount", "closedWonValue", "pipelineValue",
                    "activities"]
@@ -513,6 +516,54 @@ def backfill(target, batch_size, as_json):
         click.echo("Warning: other sessions work on the rows that are unmarked still; give the command again", err=True)
 
 
+# -- web ----------------------------------------------------------------------------------------------------------
+
+@main.group("admin")
+def admin():
+    """Look after the accounts that may log in to the pages."""
+
+
+@_command(admin, "create")
+@click.argument("email")
+@click.option("--name", help="Full name [default: what stands before the @].")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
+@click.option("--reset", is_flag=True, help="Give an account that exists the new password, and end its sessions.")
+@click.pass_obj
+def admin_create(target, email, name, password_stdin, reset, as_json):
+    """Create a master admin. An account that exists stays as it is, but for --reset."""
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    made = _create_admin(target, email, name, password, reset)
+    if as_json:
+        return _print_json(made)
+    done = "created" if made["created"] else "has a new password" if made["passwordSet"] else "exists; --reset gives a new password"
+    click.echo(f"{made['email']} {done}")
+
+
+@_command(main, as_json=False)
+@click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
+@click.option("--port", default=WEB_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes any that is free.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(0, 64), help="Jobs that run at the same time; 0 leaves them to others.")
+@click.option("--proxy", metavar="ADDRESS", help="A TLS proxy in front, whose X-Forwarded-* headers are believed.")
+@click.pass_obj
+def serve(target, host, port, workers, proxy):
+    """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM."""
+    from runner.web.serve import serve as serve_web  # the other commands need no web framework, and start faster without
+
+    with target.connect() as conn:
+        db.call(conn, "generator_version")  # better to hear here than on every page that the database is not set up
+    serve_web(target.url("demo_app"), target.url("demo_worker"), host=host, port=port, workers=workers, proxy=proxy,
+              announce=lambda url: click.echo(f"{url}  (Ctrl-C stops it)"))
+
+
+def _create_admin(target: Target, email: str, name: str | None, password: str, reset: bool = False) -> dict:
+    hashed = passwords.new_hash(password)
+    with target.connect() as conn:
+        return db.call_value(conn, "create_admin", email=email, full_name=name, password_hash=hashed, reset=reset)
+
+
 # -- quickstart ---------------------------------------------------------------------------------------------------
 
 @_command(main)
@@ -526,6 +577,7 @@ def quickstart(target, as_json):
     say(f"migrations   {len(done['applied'])} applied, code {'loaded' if done['codeLoaded'] else 'current'}")
     sample = _sample_job(target)
     patched = _sample_patch(target, sample)
+    admin_login = _sample_admin(target)
     with target.connect("demo_worker") as conn:
         tenant = _find_tenant(conn, sample["tenant"]["id"])
         months = _kpis(conn, tenant, None, None)
@@ -533,7 +585,8 @@ def quickstart(target, as_json):
         proof = db.call_value(conn, "fingerprint", tenant_id=tenant["id"])
     violations = sum(check["violations"] for check in checks)
     if as_json:
-        _print_json({"job": sample, "patch": patched, "kpis": months, "checks": checks, "fingerprint": proof})
+        _print_json({"job": sample, "patch": patched, "kpis": months, "checks": checks, "fingerprint": proof,
+                     "admin": admin_login})
     else:
         say(f"tenant       {tenant['name']} ({tenant['id']})\n")
         say(show.table(months, currency=tenant["currency"], total=True))
@@ -542,8 +595,12 @@ def quickstart(target, as_json):
         say(f"\nintegrity    {len(checks)} checks, {violations} violations")
         say(f"fingerprint  {proof}")
         me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
+        lost = f"is lost; a new one: {me} admin create {SAMPLE_ADMIN} --reset"
+        say(f"pages        {me} serve, then open http://{HOST}:{WEB_PORT}")
+        say(f"login        {admin_login['email']}, password {admin_login['password'] or lost}")
         say("\nNext:")
         for command, purpose in (
+            (f"{me} serve", "the pages, for people with a browser"),
             (f"{me} generate --country JP --industry realestate", "another tenant"),
             (f"{me} tenants", "all tenants"),
             (f"{me} patch --help", "add to the months of a tenant, exactly as a plan says"),
@@ -595,6 +652,20 @@ def _sample_patch(target: Target, sample: dict) -> dict:
         target, "submit_patch", "patch_job", tenant_id=sample["tenant"]["id"], plan=Jsonb(wanted), created_by=None
     )
     return patched
+
+
+def _sample_admin(target: Target) -> dict:
+    """The admin to look at the pages with: {id, email, password, passwordFile}. The password is drawn once and kept in a
+    file that only this user can read; it is None where that is gone."""
+    drawn = secrets.token_urlsafe(16)
+    made = _create_admin(target, SAMPLE_ADMIN, "Sample admin", drawn)
+    file = server.home() / f"admin-{made['id']}.password"  # by id: another server's admin has another password
+    if made["created"]:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
+            kept.write(drawn + "\n")
+    password = file.read_text().strip() if file.exists() else None
+    return {"id": made["id"], "email": made["email"], "password": password, "passwordFile": str(file)}
 
 
 def _sample_config() -> dict:

@@ -83,7 +83,7 @@ def build(file: str | None, channel: tuple, **options) -> dict:
     given |= {f"channelMix.{name}": share for name, share in channel}
     for path, value in given.items():
         if value is not None:
-            _put(config, path, value)
+            put(config, path, value)
     exact_json.check(config, "the config")
     return config
 
@@ -108,7 +108,7 @@ def _argument(path: str) -> str:
     return path.replace(".", "_").lower()
 
 
-def _put(config: dict, path: str, value) -> None:
+def put(config: dict, path: str, value) -> None:
     """config["targets"]["leads"] = value for "targets.leads". A file whose `targets` is no object stays as it is: SQL says so."""
     group, _, key = path.rpartition(".")
     place = config.setdefault(group, {}) if group else config

@@ -18,17 +18,25 @@ CONNECT_TIMEOUT = 10  # seconds, where the connection string names none
 def connect(dsn: str) -> psycopg.Connection:
     """An autocommitting connection whose rows are dicts. Raises Failure where the server cannot be reached."""
     try:
-        patience = {} if "connect_timeout" in conninfo_to_dict(dsn) else {"connect_timeout": CONNECT_TIMEOUT}
-        conn = psycopg.connect(
-            dsn, autocommit=True, row_factory=dict_row, application_name="demogen", client_encoding="utf8", **patience
-        )
+        conn = psycopg.connect(dsn, **settings(dsn))
     except psycopg.OperationalError as error:
         raise errors.unreachable(error, dsn) from error
     except psycopg.ProgrammingError as error:
         raise errors.Failure(f"not a connection string: {str(error).strip()}", exit_code=errors.USAGE, status=400) from error
+    use_exact_json(conn)
+    return conn
+
+
+def settings(dsn: str) -> dict:
+    """Arguments of psycopg.connect, besides the connection string, for every connection of ours."""
+    patience = {} if "connect_timeout" in conninfo_to_dict(dsn) else {"connect_timeout": CONNECT_TIMEOUT}
+    return {"autocommit": True, "row_factory": dict_row, "application_name": "demogen", "client_encoding": "utf8", **patience}
+
+
+def use_exact_json(conn: psycopg.Connection) -> None:
+    """JSON to and from the server keeps every digit."""
     set_json_dumps(exact_json.dumps, conn)
     set_json_loads(exact_json.loads_trusted, conn)
-    return conn
 
 
 def call(conn: psycopg.Connection, function: str, /, **arguments) -> list[dict]:

@@ -18,9 +18,10 @@ LOST = "lost the connection to the server; what was not committed is undone"
 class Failure(Exception):
     """Something a person can act on, found by the runner itself: one line and perhaps a hint."""
 
-    def __init__(self, message: str, *, hint: str | None = None, exit_code: int = FAILED, status: int = 500, faults=()):
+    def __init__(self, message: str, *, hint: str | None = None, code: str = "EXECUTION_ERROR", exit_code: int = FAILED,
+                 status: int = 500, faults=()):
         super().__init__(message)
-        self.problem = Problem(message, hint=hint, exit_code=exit_code, status=status, faults=list(faults))
+        self.problem = Problem(message, hint, code, status, exit_code, list(faults))
 
 
 @dataclass
@@ -28,6 +29,7 @@ class Problem:
     """An error as people and programs see it.
 
     status: HTTP status. code: the name in an error body. faults: [{field, constraint, current, requested, month}].
+    retry_after: seconds after which it may go better.
     """
 
     message: str
@@ -36,6 +38,7 @@ class Problem:
     status: int = 500
     exit_code: int = FAILED
     faults: list[dict] = field(default_factory=list)
+    retry_after: int | None = None
 
     def lines(self) -> list[str]:
         """The text for a terminal: the message, one line a fault, the hint."""
@@ -111,7 +114,8 @@ def _ours(status: int, message: str, diag) -> Problem:
     faults = detail.get("details") or []
     if faults:
         message = message.split("\n")[0]  # psql's users find the faults in the message; here each gets its own line
-    return Problem(message, diag.message_hint, detail.get("code", "EXECUTION_ERROR"), status, exit_code, faults)
+    return Problem(message, diag.message_hint, detail.get("code", "EXECUTION_ERROR"), status, exit_code, faults,
+                   detail.get("retryAfter"))
 
 
 def _fault_text(fault: dict | str) -> str:

@@ -12,8 +12,8 @@ LIMIT_NUMBER = 10**12
 LIMIT_DECIMALS = 12
 
 
-def loads_strict(raw: bytes, source: str) -> dict:
-    """A JSON object from a file or from standard input, named `source` in messages. Raises Failure (invalid input)."""
+def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
+    """A JSON object from a file, standard input or a request, named `source` in messages. Raises Failure (invalid input)."""
     if len(raw) > LIMIT_BYTES:
         raise _invalid(source, f"is larger than {LIMIT_BYTES // 1024} KiB")
     try:
@@ -27,7 +27,7 @@ def loads_strict(raw: bytes, source: str) -> dict:
         raise _invalid(source, "is nested too deeply" if isinstance(error, RecursionError) else str(error)) from error
     if not isinstance(value, dict):
         raise _invalid(source, "must hold a JSON object")
-    check(value, source)
+    check(value, source, limit_text=limit_text)
     return value
 
 
@@ -61,7 +61,7 @@ def _bracketed(brackets: str, members: list[str], indent: int | None, level: int
     return brackets[0] + inner + ("," + inner).join(members) + outer + brackets[1]
 
 
-def check(value, source: str, path: str = "", depth: int = 1) -> None:
+def check(value, source: str, path: str = "", depth: int = 1, limit_text: int = LIMIT_TEXT) -> None:
     """Raises Failure (invalid input) for what PostgreSQL cannot store or would blow up: NUL and lone surrogates, huge
     numbers, deep nesting."""
     if depth > LIMIT_DEPTH:
@@ -69,19 +69,19 @@ def check(value, source: str, path: str = "", depth: int = 1) -> None:
     if isinstance(value, dict):
         for key, member in value.items():
             check(key, source, path, depth)
-            check(member, source, f"{path}.{key}" if path else key, depth + 1)
+            check(member, source, f"{path}.{key}" if path else key, depth + 1, limit_text)
     elif isinstance(value, list):
         for position, member in enumerate(value):
-            check(member, source, f"{path}[{position}]", depth + 1)
+            check(member, source, f"{path}[{position}]", depth + 1, limit_text)
     elif isinstance(value, str):
-        if len(value) > LIMIT_TEXT:
-            raise _invalid(source, f"{path}: text must be at most {LIMIT_TEXT} characters")
         if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
-            raise _invalid(source, f"{path}: text must not hold NUL or lone surrogates")
+            raise _unusable(source, path, "text must not hold NUL or lone surrogates")
+        if len(value) > limit_text:
+            raise _unusable(source, path, f"text must be at most {limit_text} characters")
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         number = Decimal(value)
         if abs(number) > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
-            raise _invalid(source, f"{path}: a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals")
+            raise _unusable(source, path, f"a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals")
 
 
 def _no_constant(name: str):
@@ -97,4 +97,9 @@ def _no_duplicates(pairs: list[tuple]) -> dict:
 
 
 def _invalid(source: str, fault: str) -> Failure:
-    return Failure(f"{source} {fault}", exit_code=INVALID, status=400)
+    return Failure(f"{source} {fault}", code="VALIDATION_ERROR", exit_code=INVALID, status=400)
+
+
+def _unusable(source: str, path: str, fault: str) -> Failure:
+    return Failure(f"{source} holds a value that cannot be used", code="VALIDATION_ERROR", exit_code=INVALID, status=400,
+                   faults=[{"field": path, "constraint": fault}])

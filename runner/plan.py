@@ -33,9 +33,7 @@ def read(file: str) -> dict | list[list[str]]:
     raw, source = config.read_bytes(file)
     if file.lower().endswith(".json") or raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
         return exact_json.loads_strict(raw, source)
-    cells = _cells(raw, source)
-    exact_json.check(cells, source)
-    return cells
+    return cells(_decoded(raw, source), source)
 
 
 def override(plan: dict, **options) -> dict:
@@ -45,18 +43,28 @@ def override(plan: dict, **options) -> dict:
     return changed
 
 
-def _cells(raw: bytes, source: str) -> list[list[str]]:
+def cells(text: str, source: str) -> list[list[str]]:
+    """The cells of a table, CSV or as a spreadsheet copies them. Raises Failure (invalid input)."""
+    try:
+        first = next((line for line in text.splitlines() if line.strip()), "")
+        delimiter = next((d for d in DELIMITERS if len(next(csv.reader([first], delimiter=d))) > 1), ",")
+        found = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise _invalid(f"{source} is not a table: {error}") from error
+    exact_json.check(found, source)
+    return found
+
+
+def _decoded(raw: bytes, source: str) -> str:
     if len(raw) > exact_json.LIMIT_BYTES:
-        raise Failure(f"{source} is larger than {exact_json.LIMIT_BYTES // 1024} KiB", exit_code=INVALID, status=400)
+        raise _invalid(f"{source} is larger than {exact_json.LIMIT_BYTES // 1024} KiB")
     # spreadsheets write UTF-16 where they call it Unicode text
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        text = raw.decode(encoding)
-        first = next((line for line in text.splitlines() if line.strip()), "")
-        delimiter = next((d for d in DELIMITERS if len(next(csv.reader([first], delimiter=d))) > 1), ",")
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        hint = "save the table as CSV UTF-8"
-        raise Failure(f"{source} is not UTF-8 (byte {error.start + 1})", hint=hint, exit_code=INVALID, status=400) from error
-    except csv.Error as error:
-        raise Failure(f"{source} is not a table: {error}", exit_code=INVALID, status=400) from error
+        raise _invalid(f"{source} is not UTF-8 (byte {error.start + 1})", hint="save the table as CSV UTF-8") from error
+
+
+def _invalid(message: str, hint: str | None = None) -> Failure:
+    return Failure(message, hint=hint, code="VALIDATION_ERROR", exit_code=INVALID, status=400)

@@ -82,11 +82,15 @@ set local role demo_owner;
 \ir flow/require_valid_config.sql
 \ir flow/require_batch_size.sql
 \ir flow/unmarked_rows.sql
+\ir flow/require_idempotency_key.sql
+\ir flow/require_months.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
 \ir flow/subject_slots.sql
 \ir flow/delete_tenant_rows.sql
+\ir flow/session_ends.sql
+\ir flow/login_wait.sql
 
 -- kpi: what each number means, once
 \ir kpi/months.sql
@@ -128,6 +132,7 @@ set local role demo_owner;
 \ir api/rng_draw.sql
 \ir api/allocate.sql
 \ir api/business_days.sql
+\ir api/reference.sql
 \ir api/preview_generation.sql
 \ir api/validate_monthly_plan.sql
 \ir api/submit_generation.sql
@@ -138,7 +143,10 @@ set local role demo_owner;
 \ir api/regenerate.sql
 \ir api/delete_demo_tenant.sql
 \ir api/tenants.sql
+\ir api/tenant.sql
+\ir api/kpi_totals.sql
 \ir api/kpis.sql
+\ir api/kpi_range.sql
 \ir api/kpi_snapshot.sql
 \ir api/kpi_diff.sql
 \ir api/compute_deltas.sql
@@ -166,6 +174,12 @@ set local role demo_owner;
 \ir api/recover_jobs.sql
 \ir api/record_progress.sql
 \ir api/listen_for_jobs.sql
+\ir api/metrics.sql
+\ir api/create_admin.sql
+\ir api/begin_login.sql
+\ir api/open_session.sql
+\ir api/session.sql
+\ir api/close_session.sql
 \ir api/help.sql
 \ir api/analytics_tenants.sql
 

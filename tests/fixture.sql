@@ -7,6 +7,7 @@
 --   job …05, tenant …0e   running its third attempt, whose session is gone
 --   job …06, tenant …0f   completed before there was provenance: a row of each entity without it, and no entry in the registry
 --   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
+--   admin@example.com     a master admin who is logged in, with one failed attempt before
 --   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
 set demo.as_of = '2025-06-30 16:00Z';
 
@@ -86,3 +87,11 @@ insert into crm.deals (tenant_id, title, value, currency, stage_id, contact_id, 
 values ('00000000-0000-4000-8000-00000000000f', 'Old Deal', 900, 'USD', '00000000-0000-4000-8000-0000000000f2', '00000000-0000-4000-8000-0000000000f3', '2025-02-05 15:00Z');
 insert into crm.activities (tenant_id, type, subject, contact_id, created_at)
 values ('00000000-0000-4000-8000-00000000000f', 'call', 'Hello', '00000000-0000-4000-8000-0000000000f3', '2025-02-06 15:00Z');
+
+-- A login. The password hash is one in form only.
+insert into crm.platform_users (id, email, full_name, is_master_admin, password_hash)
+values ('00000000-0000-4000-8000-0000000000ad', 'admin@example.com', 'An Admin', true, '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA');
+insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
+values (sha256('example'), '00000000-0000-4000-8000-0000000000ad', '192.0.2.1', demo.now() - interval '1 hour', demo.now() - interval '5 minutes');
+insert into crm.login_attempts (account_digest, peer, attempted_at)
+values (sha256('admin@example.com'), '192.0.2.1', demo.now() - interval '1 hour');

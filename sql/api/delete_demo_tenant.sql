@@ -1,4 +1,4 @@
-create function demo.delete_demo_tenant(job_id uuid, deleted_by uuid)
+create function demo.delete_demo_tenant(job_id uuid, deleted_by uuid, confirmed_name text default null)
 returns jsonb
 language plpgsql volatile
 security definer
@@ -21,6 +21,11 @@ begin
       detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', case when _job.tenant_deleted_at is null then 'made no tenant' else 'its tenant was deleted' end, 'requested', job_id)));
   elsif not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.tenant_id)) then
     perform demo_flow.refuse_busy('tenant', _job.tenant_id, 'Wait for the job on it to end, then delete again.');
+  elsif confirmed_name <> (select t.name from crm.tenants as t where t.id = _job.created_tenant_id) then
+    raise exception using
+      errcode = 'TG400',
+      message = 'this is not the name of the tenant; nothing was deleted',
+      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'confirmedName', 'constraint', 'must be the name of the tenant', 'requested', confirmed_name)));
   end if;
 
   _counts := demo_flow.delete_tenant_rows(_job.created_tenant_id);
@@ -31,11 +36,13 @@ begin
 end
 $$;
 
-comment on function demo.delete_demo_tenant(uuid, uuid) is $doc$
-Removes the tenant that a generation job made, with all of its rows; the job and its figures stay readable. Refuses while a job runs.
+comment on function demo.delete_demo_tenant(uuid, uuid, text) is $doc$
+Removes the tenant that a generation job made, with all of its rows; the job and its figures stay readable. Refuses while a job runs,
+and where confirmed_name is given and is not the tenant's name.
 
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
-raises:  TG403 deleted_by is not a master admin
+raises:  TG400 confirmed_name is not the name of the tenant
+         TG403 deleted_by is not a master admin
          TG404 there is no such job, or no tenant of it
          TG409 a job is running on the tenant
 example: select demo.delete_demo_tenant('00000000-0000-4000-8000-000000000001', null) ->> 'tenantId'

@@ -12,16 +12,8 @@ begin
       message = format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
       detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'requested', tenant_id))),
       hint    = 'See all tenants: select demo.tenants(''{}'');';
-  elsif not coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' and to_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' and from_month <= to_month, false) then
-    raise exception using
-      errcode = 'TG400',
-      message = format('from %s to %s is no range of months', coalesce(from_month, 'NULL'), coalesce(to_month, 'NULL')),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object(
-                  'field', case when coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$', false) then 'to' else 'from' end,
-                  'constraint', 'must be YYYY-MM from 2000 to 2100, from not after to',
-                  'requested', case when coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$', false) then to_month else from_month end))),
-      hint    = 'For example: select * from demo.kpis(tenant_id, ''2025-01'', ''2025-06'');';
   end if;
+  perform demo_flow.require_months(kpis.from_month, kpis.to_month);
   return query select k.* from demo_kpi.monthly(kpis.tenant_id, demo_kpi.months(kpis.from_month, kpis.to_month)) as k;
 end
 $$;

@@ -22,6 +22,7 @@ declare
   _implied   text[];  -- decimal marks that follow where a count must be whole
   _mark      text;
   _months    jsonb;
+  _rows      jsonb;  -- the month of each row, NULL where it holds none
   _errors    jsonb := '[]';
   _more      jsonb;
   _notes     jsonb;
@@ -115,6 +116,9 @@ begin
          coalesce((select jsonb_agg(jsonb_build_object('month', r.month, 'row', r.row) order by r.month) from kept as r where r.nth = 1), '[]')
     into _read, _more, _notes, _months;
   _errors := _errors || _more;
+  select coalesce(jsonb_agg(m.value -> 'month' order by r.no), '[]') into _rows
+    from generate_series(1, jsonb_array_length(cells)) as r (no)
+    left join jsonb_array_elements(_months) as m on (m.value ->> 'row')::int = r.no;
   if _month_at is not null and _months = '[]' and _errors = '[]' then
     _errors := jsonb_build_array(jsonb_build_object('row', coalesce(_head, 1), 'column', _month_at, 'message', 'there is no row with a month'));
   end if;
@@ -168,15 +172,18 @@ begin
 
   return jsonb_build_object(
     'plan', jsonb_build_object('months', _months),
+    'columns', to_jsonb(coalesce(_columns, '{}')),
+    'rows', _rows,
     'errors', (select coalesce(jsonb_agg(e.value order by (e.value ->> 'row')::int, (e.value ->> 'column')::int), '[]') from jsonb_array_elements(_errors) as e),
     'notes', (select coalesce(jsonb_agg(n.value order by (n.value ->> 'row')::int, (n.value ->> 'column')::int), '[]') from jsonb_array_elements(_notes) as n));
 end
 $$;
 
 comment on function demo.parse_plan(jsonb) is $doc$
-What is pasted from a spreadsheet as a plan: {plan, errors, notes}. cells is an array of rows of texts, numbers and nulls; errors and
-notes are [{row, column, message}], counted from 1 with the row of titles, and plan holds what could be read, so it counts only where
-errors is empty. It reads no table and guesses nothing.
+What is pasted from a spreadsheet as a plan: {plan, errors, notes, columns, rows}. cells is an array of rows of texts, numbers and
+nulls; errors and notes are [{row, column, message}], counted from 1 with the row of titles, and plan holds what could be read, so it
+counts only where errors is empty. columns says what each column holds and rows of which month each row is, null where that is
+unknown. It reads no table and guesses nothing.
 
 Titles name the columns (month, leads, won, won$, ...; demo_calc.plan_column); without them the columns are month, leadsCreated,
 contactsCreated, companiesCreated, dealsCreated, closedWonCount, closedWonValue, pipelineAddedValue, activitiesCreated. Months are

@@ -1,4 +1,4 @@
-create function demo.regenerate(job_id uuid, created_by uuid)
+create function demo.regenerate(job_id uuid, created_by uuid, idempotency_key text default null)
 returns jsonb
 language plpgsql volatile
 security definer
@@ -8,30 +8,50 @@ declare
   _actor uuid := demo_flow.actor(created_by);
   _old   crm.demo_generation_jobs;
   _new   crm.demo_generation_jobs;
+  _replayed boolean := false;
 begin
+  perform demo_flow.require_idempotency_key(regenerate.idempotency_key);
   perform demo_flow.require_job(job_id, 'generation');
   select j.* into strict _old from crm.demo_generation_jobs as j where j.id = regenerate.job_id;
 
-  insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name, regenerated_from_id)
-  values (_actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo.generator_version(), _old.tenant_name, _old.id)
+  insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version, idempotency_key, tenant_name, regenerated_from_id)
+  values (_actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo.generator_version(), regenerate.idempotency_key, _old.tenant_name, _old.id)
+  on conflict do nothing
   returning * into _new;
-  insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
-  values (_actor, 'regenerate', 'demo_generation_job', _new.id, _new.config, jsonb_build_object('seed', _new.seed, 'regeneratedFrom', _old.id));
-  perform pg_notify('demo_jobs', _new.id::text);
 
-  return jsonb_build_object('jobId', _new.id, 'status', _new.status, 'seed', _new.seed, 'tenantName', _new.tenant_name,
+  if not found then
+    _replayed := true;
+    select j.* into strict _new from crm.demo_generation_jobs as j
+     where j.created_by_id = _actor and j.idempotency_key = regenerate.idempotency_key;
+    if _new.regenerated_from_id is distinct from _old.id then
+      raise exception using
+        errcode = 'TG422',
+        message = format('the idempotency key %s was used with another request', idempotency_key),
+        detail  = jsonb_build_object('code', 'IDEMPOTENCY_KEY_REUSED', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'belongs to another request', 'current', _new.id))),
+        hint    = 'Repeat the first request, or take a new key.';
+    end if;
+  else
+    insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
+    values (_actor, 'regenerate', 'demo_generation_job', _new.id, _new.config, jsonb_build_object('seed', _new.seed, 'regeneratedFrom', _old.id));
+    perform pg_notify('demo_jobs', _new.id::text);
+  end if;
+
+  return jsonb_build_object('jobId', _new.id, 'status', _new.status, 'seed', _new.seed, 'tenantName', _new.tenant_name, 'replayed', _replayed,
     'estimatedSeconds', 1 + coalesce((_old.metrics ->> 'recordsCreated')::bigint / 25000, 0),
     'sameGeneratorVersion', _old.generator_version = _new.generator_version);
 end
 $$;
 
-comment on function demo.regenerate(uuid, uuid) is $doc$
+comment on function demo.regenerate(uuid, uuid, text) is $doc$
 A new job (pending) with the config, seed and as-of instant of an old one: it makes a second tenant with the same fingerprint, as
-long as sameGeneratorVersion is true. Run it: call demo.run_generation('<jobId>');
+long as sameGeneratorVersion is true. The same key with the same old job answers with the first new one.
+Run it: call demo.run_generation('<jobId>');
 
 writes:  crm.demo_generation_jobs, crm.audit_logs
-raises:  TG403 created_by is not a master admin
+raises:  TG400 the key is empty or too long
+         TG403 created_by is not a master admin
          TG404 there is no such job
+         TG422 the key was used with another request
 example: select demo.regenerate('00000000-0000-4000-8000-000000000001', null) ->> 'seed'
 gives:   example
 $doc$;

@@ -13,12 +13,7 @@ declare
   _job     crm.demo_patch_jobs;
   _replayed boolean := false;
 begin
-  if length(idempotency_key) not between 1 and 200 then
-    raise exception using
-      errcode = 'TG400',
-      message = 'the idempotency key must have 1 to 200 characters',
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'must have 1 to 200 characters', 'requested', idempotency_key)));
-  end if;
+  perform demo_flow.require_idempotency_key(submit_patch.idempotency_key);
   perform demo_flow.require_demo_tenant(submit_patch.tenant_id);
 
   -- a repeated request is answered with its first job before anything is judged: by then the tenant has changed

@@ -10,6 +10,20 @@ ALTER SCHEMA ref OWNER TO demo_owner;
 
 COMMENT ON SCHEMA ref IS 'Reference rows: countries, names, calendars, industries. A DBA extends them with INSERTs.';
 
+CREATE FUNCTION crm.end_sessions() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  delete from crm.web_sessions as s where s.user_id = new.id;
+  return null;
+end
+$$;
+
+ALTER FUNCTION crm.end_sessions() OWNER TO demo_owner;
+
+COMMENT ON FUNCTION crm.end_sessions() IS 'Trigger function: ends the sessions of a platform user whose rights or password changed.';
+
 CREATE FUNCTION crm.keep_running_jobs() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -536,6 +550,17 @@ ALTER TABLE crm.demo_job_progress OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_progress IS 'Progress of a running job, written from a second connection because the job''s own transaction is not visible before it ends.';
 
+CREATE TABLE crm.login_attempts (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    account_digest bytea NOT NULL,
+    peer cidr NOT NULL,
+    attempted_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE crm.login_attempts OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.login_attempts IS 'Attempts to log in that did not succeed, for as long as they count. account_digest: SHA-256 of the address as typed, because people also type passwords there.';
+
 CREATE TABLE crm.users (
     tenant_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -767,6 +792,19 @@ ALTER TABLE crm.tags OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.tags IS 'Labels of a tenant.';
 
+CREATE TABLE crm.web_sessions (
+    token_digest bytea NOT NULL,
+    user_id uuid NOT NULL,
+    peer inet NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT web_sessions_token_digest_check CHECK ((length(token_digest) = 32))
+);
+
+ALTER TABLE crm.web_sessions OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.web_sessions IS 'Who is logged in. token_digest: SHA-256 of the token in the browser''s cookie, which is stored nowhere.';
+
 CREATE TABLE ref.channels (
     industry text NOT NULL,
     channel text NOT NULL,
@@ -955,6 +993,9 @@ ALTER TABLE ONLY crm.demo_tenant_metadata
 ALTER TABLE ONLY crm.demo_tenant_metadata
     ADD CONSTRAINT demo_tenant_metadata_tenant_id_key UNIQUE (tenant_id);
 
+ALTER TABLE ONLY crm.login_attempts
+    ADD CONSTRAINT login_attempts_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY crm.demo_running_jobs
     ADD CONSTRAINT one_running_job_a_tenant PRIMARY KEY (tenant_id);
 
@@ -984,6 +1025,9 @@ ALTER TABLE ONLY crm.tenants
 
 ALTER TABLE ONLY crm.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY crm.web_sessions
+    ADD CONSTRAINT web_sessions_pkey PRIMARY KEY (token_digest);
 
 ALTER TABLE ONLY ref.activity_subjects
     ADD CONSTRAINT activity_subjects_pkey PRIMARY KEY (industry, type, first_touch, subject);
@@ -1137,6 +1181,10 @@ CREATE INDEX idx_patch_jobs_status ON crm.demo_patch_jobs USING btree (status);
 
 CREATE INDEX idx_patch_jobs_tenant ON crm.demo_patch_jobs USING btree (tenant_id);
 
+CREATE INDEX login_attempts_account ON crm.login_attempts USING btree (account_digest, attempted_at DESC);
+
+CREATE INDEX login_attempts_peer ON crm.login_attempts USING btree (peer, attempted_at DESC);
+
 CREATE UNIQUE INDEX patch_jobs_idempotency ON crm.demo_patch_jobs USING btree (tenant_id, created_by_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
@@ -1147,6 +1195,8 @@ CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lowe
 
 CREATE INDEX tenants_country_industry ON crm.tenants USING btree (country, industry);
 
+CREATE INDEX web_sessions_user ON crm.web_sessions USING btree (user_id);
+
 CREATE TRIGGER audit_logs_are_kept BEFORE DELETE OR UPDATE ON crm.audit_logs FOR EACH ROW EXECUTE FUNCTION crm.refuse_audit_change();
 
 CREATE TRIGGER audit_logs_are_not_truncated BEFORE TRUNCATE ON crm.audit_logs FOR EACH STATEMENT EXECUTE FUNCTION crm.refuse_audit_change();
@@ -1154,6 +1204,8 @@ CREATE TRIGGER audit_logs_are_not_truncated BEFORE TRUNCATE ON crm.audit_logs FO
 CREATE TRIGGER generation_jobs_running AFTER INSERT OR DELETE OR UPDATE OF status, tenant_id ON crm.demo_generation_jobs FOR EACH ROW EXECUTE FUNCTION crm.keep_running_jobs();
 
 CREATE TRIGGER patch_jobs_running AFTER INSERT OR DELETE OR UPDATE OF status, tenant_id ON crm.demo_patch_jobs FOR EACH ROW EXECUTE FUNCTION crm.keep_running_jobs();
+
+CREATE TRIGGER platform_users_sessions AFTER UPDATE OF is_master_admin, disabled_at, password_hash ON crm.platform_users FOR EACH ROW WHEN (((old.is_master_admin IS DISTINCT FROM new.is_master_admin) OR (old.disabled_at IS DISTINCT FROM new.disabled_at) OR (old.password_hash IS DISTINCT FROM new.password_hash))) EXECUTE FUNCTION crm.end_sessions();
 
 ALTER TABLE ONLY crm.activities
     ADD CONSTRAINT activities_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id);
@@ -1266,6 +1318,9 @@ ALTER TABLE ONLY crm.tags
 ALTER TABLE ONLY crm.users
     ADD CONSTRAINT users_tenant FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 
+ALTER TABLE ONLY crm.web_sessions
+    ADD CONSTRAINT web_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES crm.platform_users(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY ref.activity_subjects
     ADD CONSTRAINT activity_subjects_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
@@ -1341,6 +1396,8 @@ GRANT USAGE ON SCHEMA crm TO crm_app;
 
 GRANT USAGE ON SCHEMA ref TO demo_reader;
 GRANT USAGE ON SCHEMA ref TO demo_admin;
+
+REVOKE ALL ON FUNCTION crm.end_sessions() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION crm.keep_running_jobs() FROM PUBLIC;
 
@@ -1541,6 +1598,9 @@ GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
 GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
 
+GRANT SELECT ON TABLE crm.login_attempts TO demo_reader;
+GRANT SELECT ON TABLE crm.login_attempts TO demo_admin;
+
 GRANT SELECT ON TABLE crm.users TO demo_reader;
 GRANT SELECT ON TABLE crm.users TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
@@ -1609,6 +1669,9 @@ GRANT SELECT(disabled_at) ON TABLE crm.platform_users TO demo_admin;
 GRANT SELECT ON TABLE crm.tags TO demo_reader;
 GRANT SELECT ON TABLE crm.tags TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.tags TO crm_app;
+
+GRANT SELECT ON TABLE crm.web_sessions TO demo_reader;
+GRANT SELECT ON TABLE crm.web_sessions TO demo_admin;
 
 GRANT SELECT ON TABLE ref.channels TO demo_reader;
 GRANT SELECT ON TABLE ref.channels TO demo_admin;

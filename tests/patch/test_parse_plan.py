@@ -27,12 +27,12 @@ def reader(shared):
 
 @pytest.fixture(scope="module")
 def parse(reader):
-    """parse(cells) is the answer: plan, errors, notes."""
+    """parse(cells) is the answer: plan, errors, notes, columns, rows."""
 
     def ask(cells):
         text = cells if isinstance(cells, str) else json.dumps(cells)
         [row] = reader.execute("select demo.parse_plan(%s::jsonb) as answer", [text]).fetchall()
-        assert set(row["answer"]) == {"plan", "errors", "notes"}
+        assert set(row["answer"]) == {"plan", "errors", "notes", "columns", "rows"}
         for entry in row["answer"]["errors"] + row["answer"]["notes"]:
             assert set(entry) == {"row", "column", "message"} and entry["row"] >= 1 and entry["column"] >= 1
         return row["answer"]
@@ -87,6 +87,13 @@ def money_of(parse):
 
 
 # -- the table ----------------------------------------------------------------------------------------------------
+
+def test_the_answer_says_what_columns_and_rows_hold(parse):
+    answer = parse([["Period", "Leads", "Colour"], ["Jan 2025", "x", "red"], ["soon", "1", ""], ["2025-01", "2", ""]])
+    assert answer["columns"] == ["month", "leadsCreated", None]
+    assert answer["rows"] == [None, "2025-01", None, None]
+    assert parse([["2025-01", "5"]])["columns"][:2] == ["month", "leadsCreated"]
+
 
 def test_the_prds_table_is_its_plan(months):
     assert months(PRD) == {row[0]: dict(zip(METRICS, map(int, row[1:]))) for row in PRD[1:]}

@@ -8,22 +8,24 @@ import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import psycopg
 import pytest
 from click.testing import CliRunner
 
-from runner import ROOT, cli, errors
+from runner import ROOT, cli, errors, passwords
 
 SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
 
 
 @pytest.fixture
-def run(db):
+def run(db, tmp_path):
     """run("tenants", "--json") on a clone of the migrated database; the result has exit_code, stdout and stderr."""
 
     def invoke(*arguments, dsn=db, input=None):
-        return CliRunner(env={"DEMOGEN_DSN": dsn, "NO_COLOR": "1"}).invoke(cli.main, arguments, input=input)
+        env = {"DEMOGEN_DSN": dsn, "DEMOGEN_HOME": str(tmp_path / "home"), "NO_COLOR": "1"}
+        return CliRunner(env=env).invoke(cli.main, arguments, input=input)
 
     return invoke
 
@@ -212,6 +214,63 @@ def test_quickstart_migrates_an_empty_database(run, new_database):
     dsn = new_database()
     result = run("quickstart", dsn=dsn)
     assert result.exit_code == 0, result.output
+
+
+def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, tmp_path):
+    admin = json.loads(run("quickstart", "--json").stdout)["admin"]
+    file = Path(admin["passwordFile"])
+    assert file.stat().st_mode & 0o777 == 0o600 and file.read_text().strip() == admin["password"]
+    assert f"{admin['email']}, password {admin['password']}" in run("quickstart").stdout
+    with psycopg.connect(db) as conn:
+        [settings] = conn.execute("select demo.begin_login(%s, '192.0.2.1')", [admin["email"]]).fetchone()
+        [kept] = conn.execute("select password_hash from crm.platform_users where email = %s", [admin["email"]]).fetchone()
+    assert passwords.same_hash(admin["password"], settings) == kept
+    file.unlink()
+    assert "admin create admin@demogen.example --reset" in run("quickstart").stdout
+
+
+def password_hash(db: str) -> str:
+    return rows(db, "select password_hash from crm.platform_users where email = 'ada@corp.example'")
+
+
+def test_admin_create_asks_for_the_password_twice(run, db):
+    assert run("admin", "create", "ada@corp.example", input="correct horse battery\nanother horse\n").exit_code != 0
+    assert password_hash_count(db) == 0
+    result = run("admin", "create", "ada@corp.example", "--name", "Ada", input="correct horse battery\ncorrect horse battery\n")
+    assert result.exit_code == 0 and result.stdout.endswith("ada@corp.example created\n")
+    assert "correct horse" not in result.output
+    assert rows(db, "select count(*) from crm.platform_users where full_name = 'Ada' and is_master_admin") == 1
+
+
+def password_hash_count(db: str) -> int:
+    return rows(db, "select count(*) from crm.platform_users where password_hash is not null")
+
+
+def test_admin_create_leaves_an_account_as_it_is_but_for_reset(run, db):
+    create = ("admin", "create", "ada@corp.example", "--password-stdin", "--json")
+    assert json.loads(run(*create, input="correct horse battery\n").stdout)["created"] is True
+    first = password_hash(db)
+    again = json.loads(run(*create, input="another battery\n").stdout)
+    assert (again["created"], again["passwordSet"], password_hash(db)) == (False, False, first)
+    reset = json.loads(run(*create, "--reset", input="another battery\n").stdout)
+    assert (reset["id"], reset["created"], reset["passwordSet"]) == (again["id"], False, True)
+    assert password_hash(db) != first and passwords.same_hash("another battery", password_hash(db).rpartition("$")[0]) == password_hash(db)
+
+
+@pytest.mark.parametrize("email, password", [("ada@corp.example", "eleven char"), ("ada", "correct horse battery"), ("a b@c", "correct horse battery")])
+def test_admin_create_refuses_short_passwords_and_what_is_no_address(run, db, email, password):
+    result = run("admin", "create", email, "--password-stdin", input=password + "\n")
+    assert result.exit_code == errors.INVALID, result.output
+    assert password_hash_count(db) == 0
+
+
+def test_admin_create_gives_no_password_to_a_disabled_account(run, db):
+    create = ("admin", "create", "ada@corp.example", "--password-stdin")
+    run(*create, input="correct horse battery\n")
+    with psycopg.connect(db) as conn:
+        conn.execute("update crm.platform_users set disabled_at = now() where email = 'ada@corp.example'")
+    result = run(*create, "--reset", input="another battery\n")
+    assert result.exit_code == errors.FAILED and "is disabled" in result.stderr
 
 
 def test_progress_is_seen_by_other_sessions_while_it_runs_and_kept_as_log(db, generated):

@@ -1,0 +1,1 @@
+drop index crm.audit_logs_events;

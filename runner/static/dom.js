@@ -1,0 +1,28 @@
+// Building elements and writing numbers.
+
+/** h("td", { class: "number", onclick }, "text", child): attributes that are null or false are left out; text stays text. */
+export function h(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === false || value === undefined) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** 1234.5, 2 -> 1,234.50 */
+export function number(value, decimals = 0) {
+  return Number(value).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
+
+/** 2025-01 -> Jan 2025 */
+export function monthName(month) {
+  return new Date(`${month}-01T00:00Z`).toLocaleDateString("en-US", { month: "short", year: "numeric", timeZone: "UTC" });
+}
+
+/** The text with a capital, as a sentence begins. */
+export function sentence(text) {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

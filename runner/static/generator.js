@@ -1,0 +1,106 @@
+// The form of a new demo tenant: while somebody types, the server says what it would make and what is wrong with it.
+
+const form = document.getElementById("config");
+const preview = document.getElementById("preview");
+const state = document.getElementById("preview-state");
+const psql = document.querySelector(".foot code");
+const QUIET = 400; // milliseconds without typing before the server is asked
+
+let timer;
+let curve = "";
+let asked; // the call under way; a newer one replaces it
+
+async function ask() {
+  asked?.abort();
+  const mine = (asked = new AbortController());
+  preview.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch("/generator/preview", { method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal });
+    if (answer.redirected) return location.reload(); // the session has ended; the login leads back here
+    if (!answer.ok) throw new Error(answer.status);
+    show(await answer.text());
+  } catch {
+    if (mine.signal.aborted) return;
+    state.textContent = "The preview cannot be loaded now. It is tried again with your next change.";
+    state.className = "notice warn";
+  } finally {
+    if (mine === asked) preview.removeAttribute("aria-busy");
+  }
+}
+
+function show(html) {
+  const tableWasOpen = document.getElementById("preview-table")?.open;
+  preview.innerHTML = html;
+  const table = document.getElementById("preview-table");
+  if (table) table.open = Boolean(tableWasOpen);
+  const { said, sql, faults, defaults } = preview.querySelector(".preview").dataset;
+  keepCurve();
+  state.textContent = said;
+  state.className = "visually-hidden"; // the preview itself shows it
+  psql.textContent = sql;
+  markFaults(JSON.parse(faults));
+  for (const link of preview.querySelectorAll(".faults a")) {
+    link.textContent = document.getElementById(link.textContent).labels[0].textContent; // what people see, not the config's key
+  }
+  if (defaults) for (const [path, text] of Object.entries(JSON.parse(defaults))) {
+    const field = document.getElementById(path);
+    if (field?.localName === "input") field.placeholder = text;
+  }
+}
+
+/** Remembers what the growth curve makes of the months, as a plan to start from. */
+function keepCurve() {
+  if (form.elements.shape.value === "growth") curve = preview.querySelector(".preview").dataset.plan ?? curve;
+}
+
+function fillPlan(text) {
+  const field = document.getElementById("monthlyPlan");
+  field.value = text;
+  field.focus();
+  field.setSelectionRange(0, 0);
+  field.scrollTop = 0;
+  ask();
+}
+
+function markFaults(faults) {
+  for (const error of form.querySelectorAll(".error")) {
+    const path = error.id.slice(0, -"-error".length);
+    const texts = faults[path] ?? [];
+    error.textContent = texts.join("; ");
+    error.hidden = texts.length === 0;
+    error.closest(".field").classList.toggle("invalid", texts.length > 0);
+    const field = document.getElementById(path);
+    if (texts.length) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(ask, QUIET);
+});
+
+preview.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href^="#"]');
+  if (link) { // the field may be in a part that is folded
+    event.preventDefault();
+    const field = document.getElementById(link.hash.slice(1));
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
+    field.focus();
+  }
+  const taken = event.target.closest("[data-take]");
+  if (taken) fillPlan(document.getElementById(taken.dataset.take).textContent);
+});
+
+document.getElementById("from-curve").addEventListener("click", () => {
+  document.getElementById("monthlyPlan.leadCounting").value = ""; // the curve's contacts include its leads
+  fillPlan(curve);
+});
+
+form.addEventListener("submit", () => { form.querySelector(".button.primary").disabled = true; });
+addEventListener("pageshow", (event) => {
+  form.querySelector(".button.primary").disabled = false;
+  if (event.persisted) ask();
+});
+keepCurve();

@@ -1,0 +1,286 @@
+// The editable plan: a row for each month, an input for each metric. Cells hold texts; what they mean, the server says.
+//
+// Arrows, Tab and Enter move. A cell that is reached so is selected as a whole, and typing replaces it; F2 or a second click
+// puts the cursor into it, and left and right move in the text. Esc takes back what was typed since the cell was entered.
+
+import { h, monthName } from "./dom.js";
+import { shown, units } from "./decimal.js";
+import { hide, show } from "./tip.js";
+
+export class Grid {
+  /** changed() is called after every change, committed() when a cell is left changed, pasted(text, month, metric) for more than one cell. */
+  constructor(table, { changed, committed, pasted }) {
+    this.table = table;
+    this.body = table.tBodies[0];
+    this.metrics = [...table.tHead.querySelectorAll("th[data-metric]")].map((head) => ({
+      name: head.dataset.metric, label: head.dataset.label, title: head.textContent, decimals: Number(head.dataset.decimals),
+    }));
+    this.months = [];
+    this.texts = new Map(); // "2025-01 leadsCreated" -> text; months that are not shown keep theirs
+    this.marks = new Map(); // the same -> message
+    this.steps = []; // for undo
+    this.editing = false;
+    this.typing = null; // the input with a change that was not committed
+    this.current = null; // the input that has the focus
+    Object.assign(this, { changed, committed, pasted });
+    for (const [kind, way] of Object.entries({ keydown: "onKey", input: "onInput", focusin: "onFocus", focusout: "onBlur", change: "onChange", paste: "onPaste", mousedown: "onMouse", mouseover: "onHover" }))
+      this.body.addEventListener(kind, (event) => this[way](event));
+  }
+
+  // -- what it holds --
+
+  get(month, metric) {
+    return this.texts.get(`${month} ${metric}`) ?? "";
+  }
+
+  /** Puts a text into a cell, whatever is marked there. */
+  put(month, metric, text) {
+    const key = `${month} ${metric}`;
+    if (text === "") this.texts.delete(key);
+    else this.texts.set(key, text);
+    const input = this.input(month, metric);
+    if (!input || input.value === text) return;
+    input.value = text;
+    if (input === this.current) {
+      this.before = text;
+      input.select();
+    }
+  }
+
+  /** Whether no cell of the shown months holds anything. */
+  isEmpty() {
+    return this.months.every((month) => this.metrics.every(({ name }) => this.get(month, name) === ""));
+  }
+
+  /** The plan as a table for the server, and which month each row is. */
+  asTable() {
+    const rows = this.months.filter((month) => this.metrics.some(({ name }) => this.get(month, name) !== ""));
+    const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+    const lines = [["month", ...this.metrics.map(({ name }) => name)], ...rows.map((month) => [month, ...this.metrics.map(({ name }) => this.get(month, name))])];
+    return { rows, text: lines.map((line) => line.map(quoted).join(",")).join("\n") };
+  }
+
+  setMonths(months) {
+    this.months = months;
+    this.body.replaceChildren(...months.map((month) => h("tr", { "data-month": month },
+      h("th", { scope: "row", id: `row-${month}` }, monthName(month)),
+      this.metrics.map(({ name, label, decimals }) => h("td", {}, h("input", {
+        "data-metric": name, "aria-label": `${label}, ${monthName(month)}`, inputmode: decimals ? "decimal" : "numeric",
+        autocomplete: "off", spellcheck: "false", maxlength: "40", value: this.get(month, name),
+      }))))));
+    for (const [key, message] of this.marks) this.draw(key, message);
+    this.total();
+  }
+
+  /** What empty cells show in grey: hint(month, metric) -> text. */
+  hint(text) {
+    for (const input of this.inputs()) input.placeholder = text(this.monthOf(input), input.dataset.metric) ?? "";
+  }
+
+  // -- several cells at once, and back --
+
+  remember() {
+    this.steps.push({ months: this.months, texts: new Map(this.texts) });
+    if (this.steps.length > 50) this.steps.shift();
+  }
+
+  undo() {
+    const step = this.steps.pop();
+    if (!step) return null;
+    this.texts = step.texts;
+    this.unmark();
+    this.setMonths(step.months);
+    this.changed();
+    return step;
+  }
+
+  /** cells: [{month, metric, text}] */
+  fill(cells) {
+    for (const { month, metric, text } of cells) {
+      this.unmark(month, metric);
+      this.put(month, metric, text);
+    }
+    this.total();
+    this.changed();
+  }
+
+  // -- marks --
+
+  mark(month, metric, message) {
+    const key = `${month} ${metric}`;
+    const whole = this.marks.has(key) ? `${this.marks.get(key)}; ${message}` : message;
+    this.marks.set(key, whole);
+    this.draw(key, whole);
+  }
+
+  unmark(month, metric) {
+    const keys = month === undefined ? [...this.marks.keys()] : [`${month} ${metric}`];
+    for (const key of keys) if (this.marks.delete(key)) this.draw(key, null);
+  }
+
+  draw(key, message) {
+    const [month, metric] = key.split(" ");
+    const input = this.input(month, metric);
+    if (!input) return;
+    const cell = input.parentNode;
+    cell.classList.toggle("bad", message !== null);
+    cell.querySelector(".visually-hidden")?.remove();
+    if (message === null) {
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+      return;
+    }
+    const id = `fault-${month}-${metric}`;
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", id);
+    cell.append(h("span", { class: "visually-hidden", id }, message));
+  }
+
+  // -- where things are --
+
+  inputs() {
+    return [...this.body.querySelectorAll("input")];
+  }
+
+  input(month, metric) {
+    return this.body.querySelector(`tr[data-month="${month}"] input[data-metric="${metric}"]`);
+  }
+
+  monthOf(input) {
+    return input.closest("tr").dataset.month;
+  }
+
+  /** The cell so many rows and columns away, as far as there is one. */
+  neighbour(input, rows, columns) {
+    const row = input.closest("tr");
+    const lines = [...this.body.rows];
+    const line = lines[Math.min(Math.max(lines.indexOf(row) + rows, 0), lines.length - 1)];
+    const at = [...row.querySelectorAll("input")].indexOf(input);
+    const cells = [...line.querySelectorAll("input")];
+    return cells[Math.min(Math.max(at + columns, 0), cells.length - 1)];
+  }
+
+  enter(input) {
+    input.focus();
+    input.select();
+  }
+
+  total() {
+    [...this.table.tFoot.rows[0].cells].slice(1).forEach((cell, no) => {
+      const { name, decimals } = this.metrics[no];
+      const texts = this.months.map((month) => this.get(month, name)).filter((text) => text !== "");
+      const amounts = texts.map((text) => units(text, decimals));
+      cell.textContent = texts.length === 0 ? "" : amounts.includes(null) ? "?" : shown(amounts.reduce((a, b) => a + b, 0n), decimals);
+    });
+  }
+
+  // -- events --
+
+  onFocus({ target }) {
+    if (target === this.current) return; // the window came back
+    this.current = target;
+    this.before = target.value;
+    this.editing = false;
+    target.select();
+    this.tell(target);
+  }
+
+  onBlur({ target }) {
+    if (document.activeElement !== target) this.current = null;
+    hide();
+  }
+
+  onMouse({ target }) {
+    if (target === this.current) this.editing = true;
+  }
+
+  onHover({ target }) {
+    if (target.matches?.("input")) this.tell(target);
+    else hide();
+  }
+
+  tell(input) {
+    const message = this.marks.get(`${this.monthOf(input)} ${input.dataset.metric}`);
+    if (message) show(input, message.split("; "), "bad");
+    else hide();
+  }
+
+  /** Whether somebody is in the middle of a word there. */
+  isTyped(month, metric) {
+    return this.typing !== null && this.typing === this.input(month, metric);
+  }
+
+  onInput({ target }) {
+    const month = this.monthOf(target);
+    if (this.typing !== target || this.typedFrom !== this.before) {
+      this.remember(); // as it was before this cell was touched
+      this.typing = target;
+      this.typedFrom = this.before;
+    }
+    this.unmark(month, target.dataset.metric);
+    hide();
+    this.put(month, target.dataset.metric, target.value.trim());
+    this.total();
+    this.changed();
+  }
+
+  onChange({ target }) {
+    this.typing = null;
+    target.value = target.value.trim();
+    this.committed();
+  }
+
+  onKey(event) {
+    const input = event.target;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
+      const corner = event.ctrlKey && { Home: [-999, -999], End: [999, 999] }[event.key];
+      if (corner) {
+        event.preventDefault();
+        this.enter(this.neighbour(input, ...corner));
+      }
+      return;
+    }
+    if (event.key === "F2") {
+      event.preventDefault();
+      this.editing = !this.editing;
+      if (this.editing) input.setSelectionRange(input.value.length, input.value.length);
+      else input.select();
+    } else if (event.key === "Escape") {
+      if (input.value !== this.before) {
+        event.preventDefault();
+        input.value = this.before;
+        this.put(this.monthOf(input), input.dataset.metric, this.before);
+        this.typing = null;
+        this.total();
+        this.changed();
+      }
+      this.editing = false;
+      input.select();
+    } else if (["Delete", "Backspace"].includes(event.key) && input.value === "") {
+      this.unmark(this.monthOf(input), input.dataset.metric); // of a cell whose text could not be read
+      this.changed();
+    } else {
+      const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -999], End: [0, 999] };
+      const inText = this.editing && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key);
+      if (!steps[event.key] || inText || (event.shiftKey && event.key !== "Enter")) return;
+      event.preventDefault();
+      const next = this.neighbour(input, ...steps[event.key]);
+      if (next === input) {
+        if (input.value !== this.before) {
+          this.before = input.value;
+          this.typing = null;
+          this.committed();
+        }
+        this.editing = false;
+        input.select();
+      } else this.enter(next);
+    }
+  }
+
+  onPaste(event) {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n\r]/.test(text.trim())) return; // one cell: the browser does it
+    event.preventDefault();
+    this.pasted(text, this.monthOf(event.target), event.target.dataset.metric);
+  }
+}

@@ -1,0 +1,72 @@
+// The state of a patch job while it is open: progress, step and log, then the page's numbers anew.
+
+import { api, poll } from "./api.js";
+import { h, number } from "./dom.js";
+import { refresh } from "./fresh.js";
+
+let stop = () => {};
+let watched;
+
+function watch() {
+  const box = document.querySelector(".job-state");
+  const open = box && ["pending", "running"].includes(box.dataset.status);
+  if (!open || box.dataset.job !== watched) stop();
+  if (!open) {
+    watched = undefined;
+    return;
+  }
+  if (box.dataset.job === watched) return;
+  watched = box.dataset.job;
+  const id = watched;
+  stop = poll(
+    () => api("GET", `/patch-jobs/${id}`),
+    ({ data }) => !["pending", "running"].includes(data.status),
+    ({ data }) => show(data),
+    (error) => {
+      trouble(error.status >= 400 && error.status < 500 ? error.message : "The server cannot be reached; the job goes on. Asking again …");
+      if (error.status >= 400 && error.status < 500) stop();
+    },
+  );
+}
+
+function trouble(text) {
+  const line = document.querySelector(".job-trouble");
+  if (line) line.textContent = text;
+}
+
+async function show(job) {
+  const box = document.querySelector(`.job-state[data-job="${job.id}"]`);
+  if (!box) return stop();
+  trouble("");
+  if (!["pending", "running"].includes(job.status)) {
+    watched = undefined;
+    document.dispatchEvent(new CustomEvent("job-ended", { detail: job }));
+    // until it succeeds: numbers from before the job must not stay on the page
+    for (let wait = 1000; !(await refresh()); wait = Math.min(2 * wait, 30000)) await new Promise((done) => setTimeout(done, wait));
+    const said = document.querySelector(".job-said");
+    if (said) said.textContent = job.status === "completed" ? "The patch is completed." : "The patch failed.";
+    document.getElementById("job-card")?.focus({ preventScroll: true });
+    return;
+  }
+  const badge = box.querySelector(".badge");
+  if (badge.textContent !== job.status) {
+    badge.className = `badge ${job.status}`;
+    badge.textContent = job.status;
+  }
+  const bar = box.querySelector("progress");
+  bar.value = job.progress;
+  bar.setAttribute("aria-label", job.currentStep || "Progress");
+  box.querySelector(".progress p").textContent = `${job.progress} %${job.currentStep ? ` · ${job.currentStep}` : ""}`;
+  const said = box.querySelector(".job-said");
+  if (said.textContent !== (job.currentStep ?? "")) said.textContent = job.currentStep ?? "";
+  const log = box.querySelector(".log");
+  const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
+  for (const entry of job.logs.slice(log.children.length)) {
+    const records = entry.records === undefined ? "" : ` (${number(entry.records)})`;
+    log.append(h("li", { class: entry.level }, h("time", {}, entry.timestamp.slice(11, 19)), ` ${entry.message}${records}`));
+  }
+  if (atEnd) log.scrollTop = log.scrollHeight;
+}
+
+document.addEventListener("fresh", watch);
+watch();

@@ -1,0 +1,56 @@
+"""Calls of schema demo from views: ask.rows("kpis", tenant_id=…), ask.value("tenants", query=Jsonb({}))."""
+
+import logging
+
+from flask import current_app, g
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import ConnectionPool
+
+from runner import db, log, running
+
+PATIENCE = 5  # seconds until a request that gets no connection is answered 503
+LONG_PATIENCE = 120  # seconds, as long as a job's statement may take
+
+
+def new_pool(dsn: str, size: int) -> ConnectionPool:
+    """Connections are made when the first request comes, and tried before each use: the server may have restarted."""
+    return ConnectionPool(
+        dsn, kwargs=db.settings(dsn), configure=db.use_exact_json, check=ConnectionPool.check_connection,
+        min_size=1, max_size=size, timeout=PATIENCE, open=False, name="web",
+    )
+
+
+def rows(function: str, /, **arguments) -> list[dict]:
+    """The rows of a function of schema demo."""
+    return _with_connection(db.call, function, arguments)
+
+
+def value(function: str, /, **arguments):
+    """The single value of a function of schema demo."""
+    return _with_connection(db.call_value, function, arguments)
+
+
+def patient_value(function: str, /, **arguments):
+    """The single value of a function that may take longer than the role allows a statement of a page: on a connection of
+    its own, with a limit of its own."""
+    dsn = current_app.extensions["pool"].conninfo
+    options = f"{conninfo_to_dict(dsn).get('options') or ''} -c statement_timeout={LONG_PATIENCE}s"
+    with db.connect(make_conninfo(dsn, options=options)) as conn, _heard(conn):
+        return db.call_value(conn, function, **arguments)
+
+
+def _with_connection(way, function: str, arguments: dict):
+    pool = current_app.extensions["pool"]
+    pool.open()  # no effect when it is open
+    with pool.connection() as conn, _heard(conn):
+        return way(conn, function, **arguments)
+
+
+def _heard(conn):
+    return running.heard(conn, on_progress=lambda *_: None, on_event=_log_event)
+
+
+def _log_event(name: str, text: str) -> None:
+    """What SQL tells on the way, such as NON_DEMO_TENANT_BLOCKED, becomes a line of the log."""
+    level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
+    log.event(name, level, message=text, requestId=g.request_id, user=g.session["user"]["email"] if g.session else None)

@@ -1,0 +1,112 @@
+"""Values for people, as filters of the templates. What is None is shown as a dash."""
+
+from datetime import date, datetime, timezone
+from decimal import Decimal
+
+from flask import Flask, request, url_for
+
+from runner import exact_json
+
+NOTHING = "–"
+
+
+def whole(number) -> str:
+    """12345 -> 12,345"""
+    return NOTHING if number is None else f"{number:,.0f}"
+
+
+def money(amount, currency: str, minor_units: int | None = None) -> str:
+    """1234.5, EUR -> 1,234.50 EUR. `minor_units` are the currency's decimals; without them, as many as the amount has."""
+    if amount is None:
+        return NOTHING
+    amount = Decimal(amount)
+    decimals = max(0, -amount.as_tuple().exponent) if minor_units is None else minor_units
+    return f"{amount:,.{decimals}f} {currency}"
+
+
+def amount(number, minor_units: int | None = None) -> str:
+    """1234.5 -> 1,234.50: money where the currency stands elsewhere, in the heading of a column."""
+    return NOTHING if number is None else money(number, "", minor_units).rstrip()
+
+
+def percent(number) -> str:
+    """12.5 -> +12.5 %"""
+    return NOTHING if number is None else f"{Decimal(number):+,.1f} %"
+
+
+def plain(value) -> str:
+    """A value as people type it: 28.0000 -> 28, true -> true, nothing -> nothing"""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)
+
+
+def literal(value) -> str:
+    """A text or JSON as SQL has it in a statement: {"search": "O'Hara"} -> '{"search": "O''Hara"}'"""
+    text = value if isinstance(value, str) else exact_json.dumps(value)
+    return "'" + text.replace("'", "''") + "'"
+
+
+def signed(number) -> str:
+    """5 -> +5"""
+    return NOTHING if number is None else f"{number:+,}" if number else "0"
+
+
+def day(value) -> str:
+    """An instant or date, as text or not -> 6 Jan 2025 (UTC)"""
+    if value is None:
+        return NOTHING
+    found = _instant(value)
+    return f"{found.day} {found:%b %Y}"
+
+
+def moment(value) -> str:
+    """An instant, as text or not -> 6 Jan 2025, 09:30 UTC"""
+    return NOTHING if value is None else f"{day(value)}, {_instant(value):%H:%M} UTC"
+
+
+def month(value: str | None) -> str:
+    """2025-01 -> Jan 2025"""
+    return NOTHING if value is None else f"{date.fromisoformat(value + '-01'):%b %Y}"
+
+
+def duration(seconds) -> str:
+    """95.4 -> 1 min 35 s"""
+    if seconds is None:
+        return NOTHING
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(hours, "h"), (minutes, "min"), (rest, "s")]
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 s"
+
+
+def page_url(page: int) -> str:
+    """This address with another page of its list."""
+    return url_for(request.endpoint, **request.view_args, **(request.args.to_dict() | {"page": page}))
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters |= {f.__name__: f for f in (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration)}
+    app.jinja_env.globals["page_url"] = page_url
+
+
+def _instant(value) -> datetime:
+    """datetime, date or ISO text, in UTC. JSON instants of PostgreSQL have up to six decimals."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(_six_decimals(value))
+    if not isinstance(value, datetime):
+        return datetime(value.year, value.month, value.day)
+    return value.astimezone(timezone.utc) if value.tzinfo else value
+
+
+def _six_decimals(text: str) -> str:
+    """Python before 3.11 reads three or six decimals of a second only, and no Z."""
+    before, point, after = text.replace("Z", "+00:00").partition(".")
+    if not point:
+        return before
+    digits = len(after) - len(after.lstrip("0123456789"))
+    return f"{before}.{after[:digits]:0<6}{after[digits:]}"

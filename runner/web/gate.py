@@ -1,0 +1,60 @@
+"""What comes in from outside is read here and nowhere else. Every fault is a Failure, which becomes an error answer."""
+
+import re
+
+from flask import request
+
+from runner import exact_json
+from runner.errors import INVALID, Failure
+
+
+def body(limit_text: int = exact_json.LIMIT_TEXT) -> dict:
+    """The JSON object of the request, numbers as int and Decimal. `limit_text` is the length that a text may have."""
+    if request.mimetype != "application/json":
+        raise Failure("the body must be JSON, with Content-Type: application/json", code="UNSUPPORTED_MEDIA_TYPE", status=415)
+    return exact_json.loads_strict(request.get_data(), "the body", limit_text)
+
+
+def texts(given: dict, *names: str) -> list[str]:
+    """The values of a body that has these keys, each with a text, and no others."""
+    faults = [{"field": name, "constraint": "must be a string"} for name in names if not isinstance(given.get(name), str)]
+    faults += [{"field": name, "constraint": "is not a known key"} for name in given if name not in names]
+    if faults:
+        raise invalid("the body has faults", faults)
+    return [given[name] for name in names]
+
+
+def query(*names: str) -> dict[str, str]:
+    """The parameters of the address, each given once. Where names are given, others are faults."""
+    return _single(request.args, "the address", names)
+
+
+def whole(given: dict[str, str], name: str, default: int) -> int:
+    """A parameter of the address as a number."""
+    text = given.get(name, str(default))
+    if not re.fullmatch("[0-9]{1,9}", text):
+        raise invalid("the address has faults", [{"field": name, "constraint": "must be a whole number", "requested": text}])
+    return int(text)
+
+
+def form(*names: str, limit_text: int = exact_json.LIMIT_TEXT) -> dict[str, str]:
+    """The fields of a form, each given once, without its CSRF token. `limit_text` is the length that a text may have."""
+    if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        raise Failure("a form is expected here", code="UNSUPPORTED_MEDIA_TYPE", status=415)
+    fields = _single(request.form, "the form", (*names, "csrf_token") if names else (), limit_text)
+    fields.pop("csrf_token", None)
+    return fields
+
+
+def invalid(message: str, faults: list[dict]) -> Failure:
+    return Failure(message, code="VALIDATION_ERROR", exit_code=INVALID, status=400, faults=faults)
+
+
+def _single(values, source: str, names: tuple, limit_text: int = exact_json.LIMIT_TEXT) -> dict[str, str]:
+    faults = [{"field": name, "constraint": "is given more than once"} for name in values if len(values.getlist(name)) > 1]
+    faults += [{"field": name, "constraint": "is not a known parameter"} for name in values if names and name not in names]
+    if faults:
+        raise invalid(f"{source} has faults", faults)
+    single = values.to_dict()
+    exact_json.check(single, source, limit_text=limit_text)
+    return single

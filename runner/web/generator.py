@@ -1,0 +1,258 @@
+"""The generator's pages: its jobs, the form that submits one, and a job.
+
+A form's fields are named by the keys of a config: targets.leads, monthlyPlan.leadCounting. monthlyPlan is a table as a
+spreadsheet copies it. What an entry means and whether it is allowed, SQL says.
+"""
+
+import hashlib
+import re
+import secrets
+from decimal import Decimal
+
+import psycopg
+from flask import Blueprint, Response, redirect, render_template, url_for
+from psycopg.types.json import Jsonb
+
+from runner import config as configs
+from runner import exact_json, plan
+from runner.errors import Failure, Problem
+from runner.web import ask, gate, replies, security
+from runner.web.charts import BY_NAME, METRICS
+from runner.web.formats import month, plain
+
+generator = Blueprint("generator", __name__, url_prefix="/generator")
+
+FILTERS = ("page", "pageSize", "status", "country", "industry", "search", "sortBy", "sortOrder")
+PLAN, LEAD_COUNTING = "monthlyPlan", "monthlyPlan.leadCounting"
+ONLY_WITHOUT_PLAN = ("targets.", "growth.")  # the plan says itself what these would say
+UNREAD = "the monthly plan cannot be read"
+LIMIT_PLAN = 64 * 1024  # characters of a pasted table
+NUMBERS = ("integer", "number", "money")
+
+
+# -- jobs ---------------------------------------------------------------------------------------------------------
+
+@generator.get("")
+def jobs():
+    query = {name: text for name, text in gate.query(*FILTERS).items() if text}
+    problem, listing = None, None
+    try:
+        listing = ask.value("generation_jobs", query=Jsonb(query))
+    except psycopg.Error as error:
+        problem = _fault_of(error)
+    return render_template("generator/jobs.html", query=query, listing=listing, problem=problem, reference=ask.value("reference")), _status(problem)
+
+
+@generator.get("/jobs/<uuid:job_id>")
+def job(job_id):
+    return _job_page(job_id)
+
+
+@generator.get("/jobs/<uuid:job_id>/config.json")
+def config_file(job_id):
+    text = exact_json.dumps(ask.value("generation_job", job_id=job_id)["config"], indent=2) + "\n"
+    return Response(text, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="config-{job_id}.json"'})
+
+
+@generator.post("/jobs/<uuid:job_id>/regenerate")
+def regenerate(job_id):
+    made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=gate.form("key").get("key"))
+    return redirect(url_for(".job", job_id=made["jobId"]), 303)
+
+
+@generator.post("/jobs/<uuid:job_id>/delete")
+def delete(job_id):
+    typed = gate.form("confirmedName").get("confirmedName", "")
+    try:
+        ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id(), confirmed_name=typed)
+    except psycopg.Error as error:
+        return _job_page(job_id, _fault_of(error), typed)
+    return redirect(url_for(".job", job_id=job_id), 303)
+
+
+def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
+    found = ask.value("generation_job", job_id=job_id)
+    months = [m | m["metrics"] for m in found["monthlyBreakdown"] or []]
+    stacks = [(m["month"], (m["leadsCreated"], m["contactsCreated"] - m["leadsCreated"], m["dealsCreated"])) for m in months]
+    page = render_template("generator/job.html", job=found, months=months, chart=_chart(stacks), metrics=BY_NAME, problem=problem, typed=typed,
+                           key=_new_key(), reference=ask.value("reference"), config_text=exact_json.dumps(found["config"], indent=2))
+    return page, _status(problem)
+
+
+# -- the form -----------------------------------------------------------------------------------------------------
+
+@generator.get("/new")
+def new():
+    """An empty form, or with from=<job> one that holds the config of that job."""
+    template = gate.query("from").get("from")
+    fields = _fields_of(ask.value("generation_job", job_id=template)["config"]) if template else {}
+    return _form_page(fields, ask.value("reference"), _new_key())
+
+
+@generator.post("/new")
+def submit():
+    reference = ask.value("reference")
+    fields = _form(reference)
+    key = fields.pop("key", "") or _new_key()
+    try:
+        config, unread = _config_of(fields, reference["rules"])
+        if unread:
+            raise gate.invalid(UNREAD, [])
+        made = ask.value("submit_generation", config=Jsonb(config), created_by=security.admin_id(), idempotency_key=_key_for(key, config))
+    except (psycopg.Error, Failure) as error:
+        return _form_page(fields, reference, key, _fault_of(error))
+    return redirect(url_for(".job", job_id=made["jobId"]), 303)
+
+
+@generator.post("/preview")
+def preview():
+    """What the form would make, as a part of its page."""
+    reference = ask.value("reference")
+    fields = _form(reference)
+    fields.pop("key", None)
+    return render_template("generator/preview.html", **_judged(fields, reference), reference=reference)
+
+
+def _form(reference: dict) -> dict[str, str]:
+    return gate.form("key", "shape", PLAN, LEAD_COUNTING, *reference["rules"], limit_text=LIMIT_PLAN)
+
+
+def _form_page(fields: dict[str, str], reference: dict, key: str, problem: Problem | None = None):
+    judged = _judged(fields, reference)
+    if problem and not judged["problem"]:  # something that only shows when a job is stored
+        judged |= {"problem": problem, "faults": _by_field(problem, reference["rules"])}
+    return render_template("generator/new.html", fields=fields, key=key, submitted=problem is not None, reference=reference, **judged), _status(problem)
+
+
+def _judged(fields: dict[str, str], reference: dict) -> dict:
+    """What the templates show of a form's config: {config, projection, defaults, chart} or {config, problem, faults, suggestion}."""
+    config, unread, projection, defaults, problem, suggestion, chart = {}, [], None, {}, None, None, None
+    try:
+        config, unread = _config_of(fields, reference["rules"])
+        projection = ask.value("preview_generation", config=Jsonb(config))
+        if unread:
+            raise gate.invalid(UNREAD, [])
+        defaults = {path: text for path, text in _fields_of(projection["config"]).items() if path in reference["rules"]}
+        chart = _chart([(m["month"], (m["leads"], m["contacts"], m["deals"])) for m in projection["monthlyProjection"]])
+    except (psycopg.Error, Failure) as error:
+        problem, projection = _fault_of(error), None
+        problem.faults = unread + problem.faults
+        if problem.code == "INFEASIBLE_PLAN":
+            suggestion = ask.value("validate_monthly_plan", config=Jsonb(config))["preview"]["suggestion"]
+    return {"config": config, "projection": projection, "as_plan": projection and _table_of(_as_plan(projection)), "defaults": defaults, "chart": chart, "problem": problem, "faults": _by_field(problem, reference["rules"]),
+            "suggestion": suggestion and _table_of(suggestion)}
+
+
+def _config_of(fields: dict[str, str], rules: dict) -> tuple[dict, list[dict]]:
+    """The config that the fields ask for, and faults for what in a pasted plan could not be read. Empty fields take their
+    defaults."""
+    planned = fields.get("shape") == "plan"
+    config, unread = {}, []
+    if planned:
+        # what could be read of the table is judged together with the rest
+        understood = ask.value("parse_plan", cells=Jsonb(plan.cells(fields.get(PLAN, ""), "the plan")))
+        config[PLAN] = understood["plan"] | ({"leadCounting": fields[LEAD_COUNTING]} if fields.get(LEAD_COUNTING) else {})
+        unread = [{"field": PLAN, "constraint": f"row {e['row']}, column {e['column']}: {e['message']}"} for e in understood["errors"]]
+    for path, text in fields.items():
+        if path in rules and text.strip() and not path.startswith(PLAN) and not (planned and path.startswith(ONLY_WITHOUT_PLAN)):
+            configs.put(config, path, _entry(text, rules[path]["kind"]))
+    exact_json.check(config, "the form", limit_text=LIMIT_PLAN)
+    return config, unread
+
+
+def _entry(text: str, kind: str):
+    """What was typed, as JSON has it; what is no number stays text, and SQL says so."""
+    if kind in NUMBERS and re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*", text):
+        return Decimal(text)
+    if kind == "boolean" and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+def _fields_of(config: dict) -> dict[str, str]:
+    """The fields of a form that asks for this config once more; as another tenant, with a seed of its own."""
+    fields = {}
+    for key, value in config.items():
+        if key == PLAN:
+            fields |= {"shape": "plan", PLAN: _table_of(value), LEAD_COUNTING: value["leadCounting"]}
+        elif isinstance(value, dict):
+            fields |= {f"{key}.{name}": plain(inner) for name, inner in value.items()}
+        elif key not in ("seed", "tenantName"):
+            fields[key] = plain(value)
+    return fields
+
+
+def _as_plan(projection: dict) -> dict:
+    """A preview as a monthly plan that asks for the same; there the contacts include the leads."""
+    return {"months": [{"month": m["month"], "metrics": {
+        "leadsCreated": m["leads"], "contactsCreated": m["leads"] + m["contacts"], "companiesCreated": m["companies"], "dealsCreated": m["deals"],
+        "closedWonCount": m["closedWonCount"], "closedWonValue": m["closedWonValue"], "pipelineAddedValue": m["pipelineValue"],
+        "activitiesCreated": m["activities"]}} for m in projection["monthlyProjection"]]}
+
+
+def _table_of(given: dict) -> str:
+    """A plan as a table to paste: a row of titles, a row for each month, tabs between."""
+    named = [m for m in METRICS if any(m.name in row["metrics"] for row in given["months"])]
+    rows = [["Month", *(m.label for m in named)]]
+    rows += [[row["month"], *(plain(row["metrics"].get(m.name)) for m in named)] for row in given["months"]]
+    return "\n".join("\t".join(row) for row in rows) + "\n"
+
+
+# -- faults, keys, chart ------------------------------------------------------------------------------------------
+
+def _fault_of(error: Exception) -> Problem:
+    """What was wrong with what somebody asked for; an error that is not theirs is raised again."""
+    problem = replies.problem_of(error)
+    if problem.status not in (400, 409, 422):
+        raise error
+    return problem
+
+
+def _status(problem: Problem | None) -> int:
+    return problem.status if problem else 200
+
+
+def _by_field(problem: Problem | None, rules: dict) -> dict[str, list[str]]:
+    """{field of the form: what is wrong with it}; a fault deep in a plan belongs to the field of the plan."""
+    found = {}
+    for fault in problem.faults if problem else ():
+        path = fault.get("field") or ""
+        while path and path != PLAN and path not in rules:
+            path = path.rpartition(".")[0]
+        where = ""
+        if path == PLAN and fault["field"] != PLAN:
+            where = (month(fault["month"]) if fault.get("month") else fault["field"].removeprefix(f"{PLAN}.")) + ": "
+        found.setdefault(path, []).append(where + (fault.get("constraint") or problem.message))
+    return found
+
+
+def _new_key() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def _key_for(key: str, config: dict) -> str:
+    """Sending the same form twice gives the same job; changing it and sending it again (after the browser's back button)
+    is another wish."""
+    return f"{key}-{hashlib.sha256(exact_json.dumps(config).encode()).hexdigest()[:16]}"
+
+
+def _chart(stacks: list[tuple[str, tuple]], height: int = 200) -> dict | None:
+    """Stacked bars of (month, values): places in percent of the width and in pixels of the height, so that the chart gets
+    narrower without its letters getting smaller."""
+    if not stacks:
+        return None
+    top = _round_above(max(sum(values) for _, values in stacks))
+    slot, bars = 100 / len(stacks), []
+    for number, (name, values) in enumerate(stacks):
+        parts, base = [], 0
+        for value in values:
+            parts.append({"value": value, "y": round(height * (1 - float(base + value) / top), 2), "height": round(height * float(value) / top, 2)})
+            base += value
+        bars.append({"month": name, "x": round(slot * (number + 0.14), 3), "parts": parts})
+    return {"bars": bars, "width": round(slot * 0.72, 3), "height": height, "lines": [(height // 2, top // 2), (0, top)]}
+
+
+def _round_above(number) -> int:
+    """A round even number that is not below: 137 -> 140"""
+    unit = 10 ** max(0, len(str(number)) - 2)
+    return max(2, -(-number // (2 * unit)) * 2 * unit)

@@ -1,0 +1,188 @@
+"""The pages."""
+
+from uuid import UUID
+
+import psycopg
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from psycopg.types.json import Jsonb
+
+from runner.web import ask, charts, gate, replies, reports, security
+
+FILTERS = ("demo", "country", "industry", "search", "pageSize", "sortBy", "sortOrder")
+MONTHS_SHOWN = 24  # the newest, where no range is asked for
+PLAN_MONTHS = 24  # a plan has at most
+OPEN = ("pending", "running")
+
+pages = Blueprint("pages", __name__)
+
+
+@pages.get("/")
+def start():
+    return redirect("/tenants", 303)
+
+
+@pages.get("/login")
+@security.public
+def login_form():
+    destination = _own_path(gate.query("next").get("next"))
+    if g.session:
+        return redirect(destination, 303)
+    return render_template("login/login.html", destination=destination, email="", problem=None)
+
+
+@pages.post("/login")
+@security.public
+def login():
+    security.check_login_form_token()
+    fields = gate.form("email", "password", "next")
+    email, destination = fields.get("email", ""), _own_path(fields.get("next"))
+    try:
+        security.log_in(email, fields.get("password", ""))
+    except psycopg.Error as error:
+        problem = replies.problem_of(error)
+        if problem.status not in (401, 429):
+            raise
+        headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+        return render_template("login/login.html", destination=destination, email=email, problem=problem), problem.status, headers
+    return redirect(destination, 303)
+
+
+@pages.post("/logout")
+def logout():
+    security.log_out()
+    return redirect("/login", 303)
+
+
+# -- tenants ------------------------------------------------------------------------------------------------------
+
+@pages.get("/tenants")
+def tenants():
+    given = {name: value for name, value in gate.query("page", *FILTERS).items() if value}
+    problem, found = None, None
+    try:
+        found = ask.value("tenants", query=Jsonb(given))
+    except psycopg.Error as error:
+        problem = replies.problem_of(error)
+        if problem.status != 400:
+            raise
+    totals = ask.rows("kpi_totals", tenant_ids=[UUID(tenant["id"]) for tenant in found["data"]]) if found else []
+    reference = ask.value("reference")
+    names = {kind: [(row["code"], row["name"]) for row in reference[kind]] for kind in ("countries", "industries")}
+    return render_template(
+        "tenants/list.html", found=found, totals={str(row["tenant_id"]): row for row in totals}, given=given, problem=problem,
+        filtered=any(given.get(name) for name in ("demo", "country", "industry", "search")), **names,
+        units={row["code"]: row["minorUnits"] for row in reference["currencies"]},
+    ), 400 if problem else 200
+
+
+@pages.get("/tenants/<uuid:tenant_id>")
+def tenant(tenant_id):
+    """Overview. With ?verify=yes the invariants are checked, which takes a moment in a large tenant."""
+    facts = ask.value("tenant", tenant_id=tenant_id)
+    verify = gate.query("verify").get("verify") == "yes"
+    [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
+    return render_template(
+        "tenants/overview.html", tenant=facts, totals=totals, patches=ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=5),
+        checks=ask.rows("verify_tenant", tenant_id=tenant_id) if verify else None,
+    )
+
+
+@pages.get("/tenants/<uuid:tenant_id>/monthly")
+def monthly(tenant_id):
+    """Monthly Updates: chart and table of the months from ?from to ?to, the form for a patch, and the job of ?job."""
+    given = gate.query("from", "to", "metric", "sort", "order", "job")
+    facts = ask.value("tenant", tenant_id=tenant_id)
+    rows = _all_months(facts)
+    months = [row["month"] for row in rows]
+    newest = rows[-MONTHS_SHOWN:]
+    first = _one_of(months, given.get("from"), "from", newest[0]["month"]) if rows else None
+    last = _one_of(months, given.get("to"), "to", months[-1]) if rows else None
+    if rows and first > last:
+        raise gate.invalid("from must not be after to", [{"field": "from", "constraint": "must not be after to", "requested": first}])
+    shown = [row for row in rows if first <= row["month"] <= last]
+    choice = _one_of([name for name, _ in charts.CHOICES], given.get("metric"), "metric", charts.OVERVIEW)
+    column = _one_of(["month", *charts.BY_NAME], given.get("sort"), "sort", "month")
+    order = _one_of(["asc", "desc"], given.get("order"), "order", "asc")
+    sort_key = "month" if column == "month" else charts.BY_NAME[column].column
+    return render_template(
+        "tenants/monthly.html", tenant=facts, months=months, first=first, last=last, choice=choice, sort=column, order=order,
+        chart=charts.stacked(shown, choice) if shown else None, choices=charts.CHOICES,
+        rows=sorted(shown, key=lambda row: row[sort_key], reverse=order == "desc"),
+        sums={metric.column: sum(row[metric.column] for row in shown) for metric in charts.METRICS},
+        patch_months=[month for month in months if facts["isDemo"] and facts["patchFrom"] <= month <= facts["patchTo"]],
+        most=PLAN_MONTHS, job=_watched_job(tenant_id, given.get("job")),
+    )
+
+
+@pages.get("/tenants/<uuid:tenant_id>/history")
+def history(tenant_id):
+    page = gate.whole(gate.query("page"), "page", 1)
+    facts = ask.value("tenant", tenant_id=tenant_id)
+    return render_template("tenants/history.html", tenant=facts, found=ask.value("patch_jobs", tenant_id=tenant_id, page=page, page_size=20))
+
+
+# -- patch jobs ---------------------------------------------------------------------------------------------------
+
+@pages.get("/patch-jobs/<uuid:job_id>")
+def patch_job(job_id):
+    job = ask.value("patch_job", job_id=job_id)
+    # a job outlives its tenant
+    facts = ask.value("tenant", tenant_id=job["tenantId"]) if job["tenantId"] else None
+    return render_template("patch/job.html", job=job, tenant=facts)
+
+
+@pages.get("/patch-jobs/<uuid:job_id>/report.<any(csv, json):kind>")
+def report(job_id, kind):
+    job = ask.value("patch_job", job_id=job_id)
+    return reports.patch_csv(job) if kind == "csv" else reports.patch_json(job)
+
+
+# -- what they share ----------------------------------------------------------------------------------------------
+
+@pages.record_once
+def _globals(state):
+    state.app.jinja_env.globals |= {"METRICS": charts.METRICS, "METRIC": charts.BY_NAME, "OPEN_JOB": OPEN, "same_page": same_page}
+
+
+def same_page(**changes) -> str:
+    """This address with other parameters; None takes one away."""
+    wanted = {name: value for name, value in (request.args.to_dict() | changes).items() if value is not None}
+    return url_for(request.endpoint, **request.view_args, **wanted)
+
+
+def _all_months(facts: dict) -> list[dict]:
+    """The KPIs of every month that holds data or can be patched."""
+    first = min(filter(None, (facts["dataFrom"], facts["patchFrom"])), default=None)
+    last = max(filter(None, (facts["dataTo"], facts["patchTo"])), default=None)
+    return ask.rows("kpis", tenant_id=facts["id"], from_month=first, to_month=last) if first else []
+
+
+def _watched_job(tenant_id: UUID, job_id: str | None) -> dict | None:
+    """The patch job that the address names, else one of the tenant that has not ended."""
+    if job_id is None:
+        newest = ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=10)["data"]
+        job_id = next((job["id"] for job in newest if job["status"] in OPEN), None)
+    if job_id is None:
+        return None
+    try:
+        job = ask.value("patch_job", job_id=UUID(job_id))
+    except ValueError as error:
+        raise gate.invalid("job must be the id of a patch job", [{"field": "job", "constraint": "must be a UUID", "requested": job_id}]) from error
+    if job["tenantId"] != str(tenant_id):
+        raise gate.invalid("that job is of another tenant", [{"field": "job", "constraint": "must be a job of this tenant", "requested": job_id}])
+    return job
+
+
+def _one_of(allowed: list[str], given: str | None, name: str, default: str) -> str:
+    if given is None:
+        return default
+    if given not in allowed:
+        raise gate.invalid(f"{name} is not one that can be chosen", [{"field": name, "constraint": "is not one that can be chosen", "requested": given}])
+    return given
+
+
+def _own_path(path: str | None) -> str:
+    """Where to go after the login: a path on this server, nothing that a browser would take for another host."""
+    if path and path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable():
+        return path
+    return "/tenants"

@@ -1,0 +1,64 @@
+"""demogen serve: pages, API and job workers in one process."""
+
+import os
+import signal
+import socket
+import sys
+import threading
+
+import waitress
+
+from runner import exact_json
+from runner.errors import Failure
+from runner.web import create_app
+
+THREADS = 8
+# The application itself answers what is too large for it; only what is far beyond is cut off before it is stored.
+LIMIT_BYTES = 16 * exact_json.LIMIT_BYTES
+
+
+def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None, announce) -> None:
+    """Serves until SIGTERM or Ctrl-C. `proxy` is the address of a TLS proxy in front, whose X-Forwarded-* headers are
+    believed. `announce` is called with the server's URL when it listens."""
+    app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None)
+    try:
+        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=LIMIT_BYTES,
+                                        **_trusted(proxy))
+    except (OSError, ValueError) as error:  # the latter for a host that does not exist
+        reason = getattr(error, "strerror", None) or error
+        raise Failure(f"cannot listen on {host}:{port}: {reason}; --host and --port choose another address") from error
+
+    stop = threading.Event()
+    threads = _start_workers(worker_dsn, workers, stop) if workers else []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress leaves its loop on SystemExit, as on Ctrl-C
+    announce(f"http://{f'[{host}]' if ':' in host else host}:{_port(server)}")
+    try:
+        server.run()
+    finally:
+        stop.set()
+        server.close()
+        for thread in threads:
+            thread.join()
+        app.extensions["pool"].close()
+
+
+def _start_workers(dsn: str, count: int, stop: threading.Event) -> list[threading.Thread]:
+    from runner.worker import Worker
+
+    names = [f"{socket.gethostname()}-{os.getpid()}-{number}" for number in range(1, count + 1)]
+    threads = [threading.Thread(target=Worker(dsn, name).run, args=(stop,), name=f"worker {name}") for name in names]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def _port(server) -> int:
+    """The port that the system chose for --port 0; a name such as localhost may stand for several sockets."""
+    return server.effective_listen[0][1] if hasattr(server, "effective_listen") else server.effective_port
+
+
+def _trusted(proxy: str | None) -> dict:
+    if proxy is None:
+        return {}
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "clear_untrusted_proxy_headers": True,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}}

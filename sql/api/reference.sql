@@ -1,0 +1,24 @@
+create function demo.reference()
+returns jsonb
+language sql stable
+security definer
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select jsonb_build_object(
+    'countries', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'timezone', c.default_timezone, 'currency', c.default_currency) order by c.name) from ref.countries as c),
+    'countryAliases', (select coalesce(jsonb_object_agg(a.alias, a.country), '{}') from ref.country_aliases as a),
+    'industries', (select jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name) order by i.name) from ref.industries as i),
+    'currencies', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'minorUnits', c.minor_units) order by c.code) from ref.currencies as c),
+    'curves', jsonb_build_array('linear', 'exponential', 'logistic', 'step'),
+    'rules', (select jsonb_object_agg(r.path, jsonb_build_object('kind', r.kind, 'low', r.low, 'high', r.high)) from demo_flow.config_rules() as r where r.kind <> 'object'));
+end;
+
+comment on function demo.reference() is $doc$
+What a generation config may choose from: {countries, countryAliases, industries, currencies, curves,
+rules}. rules has every key with its kind and
+limits; the defaults of a config are in demo.preview_generation(config) -> 'config'.
+
+reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies
+example: select demo.reference() #>> '{countries,0,name}'
+gives:   Brazil
+$doc$;

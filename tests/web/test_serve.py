@@ -1,0 +1,106 @@
+"""demogen serve as a process: it listens, says where, and stops when it is told to."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from runner import ROOT
+
+
+@pytest.fixture
+def serve(db):
+    """serve("--proxy", "127.0.0.1") is a server process without workers, and its host:port."""
+    running = []
+
+    def start(*options):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "runner", "serve", "--port", "0", "--workers", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user="demo_app"), "PYTHONUNBUFFERED": "1"},
+        )
+        running.append(process)
+        said = process.stdout.readline()
+        found = re.match(r"http://(\S+)", said)
+        assert found, (said, process.communicate())
+        return process, found[1]
+
+    yield start
+    for process in running:
+        process.kill()
+        process.communicate()
+
+
+def get(address: str, path: str, method="GET", body=None, **headers):
+    connection = http.client.HTTPConnection(address, timeout=10)
+    connection.request(method, path, body, headers)
+    answer = connection.getresponse()
+    return answer, answer.read().decode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_until_it_is_told_to_stop(serve, number):
+    process, address = serve()
+    answer, text = get(address, "/healthz")
+    assert answer.status == 200 and '"ok"' in text
+    assert answer.getheader("Server") is None
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 0 and stderr == ""
+
+
+def test_a_body_that_is_too_large_is_json(serve):
+    _, address = serve()
+    answer, text = get(address, "/api/login", "POST", b" " * 300_000, **{"Content-Type": "application/json"})
+    assert answer.status == 413 and "PAYLOAD_TOO_LARGE" in text
+
+
+def test_an_occupied_port_is_one_line(run_serve):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        result = run_serve("--port", str(taken.getsockname()[1]))
+    assert result.returncode == 1 and result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1 and "cannot listen on 127.0.0.1:" in result.stderr
+
+
+def test_a_host_that_does_not_exist_is_one_line(run_serve):
+    result = run_serve("--host", "nowhere.invalid")
+    assert result.returncode == 1 and len(result.stderr.splitlines()) == 1
+
+
+def test_a_database_that_is_not_set_up_is_one_line(run_serve, new_database):
+    result = run_serve(dsn=new_database())
+    assert result.returncode == 1 and "demogen db migrate" in result.stderr and len(result.stderr.splitlines()) == 1
+
+
+@pytest.fixture
+def run_serve(db):
+    def run(*options, dsn=make_conninfo(db, user="demo_app")):
+        return subprocess.run([sys.executable, "-m", "runner", "serve", "--workers", "0", *options], capture_output=True, text=True, cwd=ROOT,
+                              env=os.environ | {"DEMOGEN_DSN": dsn}, timeout=30)
+
+    return run
+
+
+def test_behind_a_proxy_its_word_counts_for_scheme_and_address(serve, conn):
+    _, address = serve("--proxy", "127.0.0.1")
+    told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.77", "X-Forwarded-Host": "demo.corp.example"}
+    answer, _ = get(address, "/login", **told)
+    assert answer.getheader("Strict-Transport-Security")
+    assert answer.getheader("Set-Cookie").startswith("__Host-demogen-login=") and "Secure" in answer.getheader("Set-Cookie")
+    body = b'{"email": "nobody@corp.example", "password": "x"}'
+    answer, _ = get(address, "/api/login", "POST", body, **told, **{"Content-Type": "application/json", "Origin": "https://demo.corp.example"})
+    assert answer.status == 401
+    assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "192.0.2.77/32"
+
+
+def test_without_a_proxy_such_headers_count_for_nothing(serve, conn):
+    _, address = serve()
+    body = b'{"email": "nobody@corp.example", "password": "x"}'
+    answer, _ = get(address, "/api/login", "POST", body, **{"Content-Type": "application/json", "X-Forwarded-For": "192.0.2.77", "X-Forwarded-Proto": "https"})
+    assert answer.status == 401 and answer.getheader("Strict-Transport-Security") is None
+    assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "127.0.0.1/32"
