@@ -14,16 +14,17 @@ class JsonLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         time = datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         line = {"time": time, "level": record.levelname.lower(), "event": record.getMessage(), **getattr(record, "fields", {})}
+        if record.exc_info:
+            line["stack"] = self.formatException(record.exc_info)
         return json.dumps({name: value for name, value in line.items() if value is not None}, ensure_ascii=False, default=str)
 
 
 def to_stderr() -> None:
-    """From now on events are written to standard error."""
+    """From now on events are written to standard error, and so are the warnings of the libraries."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLine())
-    logger.handlers = [handler]
+    logging.basicConfig(handlers=[handler], force=True)
     logger.setLevel(logging.INFO)
-    logger.propagate = False
 
 
 def event(name: str, level: int = logging.INFO, **fields) -> None:

@@ -47,7 +47,8 @@ export async function refresh(address = location.href) {
 
 /** Goes to an address of the same page. */
 export function go(address) {
-  history.pushState(null, "", address);
+  const same = new URL(address, location.href).href === location.href;
+  history[same ? "replaceState" : "pushState"](null, "", address);
   return refresh();
 }
 

@@ -20,6 +20,11 @@ async function ask() {
 const idle = () => part() === null || !("busy" in part().dataset);
 if (!idle()) poll(ask, idle, () => {}, () => {}); // that the server is away, refresh says itself
 
+// what takes its time says that it has begun
+document.addEventListener("submit", ({ submitter }) => {
+  if (submitter?.dataset.doing) said.textContent = submitter.textContent = submitter.dataset.doing;
+});
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;

@@ -16,7 +16,7 @@ const tenant = panel.dataset.tenant;
 const most = Number(panel.dataset.most);
 const box = byId("preview");
 const settings = ["mode", "planType", "leadCounting", "seed"].map(byId);
-const grid = new Grid(byId("grid"), { changed, committed: understand, pasted: paste.open });
+const grid = new Grid(byId("grid"), { changed, committed, pasted: paste.open });
 const keys = new Map(); // plan -> its idempotency key: the same plan sent twice is one job
 let submitted = null; // the grid's texts that a job was made of
 let current = null; // KPIs by month, while they are known to be true
@@ -25,7 +25,10 @@ let busy = false;
 
 paste.setUp(grid, takePasted);
 panel.hidden = false;
-if (location.hash === "#patch") panel.open = true;
+if (location.hash === "#patch") {
+  panel.open = true;
+  panel.scrollIntoView();
+}
 chooseMonths();
 
 // -- months ---------------------------------------------------------------------------------------------------------
@@ -109,7 +112,12 @@ function drawFaults(others = []) {
   byId("faults").replaceChildren(...(entries.length ? [h("div", { class: "notice bad" }, h("ul", {}, entries))] : []));
 }
 
-/** Lets the server read the cells: "25k" becomes 25000, and what cannot be read is marked. The plan's months, or null. */
+function committed() {
+  understand().catch((error) => drawFaults([error.message]));
+}
+
+/** Lets the server read the cells: "25k" becomes 25000, and what cannot be read is marked. The plan's months; null where there
+    are faults, undefined where the grid was changed meanwhile. */
 async function understand() {
   const { rows, text } = grid.asTable();
   const mine = ++reading;
@@ -118,14 +126,8 @@ async function understand() {
     return [];
   }
   const before = new Map(grid.texts);
-  let answer;
-  try {
-    answer = (await api("POST", "/parse-plan", { text })).data;
-  } catch (error) {
-    drawFaults([error.message]);
-    return null;
-  }
-  if (mine !== reading) return null;
+  const { data: answer } = await api("POST", "/parse-plan", { text });
+  if (mine !== reading) return undefined;
   const same = (month, name) => before.get(`${month} ${name}`) === grid.texts.get(`${month} ${name}`);
   for (const { month, metrics } of answer.plan.months)
     for (const [name, value] of Object.entries(metrics)) {
@@ -294,6 +296,10 @@ async function validate() {
   try {
     for (const [key] of grid.marks) if (grid.texts.has(key)) grid.unmark(...key.split(" ")); // judged anew; a cell whose text was lost stays marked
     const months = await understand();
+    if (months === undefined) {
+      say("The plan has changed meanwhile. Validate it again.");
+      return;
+    }
     if (months === null) {
       say("Please correct the marked cells.");
       const first = grid.inputs().find((input) => input.getAttribute("aria-invalid"));

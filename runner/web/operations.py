@@ -7,7 +7,7 @@ import time
 from itertools import groupby
 
 from flask import Blueprint, Flask, Response, current_app, g, request
-from prometheus_client import CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import Metric
 
 from runner import VERSION, log
@@ -34,7 +34,7 @@ def metrics():
     registry = CollectorRegistry()
     registry.register(_Rows(ask.rows("metrics")))
     text = generate_latest(registry) + generate_latest(current_app.extensions["requests"])
-    return Response(text, mimetype="text/plain", headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+    return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
 def _admit() -> None:

@@ -80,9 +80,10 @@ def tenant(tenant_id):
     """Overview. With ?verify=yes the invariants are checked, which takes a moment in a large tenant."""
     facts = ask.value("tenant", tenant_id=tenant_id)
     verify = gate.query("verify").get("verify") == "yes"
+    patches = ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=5)
     [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
     return render_template(
-        "tenants/overview.html", tenant=facts, totals=totals, patches=ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=5),
+        "tenants/overview.html", tenant=facts, totals=totals, patches=patches,
         checks=ask.rows("verify_tenant", tenant_id=tenant_id) if verify else None,
     )
 
@@ -91,12 +92,13 @@ def tenant(tenant_id):
 def monthly(tenant_id):
     """Monthly Updates: chart and table of the months from ?from to ?to, the form for a patch, and the job of ?job."""
     given = gate.query("from", "to", "metric", "sort", "order", "job")
+    job = _watched_job(tenant_id, given.get("job"))  # before the numbers: those of an ended job are then among them
     facts = ask.value("tenant", tenant_id=tenant_id)
     rows = _all_months(facts)
     months = [row["month"] for row in rows]
-    newest = rows[-MONTHS_SHOWN:]
-    first = _one_of(months, given.get("from"), "from", newest[0]["month"]) if rows else None
     last = _one_of(months, given.get("to"), "to", months[-1]) if rows else None
+    until = [month for month in months if month <= last] if rows else []
+    first = _one_of(months, given.get("from"), "from", until[-MONTHS_SHOWN:][0]) if rows else None
     if rows and first > last:
         raise gate.invalid("from must not be after to", [{"field": "from", "constraint": "must not be after to", "requested": first}])
     shown = [row for row in rows if first <= row["month"] <= last]
@@ -110,7 +112,7 @@ def monthly(tenant_id):
         rows=sorted(shown, key=lambda row: row[sort_key], reverse=order == "desc"),
         sums={metric.column: sum(row[metric.column] for row in shown) for metric in charts.METRICS},
         patch_months=[month for month in months if facts["isDemo"] and facts["patchFrom"] <= month <= facts["patchTo"]],
-        most=PLAN_MONTHS, job=_watched_job(tenant_id, given.get("job")),
+        most=PLAN_MONTHS, job=job,
     )
 
 

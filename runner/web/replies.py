@@ -61,7 +61,8 @@ def error_answer(error: Exception):
         return error  # a redirect
     problem = problem_of(error)
     if problem.status >= 500:
-        current_app.logger.error("request %s: %s %s failed", g.request_id, request.method, request.path, exc_info=error)
+        current_app.logger.error("request %s: %s %s failed", g.request_id, request.method, request.path, exc_info=error,
+                                 extra={"fields": {"requestId": g.request_id}})
         problem.message += f" (the log has it as request {g.request_id})"
     if wants_json():
         body = {"code": problem.code, "message": problem.message, "details": problem.faults}

@@ -8,7 +8,7 @@ import threading
 
 import waitress
 
-from runner import exact_json
+from runner import exact_json, log
 from runner.errors import Failure
 from runner.web import create_app
 
@@ -28,6 +28,7 @@ def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, 
         reason = getattr(error, "strerror", None) or error
         raise Failure(f"cannot listen on {host}:{port}: {reason}; --host and --port choose another address") from error
 
+    log.to_stderr()
     stop = threading.Event()
     threads = _start_workers(worker_dsn, workers, stop) if workers else []
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress leaves its loop on SystemExit, as on Ctrl-C

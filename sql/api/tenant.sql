@@ -15,7 +15,7 @@ begin
            'patchFrom', to_char(m.start_date, 'YYYY-MM'),
            'patchTo', case when m.tenant_id is not null then to_char(demo.now() at time zone t.timezone, 'YYYY-MM') end,
            'team', (select count(*) from crm.users as s where s.tenant_id = t.id),
-           'createdAt', t.created_at)
+           'createdAt', t.created_at, 'deletedAt', t.deleted_at)
     into _result
     from crm.tenants as t
     left join ref.countries as c on c.code = t.country
@@ -30,7 +30,7 @@ begin
                      (select max(r.created_at) from crm.deals as r where r.tenant_id = t.id and r.deleted_at is null),
                      (select max(r.created_at) from crm.activities as r where r.tenant_id = t.id and r.deleted_at is null)) as until_at
    ) as d
-   where t.id = tenant.tenant_id and t.deleted_at is null;
+   where t.id = tenant.tenant_id;
   if _result is null then
     raise exception using
       errcode = 'TG404',
@@ -44,7 +44,8 @@ $$;
 
 comment on function demo.tenant(uuid) is $doc$
 All about a tenant but its numbers: names, country, currency with its minor units, the months of its first and last data (UTC), and
-the months that a patch may name (patchFrom, patchTo; null where the tenant is not a demo tenant).
+the months that a patch may name (patchFrom, patchTo; null where the tenant is not a demo tenant). One that is deleted is shown, with
+deletedAt.
 
 reads:   crm.tenants, crm.demo_tenant_metadata, crm.users, crm.companies, crm.contacts, crm.deals, crm.activities, ref
 raises:  TG404 there is no such tenant

@@ -201,6 +201,16 @@ def test_a_wrong_parameter_is_refused(see, there, query):
     see(f"/tenants/{there['acme']}/monthly?{query.format(**there)}", 404 if "{human}" in query else 400)
 
 
+def test_a_long_life_is_shown_by_its_newest_months(see, tenants, conn):
+    old = tenants.generate(tenantName="Old Demo", seed="old", startDate="2023-07-03")
+    conn.execute("update crm.demo_tenant_metadata set start_date = '2021-07-03' where tenant_id = %s", [old])
+    shown = lambda query: [row[0] for row in table(see(f"/tenants/{old}/monthly{query}"), "KPIs by month")[1:-1]]  # noqa: E731
+    assert [shown("")[0], shown("")[-1], len(shown(""))] == ["Jul 2023", "Jun 2025", 24]
+    assert [shown("?to=2023-08")[0], shown("?to=2023-08")[-1]] == ["Sep 2021", "Aug 2023"]
+    assert len(shown("?from=2021-07")) == 48
+    assert len(see(f"/tenants/{old}/monthly?from=2021-07").encode()) < 100_000
+
+
 def test_the_address_names_the_job_that_is_watched(see, there):
     done = see(f"/tenants/{there['acme']}/monthly?job={there['done']}")
     assert f'data-job="{there["done"]}" data-status="completed"' in done and "targets met" in done
@@ -252,6 +262,12 @@ def test_a_job_outlives_its_tenant(see, tenants, conn):
     conn.execute("select demo.delete_demo_tenant((demo.tenant(%s) ->> 'generationJobId')::uuid, null)", [gone])
     page = see(f"/patch-jobs/{job}")
     assert "Gone Demo (deleted)" in page and "targets met" in page and f"/tenants/{gone}" not in page
+
+
+def test_a_tenant_that_was_put_away_can_still_be_read(see, there, conn):
+    conn.execute("update crm.tenants set deleted_at = now() where id = %s", [there["human"]])
+    assert "deleted" in see(f"/tenants/{there['human']}") and "Human 00" not in see("/tenants?search=human")
+    conn.execute("update crm.tenants set deleted_at = null where id = %s", [there["human"]])
 
 
 # -- reports ------------------------------------------------------------------------------------------------------

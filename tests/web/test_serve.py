@@ -1,6 +1,7 @@
 """demogen serve as a process: it listens, says where, and stops when it is told to."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -51,7 +52,9 @@ def test_it_answers_until_it_is_told_to_stop(serve, number):
     assert answer.getheader("Server") is None
     process.send_signal(number)
     _, stderr = process.communicate(timeout=20)
-    assert process.returncode == 0 and stderr == ""
+    assert process.returncode == 0
+    [line] = map(json.loads, stderr.splitlines())
+    assert (line["event"], line["path"], line["status"], line["requestId"]) == ("HTTP_REQUEST", "/healthz", 200, answer.getheader("X-Request-Id"))
 
 
 def test_a_body_that_is_too_large_is_json(serve):

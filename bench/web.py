@@ -1,0 +1,238 @@
+"""How fast the API answers while jobs run, and how fast workers start and share them.
+
+    python bench/web.py [--dsn DSN] [--seconds N]
+
+A load generator on loopback asks `demogen serve`'s server, in a process of its own, at a fixed rate over keep-alive
+connections: a late answer does not slow the next request down. Without --dsn a server of its own is started in a temporary
+folder and removed afterwards.
+"""
+
+import argparse
+import hashlib
+import hmac
+import http.client
+import itertools
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+from psycopg.types.json import Jsonb
+
+from runner import server
+from runner.migrate import migrate
+
+RATE = 100  # requests a second
+CONNECTIONS = 16
+CONFIG = {"country": "US", "industry": "trading", "teamSize": 20,
+          "targets": {"leads": 5000, "contacts": 2000, "companies": 500, "activities": 40000}}
+LONG = CONFIG | {"targets": {"leads": 50000, "contacts": 20000, "companies": 5000, "activities": 400000}}
+API = "/api/master/demo-generator"
+
+
+def log_in(conn) -> dict:
+    """Headers of a session of the built-in sample admin, made without its password."""
+    cookie = "bench session"
+    conn.execute("""insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
+        select sha256(%s), (demo.create_admin('bench@demogen.example', 'Bench', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'id')::uuid,
+               '127.0.0.1', now(), now()""", [cookie.encode()])
+    return {"Cookie": f"demogen={cookie}", "X-CSRF-Token": hmac.new(cookie.encode(), b"csrf", hashlib.sha256).hexdigest()}
+
+
+def start_server(dsn: str):
+    """A server process without workers, and its host:port."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runner", "--dsn", make_conninfo(dsn, user="demo_app"), "serve", "--port", "0", "--workers", "0"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )
+    return process, process.stdout.readline().split()[0].removeprefix("http://")
+
+
+def generate(conn, config: dict, seed: str) -> str:
+    """A job, run to its end."""
+    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(config | {"seed": seed})]).fetchone()[0]
+    conn.execute("call demo.run_generation(%s)", [job])
+    return job
+
+
+class Background:
+    """Two sessions that generate tenant after tenant while the block runs."""
+
+    def __init__(self, dsn: str):
+        self.dsn, self.stop = dsn, threading.Event()
+
+    def __enter__(self):
+        self.threads = [threading.Thread(target=self._work, args=[name]) for name in "ab"]
+        [thread.start() for thread in self.threads]
+        time.sleep(1)
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        [thread.join() for thread in self.threads]
+
+    def _work(self, name: str):
+        with psycopg.connect(self.dsn, autocommit=True) as conn:
+            for number in itertools.count():
+                if self.stop.is_set():
+                    return
+                generate(conn, LONG, f"{name}{number}")
+
+
+def load(address: str, path: str, headers: dict, seconds: float) -> list[float]:
+    """Seconds from when each request was due until its answer was read."""
+    local = threading.local()
+
+    def ask(due: float) -> float:
+        time.sleep(max(0, due - time.perf_counter()))
+        if not hasattr(local, "connection"):
+            local.connection = http.client.HTTPConnection(address)
+        local.connection.request("GET", path, headers=headers)
+        answer = local.connection.getresponse()
+        answer.read()
+        assert answer.status == 200, answer.status
+        return time.perf_counter() - due
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        begin = time.perf_counter() + 0.1
+        return list(pool.map(ask, (begin + n / RATE for n in range(int(RATE * seconds)))))
+
+
+def percentile(times: list[float], share: int) -> float:
+    """In milliseconds."""
+    return statistics.quantiles(times, n=100)[share - 1] * 1000
+
+
+def answers(dsn: str, address: str, headers: dict, paths: dict, seconds: float) -> None:
+    for label, path in paths.items():
+        load(address, path, headers, 1)  # connections and plans
+        idle = load(address, path, headers, seconds)
+        with Background(dsn):
+            busy = load(address, path, headers, seconds)
+        print(f"  {label}: idle p50 {percentile(idle, 50):.1f} ms, p99 {percentile(idle, 99):.1f} ms; "
+              f"while two jobs run p50 {percentile(busy, 50):.1f} ms, p99 {percentile(busy, 99):.1f} ms (wanted: p99 below 50 ms)", flush=True)
+
+
+def sizes(address: str, headers: dict, paths: dict) -> None:
+    """What a browser loads for a page: the page itself, and its style sheets and scripts."""
+    connection = http.client.HTTPConnection(address)
+
+    def fetch(path: str) -> bytes:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        assert answer.status == 200, (path, answer.status)
+        return answer.read()
+
+    for label, path in paths.items():
+        page = fetch(path)
+        parts = {p.split('"')[0] for p in page.decode().split('="')[1:] if p.startswith("/static/") and p.split('"')[0].endswith((".css", ".js"))}
+        print(f"  {label}: {len(page) / 1000:.1f} KB, with {len(parts)} style sheets and scripts "
+              f"{(len(page) + sum(len(fetch(p)) for p in parts)) / 1000:.1f} KB (wanted: below 100 KB)", flush=True)
+
+
+# -- workers ------------------------------------------------------------------------------------------------------
+
+class Workers:
+    """Workers in processes of their own."""
+
+    def __init__(self, dsn: str, count: int):
+        self.dsn, self.count = dsn, count
+
+    def __enter__(self):
+        self.processes = [
+            subprocess.Popen([sys.executable, "-c", "import sys, threading; from runner.worker import Worker; Worker(*sys.argv[1:]).run(threading.Event())",
+                              make_conninfo(self.dsn, user="demo_worker"), f"bench-{number}"], stderr=subprocess.DEVNULL)
+            for number in range(self.count)
+        ]
+        time.sleep(3)  # until they listen
+        return self
+
+    def __exit__(self, *_):
+        for process in self.processes:
+            process.terminate()
+            process.wait()
+
+
+def started_after(conn, dsn: str) -> None:
+    """From the commit of submit to the commit of start, which the worker heard of by NOTIFY."""
+    waits = []
+    with Workers(dsn, 1):
+        for number in range(20):
+            job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb({"seed": f"wait {number}"})]).fetchone()[0]
+            finish(conn, [job])
+            waits.append(conn.execute("select extract(epoch from started_at - created_at)::float from crm.demo_generation_jobs where id = %s", [job]).fetchone()[0])
+    print(f"a worker starts a submitted job after {statistics.median(waits) * 1000:.0f} ms (median of {len(waits)}), at most {max(waits) * 1000:.0f} ms (wanted: 100 ms)", flush=True)
+
+
+def shared_work(conn, dsn: str) -> None:
+    """The same eight jobs by one worker and by two."""
+    took = {}
+    for count in (1, 2):
+        with Workers(dsn, count):
+            started = time.perf_counter()
+            finish(conn, [conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(CONFIG | {"seed": f"share {count} {n}"})]).fetchone()[0] for n in range(8)])
+            took[count] = time.perf_counter() - started
+    print(f"eight jobs: one worker {took[1]:.1f} s, two workers {took[2]:.1f} s; {took[1] / took[2]:.2f} times as fast", flush=True)
+
+
+def finish(conn, jobs: list[str]) -> None:
+    """Waits until the jobs are completed."""
+    while True:
+        states = [r[0] for r in conn.execute("select status from crm.demo_generation_jobs where id = any (%s::uuid[])", [jobs]).fetchall()]
+        assert "failed" not in states
+        if set(states) == {"completed"}:
+            return
+        time.sleep(0.01)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--dsn", help="server to use (superuser, an empty database); default: one of its own")
+    parser.add_argument("--seconds", type=float, default=5, help="length of each load")
+    options = parser.parse_args()
+
+    folder, web = None, None
+    if not options.dsn:
+        folder = tempfile.mkdtemp(prefix="demogen-bench-")
+        os.chmod(folder, 0o755)
+        os.environ["DEMOGEN_HOME"] = f"{folder}/home"
+        options.dsn = server.start()
+    try:
+        migrate(options.dsn)
+        with psycopg.connect(options.dsn, autocommit=True) as conn:
+            job = generate(conn, CONFIG, "web")
+            tenant, month = conn.execute("select created_tenant_id, to_char(now() - interval '2 months', 'YYYY-MM') from crm.demo_generation_jobs where id = %s", [job]).fetchone()
+            patch = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId'", [tenant, Jsonb({"months": [{"month": month, "metrics": {"leadsCreated": 50}}]})]).fetchone()[0]
+            conn.execute("call demo.run_patch(%s)", [patch])
+            headers = log_in(conn)
+            web, address = start_server(options.dsn)
+            print(f"answers at {RATE} requests a second:")
+            answers(options.dsn, address, headers, {
+                "KPIs of twelve months": f"{API}/tenants/{tenant}/kpis?from=2025-01&to=2025-12",
+                "generation job": f"{API}/{job}",
+                "patch job": f"{API}/patch-jobs/{patch}",
+            }, options.seconds)
+            print("pages:")
+            sizes(address, headers, {"tenants": "/tenants", "tenant": f"/tenants/{tenant}", "monthly updates": f"/tenants/{tenant}/monthly",
+                                     "patch job": f"/patch-jobs/{patch}", "generation jobs": "/generator", "generator's form": "/generator/new",
+                                     "generation job": f"/generator/jobs/{job}"})
+            started_after(conn, options.dsn)
+            shared_work(conn, options.dsn)
+    finally:
+        if web:
+            web.terminate()
+            web.wait()
+        if folder:
+            server.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
