@@ -59,20 +59,111 @@ ALTER FUNCTION crm.refuse_audit_change() OWNER TO demo_owner;
 
 COMMENT ON FUNCTION crm.refuse_audit_change() IS 'Trigger function that keeps crm.audit_logs append-only.';
 
-CREATE TABLE ref.cities (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    latin text NOT NULL,
-    region text NOT NULL,
-    postal_pattern text,
-    release text,
-    CONSTRAINT cities_postal_pattern_check CHECK ((postal_pattern <> ''::text))
+CREATE TABLE crm.audit_logs (
+    id bigint NOT NULL,
+    tenant_id uuid,
+    user_id uuid,
+    action text NOT NULL,
+    entity_type text NOT NULL,
+    entity_id uuid,
+    old_values jsonb,
+    new_values jsonb,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
-ALTER TABLE ref.cities OWNER TO demo_owner;
+ALTER TABLE crm.audit_logs OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.cities IS 'Cities, largest first. postal_pattern: # is a digit, @ a letter that the country''s postal codes use; NULL where the country has no postal codes.';
+COMMENT ON TABLE crm.audit_logs IS 'Append-only: who did what to which tenant. user_id is the platform user, tenant_id NULL for platform-level actions.';
+
+CREATE TABLE crm.demo_generation_jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    created_by_id uuid NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    config jsonb NOT NULL,
+    submitted_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    seed character varying(64) NOT NULL,
+    as_of timestamp with time zone DEFAULT now() NOT NULL,
+    generator_version text DEFAULT ''::text NOT NULL,
+    idempotency_key text,
+    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    tenant_name text DEFAULT ''::text NOT NULL,
+    created_tenant_id uuid,
+    regenerated_from_id uuid,
+    progress integer DEFAULT 0 NOT NULL,
+    current_step character varying(100),
+    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
+    metrics jsonb,
+    monthly_breakdown jsonb,
+    error_message text,
+    error_stack text,
+    attempt integer DEFAULT 0 NOT NULL,
+    backend_pid integer,
+    worker text,
+    tenant_deleted_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT demo_generation_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT demo_generation_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
+    CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
+    CONSTRAINT generation_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL)))
+);
+
+ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
+
+CREATE TABLE crm.demo_patch_jobs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    tenant_id uuid,
+    tenant_name text DEFAULT ''::text NOT NULL,
+    original_job_id uuid,
+    created_by_id uuid NOT NULL,
+    mode text DEFAULT 'additive'::text NOT NULL,
+    plan_type text DEFAULT 'deltas'::text NOT NULL,
+    patch_plan_json jsonb NOT NULL,
+    submitted_plan jsonb,
+    seed character varying(64) NOT NULL,
+    range_start_month character varying(7) NOT NULL,
+    range_end_month character varying(7) NOT NULL,
+    tolerance_config jsonb,
+    before_kpis_json jsonb,
+    after_kpis_json jsonb,
+    diff_report_json jsonb,
+    status text DEFAULT 'pending'::text NOT NULL,
+    progress integer DEFAULT 0 NOT NULL,
+    current_step character varying(100),
+    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
+    metrics_json jsonb,
+    error_message text,
+    error_stack text,
+    as_of timestamp with time zone DEFAULT now() NOT NULL,
+    generator_version text DEFAULT ''::text NOT NULL,
+    idempotency_key text,
+    plan_hash text DEFAULT (gen_random_uuid())::text NOT NULL,
+    application_no integer,
+    attempt integer DEFAULT 0 NOT NULL,
+    backend_pid integer,
+    worker text,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
+    CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
+    CONSTRAINT demo_patch_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_patch_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
+    CONSTRAINT patch_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
+    CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text))
+);
+
+ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
 
 CREATE TABLE ref.countries (
     code text NOT NULL,
@@ -93,6 +184,88 @@ CREATE TABLE ref.countries (
 ALTER TABLE ref.countries OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.countries IS 'ISO 3166-1. address_format joins house number and street the way this country writes them.';
+
+CREATE TABLE ref.country_aliases (
+    alias text NOT NULL,
+    country text NOT NULL,
+    release text
+);
+
+ALTER TABLE ref.country_aliases OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.country_aliases IS 'Other codes that people type for a country, such as UK for GB.';
+
+CREATE TABLE ref.currencies (
+    code text NOT NULL,
+    name text NOT NULL,
+    symbol text NOT NULL,
+    minor_units smallint NOT NULL,
+    per_usd numeric NOT NULL,
+    release text,
+    CONSTRAINT currencies_code_check CHECK ((code ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT currencies_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= 4))),
+    CONSTRAINT currencies_per_usd_check CHECK (((per_usd > (0)::numeric) AND (per_usd < 'Infinity'::numeric)))
+);
+
+ALTER TABLE ref.currencies OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.currencies IS 'ISO 4217. minor_units: decimals of an amount; per_usd: units of this currency for one US dollar, a fixed planning rate.';
+
+CREATE TABLE ref.industries (
+    code text NOT NULL,
+    name text NOT NULL,
+    pipeline_name text NOT NULL,
+    deal_min_usd numeric NOT NULL,
+    deal_max_usd numeric NOT NULL,
+    deal_avg_usd numeric NOT NULL,
+    deal_step_usd numeric NOT NULL,
+    deal_sigma numeric NOT NULL,
+    cycle_days_min integer NOT NULL,
+    cycle_days_max integer NOT NULL,
+    win_rate numeric NOT NULL,
+    conversion_rate numeric NOT NULL,
+    qualification_rate numeric NOT NULL,
+    activities_per_lead numeric NOT NULL,
+    activities_per_contact numeric NOT NULL,
+    activities_per_deal numeric NOT NULL,
+    call_to_email_ratio numeric NOT NULL,
+    company_share numeric NOT NULL,
+    release text,
+    CONSTRAINT industries_activities_per_contact_check CHECK ((activities_per_contact >= (0)::numeric)),
+    CONSTRAINT industries_activities_per_deal_check CHECK ((activities_per_deal >= (0)::numeric)),
+    CONSTRAINT industries_activities_per_lead_check CHECK ((activities_per_lead >= (0)::numeric)),
+    CONSTRAINT industries_call_to_email_ratio_check CHECK (((call_to_email_ratio >= (0)::numeric) AND (call_to_email_ratio <= (1)::numeric))),
+    CONSTRAINT industries_check CHECK (((deal_min_usd <= deal_avg_usd) AND (deal_avg_usd <= deal_max_usd))),
+    CONSTRAINT industries_check1 CHECK ((cycle_days_min <= cycle_days_max)),
+    CONSTRAINT industries_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,49}$'::text)),
+    CONSTRAINT industries_company_share_check CHECK (((company_share >= (0)::numeric) AND (company_share <= (1)::numeric))),
+    CONSTRAINT industries_conversion_rate_check CHECK (((conversion_rate >= (0)::numeric) AND (conversion_rate <= (1)::numeric))),
+    CONSTRAINT industries_cycle_days_min_check CHECK ((cycle_days_min >= 0)),
+    CONSTRAINT industries_deal_min_usd_check CHECK ((deal_min_usd > (0)::numeric)),
+    CONSTRAINT industries_deal_sigma_check CHECK (((deal_sigma >= 0.1) AND (deal_sigma <= (2)::numeric))),
+    CONSTRAINT industries_deal_step_usd_check CHECK ((deal_step_usd > (0)::numeric)),
+    CONSTRAINT industries_qualification_rate_check CHECK (((qualification_rate >= (0)::numeric) AND (qualification_rate <= (1)::numeric))),
+    CONSTRAINT industries_win_rate_check CHECK (((win_rate > (0)::numeric) AND (win_rate <= (1)::numeric)))
+);
+
+ALTER TABLE ref.industries OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.industries IS 'What selling looks like in a trade. Deal values in US dollars (converted by ref.currencies); deal_sigma: spread of the log-normal values; deal_step_usd: what prices are rounded to; company_share: share of contacts that belong to a company.';
+
+CREATE TABLE ref.cities (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    region text NOT NULL,
+    postal_pattern text,
+    release text,
+    CONSTRAINT cities_postal_pattern_check CHECK ((postal_pattern <> ''::text))
+);
+
+ALTER TABLE ref.cities OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.cities IS 'Cities, largest first. postal_pattern: # is a digit, @ a letter that the country''s postal codes use; NULL where the country has no postal codes.';
 
 CREATE TABLE ref.streets (
     country text NOT NULL,
@@ -154,57 +327,6 @@ CREATE TABLE ref.weekends (
 ALTER TABLE ref.weekends OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.weekends IS 'Days off each week (1 Monday to 7 Sunday), valid from from_on to the day before until_on.';
-
-CREATE TABLE ref.country_aliases (
-    alias text NOT NULL,
-    country text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.country_aliases OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.country_aliases IS 'Other codes that people type for a country, such as UK for GB.';
-
-CREATE TABLE ref.industries (
-    code text NOT NULL,
-    name text NOT NULL,
-    pipeline_name text NOT NULL,
-    deal_min_usd numeric NOT NULL,
-    deal_max_usd numeric NOT NULL,
-    deal_avg_usd numeric NOT NULL,
-    deal_step_usd numeric NOT NULL,
-    deal_sigma numeric NOT NULL,
-    cycle_days_min integer NOT NULL,
-    cycle_days_max integer NOT NULL,
-    win_rate numeric NOT NULL,
-    conversion_rate numeric NOT NULL,
-    qualification_rate numeric NOT NULL,
-    activities_per_lead numeric NOT NULL,
-    activities_per_contact numeric NOT NULL,
-    activities_per_deal numeric NOT NULL,
-    call_to_email_ratio numeric NOT NULL,
-    company_share numeric NOT NULL,
-    release text,
-    CONSTRAINT industries_activities_per_contact_check CHECK ((activities_per_contact >= (0)::numeric)),
-    CONSTRAINT industries_activities_per_deal_check CHECK ((activities_per_deal >= (0)::numeric)),
-    CONSTRAINT industries_activities_per_lead_check CHECK ((activities_per_lead >= (0)::numeric)),
-    CONSTRAINT industries_call_to_email_ratio_check CHECK (((call_to_email_ratio >= (0)::numeric) AND (call_to_email_ratio <= (1)::numeric))),
-    CONSTRAINT industries_check CHECK (((deal_min_usd <= deal_avg_usd) AND (deal_avg_usd <= deal_max_usd))),
-    CONSTRAINT industries_check1 CHECK ((cycle_days_min <= cycle_days_max)),
-    CONSTRAINT industries_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,49}$'::text)),
-    CONSTRAINT industries_company_share_check CHECK (((company_share >= (0)::numeric) AND (company_share <= (1)::numeric))),
-    CONSTRAINT industries_conversion_rate_check CHECK (((conversion_rate >= (0)::numeric) AND (conversion_rate <= (1)::numeric))),
-    CONSTRAINT industries_cycle_days_min_check CHECK ((cycle_days_min >= 0)),
-    CONSTRAINT industries_deal_min_usd_check CHECK ((deal_min_usd > (0)::numeric)),
-    CONSTRAINT industries_deal_sigma_check CHECK (((deal_sigma >= 0.1) AND (deal_sigma <= (2)::numeric))),
-    CONSTRAINT industries_deal_step_usd_check CHECK ((deal_step_usd > (0)::numeric)),
-    CONSTRAINT industries_qualification_rate_check CHECK (((qualification_rate >= (0)::numeric) AND (qualification_rate <= (1)::numeric))),
-    CONSTRAINT industries_win_rate_check CHECK (((win_rate > (0)::numeric) AND (win_rate <= (1)::numeric)))
-);
-
-ALTER TABLE ref.industries OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.industries IS 'What selling looks like in a trade. Deal values in US dollars (converted by ref.currencies); deal_sigma: spread of the log-normal values; deal_step_usd: what prices are rounded to; company_share: share of contacts that belong to a company.';
 
 CREATE TABLE crm.companies (
     tenant_id uuid NOT NULL,
@@ -384,111 +506,6 @@ ALTER TABLE crm.deals OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
 
-CREATE TABLE ref.currencies (
-    code text NOT NULL,
-    name text NOT NULL,
-    symbol text NOT NULL,
-    minor_units smallint NOT NULL,
-    per_usd numeric NOT NULL,
-    release text,
-    CONSTRAINT currencies_code_check CHECK ((code ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT currencies_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= 4))),
-    CONSTRAINT currencies_per_usd_check CHECK (((per_usd > (0)::numeric) AND (per_usd < 'Infinity'::numeric)))
-);
-
-ALTER TABLE ref.currencies OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.currencies IS 'ISO 4217. minor_units: decimals of an amount; per_usd: units of this currency for one US dollar, a fixed planning rate.';
-
-CREATE TABLE crm.demo_generation_jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    created_by_id uuid NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    config jsonb NOT NULL,
-    submitted_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    seed character varying(64) NOT NULL,
-    as_of timestamp with time zone DEFAULT now() NOT NULL,
-    generator_version text DEFAULT ''::text NOT NULL,
-    idempotency_key text,
-    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    tenant_name text DEFAULT ''::text NOT NULL,
-    created_tenant_id uuid,
-    regenerated_from_id uuid,
-    progress integer DEFAULT 0 NOT NULL,
-    current_step character varying(100),
-    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
-    metrics jsonb,
-    monthly_breakdown jsonb,
-    error_message text,
-    error_stack text,
-    attempt integer DEFAULT 0 NOT NULL,
-    backend_pid integer,
-    worker text,
-    tenant_deleted_at timestamp with time zone,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_generation_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT demo_generation_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
-    CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
-    CONSTRAINT generation_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL)))
-);
-
-ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
-
-CREATE TABLE crm.demo_patch_jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    tenant_id uuid,
-    tenant_name text DEFAULT ''::text NOT NULL,
-    original_job_id uuid,
-    created_by_id uuid NOT NULL,
-    mode text DEFAULT 'additive'::text NOT NULL,
-    plan_type text DEFAULT 'deltas'::text NOT NULL,
-    patch_plan_json jsonb NOT NULL,
-    submitted_plan jsonb,
-    seed character varying(64) NOT NULL,
-    range_start_month character varying(7) NOT NULL,
-    range_end_month character varying(7) NOT NULL,
-    tolerance_config jsonb,
-    before_kpis_json jsonb,
-    after_kpis_json jsonb,
-    diff_report_json jsonb,
-    status text DEFAULT 'pending'::text NOT NULL,
-    progress integer DEFAULT 0 NOT NULL,
-    current_step character varying(100),
-    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
-    metrics_json jsonb,
-    error_message text,
-    error_stack text,
-    as_of timestamp with time zone DEFAULT now() NOT NULL,
-    generator_version text DEFAULT ''::text NOT NULL,
-    idempotency_key text,
-    plan_hash text DEFAULT (gen_random_uuid())::text NOT NULL,
-    application_no integer,
-    attempt integer DEFAULT 0 NOT NULL,
-    backend_pid integer,
-    worker text,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
-    CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
-    CONSTRAINT demo_patch_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_patch_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
-    CONSTRAINT patch_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
-    CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text))
-);
-
-ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
-
 CREATE TABLE crm.demo_tenant_metadata (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     tenant_id uuid NOT NULL,
@@ -667,23 +684,6 @@ CREATE TABLE crm.pipeline_stages (
 ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
-
-CREATE TABLE crm.audit_logs (
-    id bigint NOT NULL,
-    tenant_id uuid,
-    user_id uuid,
-    action text NOT NULL,
-    entity_type text NOT NULL,
-    entity_id uuid,
-    old_values jsonb,
-    new_values jsonb,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE crm.audit_logs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.audit_logs IS 'Append-only: who did what to which tenant. user_id is the platform user, tenant_id NULL for platform-level actions.';
 
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
@@ -1121,6 +1121,8 @@ CREATE INDEX audit_logs_created_at ON crm.audit_logs USING btree (created_at DES
 
 CREATE INDEX audit_logs_entity ON crm.audit_logs USING btree (entity_id, created_at);
 
+CREATE INDEX audit_logs_events ON crm.audit_logs USING btree (((metadata ->> 'event'::text))) WHERE ((metadata ->> 'event'::text) IS NOT NULL);
+
 CREATE INDEX companies_created ON crm.companies USING btree (tenant_id, created_at) WHERE (deleted_at IS NULL);
 
 CREATE INDEX companies_demo_job ON crm.companies USING btree (tenant_id, demo_job_id) WHERE (demo_job_id IS NOT NULL);
@@ -1403,11 +1405,29 @@ REVOKE ALL ON FUNCTION crm.keep_running_jobs() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION crm.refuse_audit_change() FROM PUBLIC;
 
-GRANT SELECT ON TABLE ref.cities TO demo_reader;
-GRANT SELECT ON TABLE ref.cities TO demo_admin;
+GRANT SELECT ON TABLE crm.audit_logs TO demo_reader;
+GRANT SELECT ON TABLE crm.audit_logs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
 
 GRANT SELECT ON TABLE ref.countries TO demo_reader;
 GRANT SELECT ON TABLE ref.countries TO demo_admin;
+
+GRANT SELECT ON TABLE ref.country_aliases TO demo_reader;
+GRANT SELECT ON TABLE ref.country_aliases TO demo_admin;
+
+GRANT SELECT ON TABLE ref.currencies TO demo_reader;
+GRANT SELECT ON TABLE ref.currencies TO demo_admin;
+
+GRANT SELECT ON TABLE ref.industries TO demo_reader;
+GRANT SELECT ON TABLE ref.industries TO demo_admin;
+
+GRANT SELECT ON TABLE ref.cities TO demo_reader;
+GRANT SELECT ON TABLE ref.cities TO demo_admin;
 
 GRANT SELECT ON TABLE ref.streets TO demo_reader;
 GRANT SELECT ON TABLE ref.streets TO demo_admin;
@@ -1423,12 +1443,6 @@ GRANT SELECT ON TABLE ref.weekday_weights TO demo_admin;
 
 GRANT SELECT ON TABLE ref.weekends TO demo_reader;
 GRANT SELECT ON TABLE ref.weekends TO demo_admin;
-
-GRANT SELECT ON TABLE ref.country_aliases TO demo_reader;
-GRANT SELECT ON TABLE ref.country_aliases TO demo_admin;
-
-GRANT SELECT ON TABLE ref.industries TO demo_reader;
-GRANT SELECT ON TABLE ref.industries TO demo_admin;
 
 GRANT SELECT ON TABLE crm.companies TO demo_reader;
 GRANT SELECT ON TABLE crm.companies TO demo_admin;
@@ -1571,15 +1585,6 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.deal
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.deals TO crm_app;
 
-GRANT SELECT ON TABLE ref.currencies TO demo_reader;
-GRANT SELECT ON TABLE ref.currencies TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
-
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
 
@@ -1623,9 +1628,6 @@ GRANT SELECT ON TABLE ref.company_words TO demo_admin;
 GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
 GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
-
-GRANT SELECT ON TABLE crm.audit_logs TO demo_reader;
-GRANT SELECT ON TABLE crm.audit_logs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
