@@ -39,7 +39,7 @@ API = "/api/master/demo-generator"
 
 def log_in(conn) -> dict:
     """Headers of a session of the built-in sample admin, made without its password."""
-    cookie = "bench session"
+    cookie = "bench-session"
     conn.execute("""insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
         select sha256(%s), (demo.create_admin('bench@demogen.example', 'Bench', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'id')::uuid,
                '127.0.0.1', now(), now()""", [cookie.encode()])

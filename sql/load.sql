@@ -94,6 +94,7 @@ set local role demo_owner;
 
 -- kpi: what each number means, once
 \ir kpi/months.sql
+\ir kpi/data_range.sql
 \ir kpi/monthly.sql
 \ir kpi/snapshot.sql
 \ir kpi/diff.sql

@@ -11,7 +11,7 @@ begin
            'id', t.id, 'name', t.name, 'slug', t.slug, 'country', t.country, 'countryName', c.name, 'timezone', t.timezone,
            'currency', t.currency, 'minorUnits', u.minor_units, 'industry', t.industry, 'industryName', i.name,
            'isDemo', m.tenant_id is not null, 'generationJobId', m.generation_job_id, 'startDate', m.start_date, 'excludedFromAnalytics', m.excluded_from_analytics,
-           'dataFrom', to_char(d.from_at at time zone 'UTC', 'YYYY-MM'), 'dataTo', to_char(d.until_at at time zone 'UTC', 'YYYY-MM'),
+           'dataFrom', d.from_month, 'dataTo', d.to_month,
            'patchFrom', to_char(m.start_date, 'YYYY-MM'),
            'patchTo', case when m.tenant_id is not null then to_char(demo.now() at time zone t.timezone, 'YYYY-MM') end,
            'team', (select count(*) from crm.users as s where s.tenant_id = t.id),
@@ -22,14 +22,7 @@ begin
     left join ref.currencies as u on u.code = t.currency
     left join ref.industries as i on i.code = t.industry
     left join crm.demo_tenant_metadata as m on m.tenant_id = t.id
-   cross join lateral (
-     -- both ends of the data, from the indexes
-     select least((select min(r.created_at) from crm.companies as r where r.tenant_id = t.id and r.deleted_at is null),
-                  (select min(r.created_at) from crm.contacts as r where r.tenant_id = t.id and r.deleted_at is null)) as from_at,
-            greatest((select max(r.created_at) from crm.contacts as r where r.tenant_id = t.id and r.deleted_at is null),
-                     (select max(r.created_at) from crm.deals as r where r.tenant_id = t.id and r.deleted_at is null),
-                     (select max(r.created_at) from crm.activities as r where r.tenant_id = t.id and r.deleted_at is null)) as until_at
-   ) as d
+   cross join lateral demo_kpi.data_range(t.id) as d
    where t.id = tenant.tenant_id;
   if _result is null then
     raise exception using
@@ -47,7 +40,7 @@ All about a tenant but its numbers: names, country, currency with its minor unit
 the months that a patch may name (patchFrom, patchTo; null where the tenant is not a demo tenant). One that is deleted is shown, with
 deletedAt.
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.users, crm.companies, crm.contacts, crm.deals, crm.activities, ref
+reads:   crm.tenants, crm.demo_tenant_metadata, crm.users, ref and what demo_kpi.data_range reads
 raises:  TG404 there is no such tenant
 example: select demo.tenant('00000000-0000-4000-8000-00000000000a') ->> 'patchTo'
 gives:   2025-06

@@ -34,16 +34,9 @@ begin
            'data', coalesce((select jsonb_agg(jsonb_build_object(
              'id', p.id, 'name', p.name, 'slug', p.slug, 'country', p.country, 'timezone', p.timezone, 'currency', p.currency, 'industry', p.industry,
              'isDemo', p.is_demo, 'generationJobId', p.generation_job_id, 'startDate', p.start_date, 'excludedFromAnalytics', p.excluded_from_analytics,
-             'dataFrom', to_char(d.from_at at time zone 'UTC', 'YYYY-MM'), 'dataTo', to_char(d.until_at at time zone 'UTC', 'YYYY-MM'), 'createdAt', p.created_at) order by p.no)
+             'dataFrom', d.from_month, 'dataTo', d.to_month, 'createdAt', p.created_at) order by p.no)
               from page as p
-             cross join lateral (
-               -- both ends of the data, from the indexes
-               select least((select min(r.created_at) from crm.companies as r where r.tenant_id = p.id and r.deleted_at is null),
-                            (select min(r.created_at) from crm.contacts as r where r.tenant_id = p.id and r.deleted_at is null)) as from_at,
-                      greatest((select max(r.created_at) from crm.contacts as r where r.tenant_id = p.id and r.deleted_at is null),
-                               (select max(r.created_at) from crm.deals as r where r.tenant_id = p.id and r.deleted_at is null),
-                               (select max(r.created_at) from crm.activities as r where r.tenant_id = p.id and r.deleted_at is null)) as until_at
-             ) as d), '[]'),
+             cross join lateral demo_kpi.data_range(p.id) as d), '[]'),
            'meta', jsonb_build_object('total', t.total, 'page', _page, 'pageSize', _size, 'totalPages', ceil(t.total::numeric / _size)))
     into _result
     from (select count(*) as total from matching) as t;
@@ -55,7 +48,7 @@ comment on function demo.tenants(jsonb) is $doc$
 Tenants as {data, meta}, each with the months of its first and last data. query: page (1), pageSize (20, 10 to 100), demo (true,
 false), country, industry, search (name, slug, start of the id), sortBy (name, createdAt), sortOrder (asc, desc).
 
-reads:   crm.tenants, crm.demo_tenant_metadata, ref.country_aliases
+reads:   crm.tenants, crm.demo_tenant_metadata, ref.country_aliases and what demo_kpi.data_range reads
 raises:  TG400 a parameter is wrong
 example: select demo.tenants('{"demo": "true", "search": "example"}') #>> '{meta,total}'
 gives:   1
