@@ -1,5 +1,5 @@
 -- Events are counted at every scrape of /metrics, and the audit log only ever grows.
--- depends: 0006_foreign_keys
+-- depends: 0007_web_sessions
 
 set local role demo_owner;
 
