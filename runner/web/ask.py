@@ -2,6 +2,7 @@
 
 import logging
 
+import psycopg
 from flask import current_app, g
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
@@ -35,7 +36,9 @@ def patient_value(function: str, /, **arguments):
     its own, with a limit of its own."""
     dsn = current_app.extensions["pool"].conninfo
     options = f"{conninfo_to_dict(dsn).get('options') or ''} -c statement_timeout={LONG_PATIENCE}s"
-    with db.connect(make_conninfo(dsn, options=options)) as conn, _heard(conn):
+    # not db.connect, which tells people at a terminal the address that cannot be reached
+    with psycopg.connect(make_conninfo(dsn, options=options), **db.settings(dsn)) as conn, _heard(conn):
+        db.use_exact_json(conn)
         return db.call_value(conn, function, **arguments)
 
 

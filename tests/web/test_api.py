@@ -1,6 +1,5 @@
 """The JSON API: what each endpoint answers, and every way in which it refuses."""
 
-import json
 import threading
 import uuid
 from decimal import Decimal
@@ -110,6 +109,27 @@ def test_every_fault_of_a_config_is_reported_at_once(logged_in, path):
     refused = error(logged_in.post(API + path, json={"country": "FR", "teamSize": 1, "targets": {"leads": "many"}, "color": 1}), 400)
     assert refused["code"] == "VALIDATION_ERROR"
     assert {d["field"] for d in refused["details"]} == {"country", "teamSize", "targets.leads", "color"}
+
+
+@pytest.fixture
+def months(conn, peopled):
+    """A config with a monthly plan."""
+    if conn.execute("select to_regprocedure('demo.validate_monthly_plan(jsonb)') as f").fetchone()["f"] is None:
+        pytest.skip("demo.validate_monthly_plan is not there yet")
+    return lambda **metrics: {"country": "US", "industry": "saas", "monthlyPlan": in_month(peopled["month"], **metrics)}
+
+
+def test_validate_plan_says_whether_a_monthly_plan_can_be_met_and_stores_nothing(logged_in, months, rows):
+    before = rows()
+    verdict = data(logged_in.post(f"{API}/validate-plan", json=months(leadsCreated=5)))
+    assert verdict["valid"] is True and verdict["preview"]["estimatedRecords"]["contacts"] == 5
+    assert data(logged_in.post(f"{API}/validate-plan", json=months(dealsCreated=1, closedWonCount=5)))["valid"] is False
+    assert rows() == before
+
+
+@pytest.mark.parametrize("config", [{}, {"monthlyPlan": []}, {"monthlyPlan": {"months": []}}, {"color": 1}])
+def test_validate_plan_wants_a_config_with_a_monthly_plan(logged_in, months, config):
+    assert error(logged_in.post(f"{API}/validate-plan", json=config), 400)["code"] == "VALIDATION_ERROR"
 
 
 def test_delete_removes_the_tenant_and_keeps_the_job(logged_in, ada, conn, audit):
@@ -470,6 +490,7 @@ def test_no_failure_of_any_endpoint_leaks(app, logged_in, monkeypatch, raised, s
         raise raised
 
     monkeypatch.setattr(ask, "value", fail)
+    monkeypatch.setattr(ask, "patient_value", fail)
     for method, address, _ in endpoints(app):
         if address in ("/api/session", "/api/login", "/api/logout"):
             continue
@@ -478,6 +499,12 @@ def test_no_failure_of_any_endpoint_leaks(app, logged_in, monkeypatch, raised, s
         refused = error(answer, status)
         assert "secret" not in answer.text and "platform_users" not in answer.text and "Traceback" not in answer.text
         assert refused["code"] in ("EXECUTION_ERROR", "UNAVAILABLE", "CONFLICT", "FORBIDDEN")
+
+
+def test_a_server_that_cannot_be_reached_for_a_delete_is_503_without_its_address(app, logged_in, peopled, monkeypatch):
+    monkeypatch.setattr(app.extensions["pool"], "conninfo", "host=127.0.0.1 port=1 user=demo_app")
+    answer = logged_in.delete(f"{API}/{peopled['job']}")
+    assert error(answer, 503)["code"] == "UNAVAILABLE" and "127.0.0.1" not in answer.text
 
 
 def test_nothing_of_a_session_is_kept_by_caches(logged_in, tenant, peopled):
