@@ -340,7 +340,7 @@ def test_people_write_meanwhile(jobs, old, connected, as_role):
         insert_human(old, app, "companies", name="Busy Ltd")
         app.execute("update crm.companies set name = name where tenant_id = %s and domain is null", [old.id])
         written += 1
-    assert run.join() is None and written > 5
+    assert run.join() is None and written > 0
     assert old.report()["companies"][1:] == (0, written) and old.unmarked() == 0
 
 

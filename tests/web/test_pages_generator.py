@@ -233,11 +233,9 @@ def test_what_takes_long_may_take_longer_than_a_page(app, conn):
 
 
 def test_a_delete_while_a_job_runs_is_refused_on_the_page(logged_in, made, conn):
-    conn.execute("select pg_advisory_lock(demo_flow.lock_key(%s))", [made["yen"]])
-    try:
+    with conn.transaction():
+        conn.execute("select pg_advisory_xact_lock(demo_flow.lock_key(%s))", [made["yen"]])
         answer = post(logged_in, f"/generator/jobs/{made['yen']}/delete", confirmedName=EVIL)
-    finally:
-        conn.execute("select pg_advisory_unlock_all()")
     assert answer.status_code == 409 and "is running" in answer.text
 
 
