@@ -112,10 +112,8 @@ def test_every_fault_of_a_config_is_reported_at_once(logged_in, path):
 
 
 @pytest.fixture
-def months(conn, peopled):
+def months(peopled):
     """A config with a monthly plan."""
-    if conn.execute("select to_regprocedure('demo.validate_monthly_plan(jsonb)') as f").fetchone()["f"] is None:
-        pytest.skip("demo.validate_monthly_plan is not there yet")
     return lambda **metrics: {"country": "US", "industry": "saas", "monthlyPlan": in_month(peopled["month"], **metrics)}
 
 

@@ -12,8 +12,6 @@ from psycopg.types.json import Jsonb
 from runner import ROOT
 
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 100}
-# demo.validate_monthly_plan comes with the engine's monthly plan mode
-planned = pytest.mark.skipif(not (ROOT / "sql" / "api" / "validate_monthly_plan.sql").exists(), reason="this engine has no monthly plan mode")
 EVIL = "<img src=x onerror=alert(1)>"
 
 
@@ -223,7 +221,6 @@ def test_the_whole_form_by_keyboard(page, login, conn):
     assert (config["tenantName"], config["teamSize"], config["targets"]) == ("Keyboard Demo", 4, {"leads": 120})
 
 
-@planned
 def test_a_plan_for_each_month_from_paste_to_pass_marks(page, login, run, conn, axe, fits, screenshot):
     login(page)
     page.goto("/generator/new")
