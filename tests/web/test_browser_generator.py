@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 from psycopg.types.json import Jsonb
 
-from runner import ROOT
 
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 100}
 EVIL = "<img src=x onerror=alert(1)>"

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from runner import ROOT
 from runner.web import ask, generator
 
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 100}
