@@ -32,6 +32,8 @@ declare
   _owners     uuid[];
   _deals      uuid[];
   _closed     timestamptz[];
+  _deals_from timestamptz;
+  _deals_until timestamptz;
   _deal_share int;           -- of 256 activities, how many are about a deal
   _types      text[];        -- what 4096 slots hold
   _subjects   text[];
@@ -86,18 +88,23 @@ begin
        order by at, k.no
     ) as c;
 
+  -- a patch looks no further back than a sales cycle before its months
+  _deals_from := case when _job.application_no = 1 then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
+  _deals_until := case when _job.application_no = 1 then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
   select coalesce(array_agg(d.known_at), '{}'), _contacts || coalesce(array_agg(d.contact_id), '{}'), _owners || coalesce(array_agg(d.owner_id), '{}'),
          array_fill(null::uuid, array[cardinality(_contacts)]) || array_agg(d.id), array_fill(null::timestamptz, array[cardinality(_contacts)]) || array_agg(d.closed_at)
     into _deals_at, _contacts, _owners, _deals, _closed
     from (
       select d.id, d.owner_id, d.contact_id, d.closed_at, greatest(d.created_at, c.first_response_at) as known_at
         from crm.deals as d
-        join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id and c.first_response_at is not null
+        -- looked up one by one: a patch must not read the whole tenant for a few deals
+       cross join lateral (
+         select r.first_response_at from crm.contacts as r where r.tenant_id = create_activities.tenant_id and r.id = d.contact_id and r.first_response_at is not null limit 1
+       ) as c
         left join crm.demo_jobs as j on j.tenant_id = d.tenant_id and j.id = d.demo_job_id
        where d.tenant_id = create_activities.tenant_id
          and d.deleted_at is null
-         -- a patch looks no further back than a sales cycle before its months
-         and (_job.application_no = 1 or d.created_at >= _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) and d.created_at <= _opens[cardinality(_opens)] + interval '9 hours')
+         and d.created_at between _deals_from and _deals_until
        order by known_at, j.application_no, d.id
     ) as d;
   _parents_at := _touched_at || _everyone_at || _anybody_at || _deals_at;

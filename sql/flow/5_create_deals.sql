@@ -193,8 +193,13 @@ begin
          true, create_deals.job_id, q.month
     from placed as q
     join valued as v on v.n = q.n
-    left join crm.contacts as p on p.tenant_id = create_deals.tenant_id and p.id = q.contact_id
-    left join crm.companies as o on o.tenant_id = create_deals.tenant_id and o.id = p.company_id
+    -- looked up one by one: a patch must not read the whole tenant for a few deals
+    left join lateral (
+      select r.first_name, r.last_name, r.company_id, r.owner_id from crm.contacts as r where r.tenant_id = create_deals.tenant_id and r.id = q.contact_id limit 1
+    ) as p on true
+    left join lateral (
+      select r.name from crm.companies as r where r.tenant_id = create_deals.tenant_id and r.id = p.company_id limit 1
+    ) as o on true
     left join stages as g on g.stage_type = q.outcome
                          and g.no = case q.outcome when 'won' then case when q.is_whale or (q.draw4 & 255) < 40 then g.total else 1 end
                                                    else 1 + (((q.draw4 & 65535) * g.total) >> 16) end
