@@ -10,7 +10,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _slice_rows constant int := 60000;
+  _slice_rows constant int := 200000;
   _job        record;
   _industry   ref.industries;
   _prefix     text;
@@ -81,7 +81,7 @@ begin
              -- somebody met out of hours is there from the next opening on
              case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
         from (
-          select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped, width_bucket(c.known_at, _begins) as day
+          select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped, width_bucket(c.known_at, (select _begins)) as day
             from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c
           offset 0
         ) as k
@@ -128,6 +128,7 @@ begin
        where c.tenant_id = create_activities.tenant_id
          and c.demo_job_id = create_activities.job_id
          and c.created_at >= _slice.from_at and c.created_at < _slice.until_at
+         and c.deleted_at is null
          and c.first_response_at is not null
     ), dice as (
       select e.*, 1 + (demo_calc.rng_temper(e.t) >> 20)::int as slot
@@ -154,14 +155,14 @@ begin
                cardinality(_parents_at) - cardinality(_deals_at) + d.deals as last_deal, d.deals - d.old_deals as fresh_deals
           from (
             select d.*,
-                   case when width_bucket(d.month_ends_at, _touched_at) > 0 then 0
-                        when width_bucket(d.month_ends_at, _everyone_at) > 0 then cardinality(_touched_at)
+                   case when width_bucket(d.month_ends_at, (select _touched_at)) > 0 then 0
+                        when width_bucket(d.month_ends_at, (select _everyone_at)) > 0 then cardinality(_touched_at)
                         else cardinality(_touched_at) + cardinality(_everyone_at) end as shift,
-                   case when width_bucket(d.month_ends_at, _touched_at) > 0 then _touched_at
-                        when width_bucket(d.month_ends_at, _everyone_at) > 0 then _everyone_at
-                        else _anybody_at end as ages,
-                   width_bucket(d.ends_at, _deals_at) as deals,
-                   width_bucket(d.ends_at - make_interval(hours => 24 * _industry.cycle_days_max), _deals_at) as old_deals
+                   case when width_bucket(d.month_ends_at, (select _touched_at)) > 0 then (select _touched_at)
+                        when width_bucket(d.month_ends_at, (select _everyone_at)) > 0 then (select _everyone_at)
+                        else (select _anybody_at) end as ages,
+                   width_bucket(d.ends_at, (select _deals_at)) as deals,
+                   width_bucket(d.ends_at - make_interval(hours => 24 * _industry.cycle_days_max), (select _deals_at)) as old_deals
               from (
                 select d.*, d.opens_at + make_interval(secs => d.last_second) as ends_at,
                        max(d.opens_at + make_interval(secs => d.last_second)) over (partition by d.month) as month_ends_at,

@@ -92,8 +92,8 @@ begin
                m.stride, m.shift, m.leads, greatest(m.leads, 1) as some_leads, greatest(m.others, 1) as some_others, m.customers, m.unanswered, m.contacts, greatest(m.contacts - m.unanswered, 1) as candidates, m.touched,
                (sum(d.contacts) over (order by d.day_no) - d.contacts)::bigint as before,
                (sum(d.contacts) over (partition by d.month order by d.day_no) - d.contacts)::bigint as month_before,
-               greatest(width_bucket(d.opens_at + make_interval(secs => d.first_second), _hired), 1) as owners,
-               width_bucket(d.opens_at + make_interval(secs => d.last_second), _company_created) as companies
+               greatest(width_bucket(d.opens_at + make_interval(secs => d.first_second), (select _hired)), 1) as owners,
+               width_bucket(d.opens_at + make_interval(secs => d.last_second), (select _company_created)) as companies
           from crm.demo_job_days as d
           join months as m on m.month = d.month
          where d.tenant_id = create_contacts.tenant_id
@@ -148,7 +148,7 @@ begin
     select c.n, c.id_digits, f.first_name, f.last_name, f.first_latin || '.' || f.last_latin as mailbox,
            coalesce(_company_domains[c.company], _domains[1 + ((c.draw3 >> 16) * cardinality(_domains) >> 16)]) as domain,
            c.draw3, c.owners, c.is_lead, c.is_customer, c.is_unanswered, c.is_touched, c.company, c.created_at,
-           to_timestamp(_epochs[width_bucket(c.respond_clock, _starts)] + c.respond_clock) as respond_at, c.month
+           to_timestamp(_epochs[width_bucket(c.respond_clock, (select _starts))] + c.respond_clock) as respond_at, c.month
       from clocked as c
       left join demo_flow.people(_job.country, _stream, _total) as f on f.i = c.n
   ), numbered as (
@@ -177,7 +177,7 @@ begin
               when not q.is_touched then 'new'
               when (q.draw3 >> 3) % 100 < _qualified then 'qualified'
               else 'contacted' end,
-         _channels[width_bucket((q.n * _stride + _shift) % _total, _channel_ends)],
+         _channels[width_bucket((q.n * _stride + _shift) % _total, (select _channel_ends))],
          _companies[q.company],
          _owners[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)],
          q.respond_at, q.created_at, coalesce(q.respond_at, q.created_at),

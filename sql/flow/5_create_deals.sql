@@ -68,7 +68,7 @@ begin
     from (
       -- somebody met out of hours is there from the next opening on
       select k.id, k.status, k.is_generated, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
-        from (select c.*, width_bucket(c.known_at, _begins) as day from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c offset 0) as k
+        from (select c.*, width_bucket(c.known_at, (select _begins)) as day from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c offset 0) as k
        order by at, k.no
     ) as p;
   _calendar := array(
@@ -97,12 +97,12 @@ begin
      cross join lateral (
        -- won deals go to customers, the others to people who are no leads, as far as there are any by the end of the month
        select o.no, o.outcome, o.deals,
-              case when o.outcome = 'won' and width_bucket(d.month_ends_at, _customers) > 0 then 'customers'
-                   when width_bucket(d.month_ends_at, _others) > 0 then 'others'
-                   when width_bucket(d.month_ends_at, _everyone) > 0 then 'everyone' else 'anybody' end as pool,
-              case when o.outcome = 'won' and width_bucket(d.month_ends_at, _customers) > 0 then _customers
-                   when width_bucket(d.month_ends_at, _others) > 0 then _others
-                   when width_bucket(d.month_ends_at, _everyone) > 0 then _everyone else _anybody end as ages
+              case when o.outcome = 'won' and width_bucket(d.month_ends_at, (select _customers)) > 0 then 'customers'
+                   when width_bucket(d.month_ends_at, (select _others)) > 0 then 'others'
+                   when width_bucket(d.month_ends_at, (select _everyone)) > 0 then 'everyone' else 'anybody' end as pool,
+              case when o.outcome = 'won' and width_bucket(d.month_ends_at, (select _customers)) > 0 then (select _customers)
+                   when width_bucket(d.month_ends_at, (select _others)) > 0 then (select _others)
+                   when width_bucket(d.month_ends_at, (select _everyone)) > 0 then (select _everyone) else (select _anybody) end as ages
          from (values (1, 'won', d.won), (2, 'open', d.open), (3, 'lost', d.lost)) as o (no, outcome, deals)
         where o.deals > 0
      ) as k
@@ -171,7 +171,7 @@ begin
       from (select k.*, case when k.comes_later then extract(epoch from k.known_at - _opens[k.at_day])::int end as after_second from met as k offset 0) as m
     offset 0
   ), clocked as (
-    select c.*, width_bucket(c.close_clock, _starts) as close_day
+    select c.*, width_bucket(c.close_clock, (select _starts)) as close_day
       from (select t.*, least(t.month_end_second, _starts[t.at_day] + t.second - _firsts[t.at_day] + t.cycle) as close_clock from timed as t offset 0) as c
     offset 0
   ), placed as (
