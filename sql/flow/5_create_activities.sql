@@ -10,7 +10,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _slice_rows constant int := 200000;
+  _slice_rows constant int := 500000;
   _job        record;
   _industry   ref.industries;
   _prefix     text;

@@ -7,7 +7,7 @@ declare
   _job demo_flow.jobs := demo_flow.require_job(job_id, null);
 begin
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
-  execute format('select from %s as j where j.id = $1 for update', _job.job_table) using job_id;
+  execute format('select from %s as j where j.id = $1 for no key update', _job.job_table) using job_id;
   _job := demo_flow.require_job(job_id, null);
   if _job.status <> 'running' or _job.attempt is distinct from hold_attempt.attempt then
     raise exception using

@@ -186,6 +186,19 @@ def test_regenerating_gives_another_tenant_with_the_same_fingerprint(jobs, basel
     assert [entry["action"] for entry in jobs.audit(second["id"])] == ["regenerate", "complete"]
 
 
+def test_a_job_can_be_regenerated_while_it_runs(jobs, connected):
+    job_id = jobs.submit()
+    with connected(jobs.dsn) as other:
+        [started] = jobs.conn.execute("select attempt from demo.start_job(%s)", [job_id]).fetchall()
+        with jobs.conn.transaction():
+            jobs.conn.execute("select demo.generate(%s, %s)", [job_id, started["attempt"]])
+            other.execute("set lock_timeout = '5s'")
+            [again] = other.execute("select demo.regenerate(%s, null) as answer", [job_id]).fetchall()
+            assert again["answer"]["status"] == "pending"
+        jobs.conn.execute("select demo.finish_job(%s)", [job_id])
+    assert jobs.job(job_id)["status"] == "completed"
+
+
 def test_a_failed_or_deleted_job_can_be_regenerated(jobs, baseline):
     job_id = jobs.made()["id"]
     jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
