@@ -68,6 +68,24 @@ def test_a_body_that_is_too_large_is_json(serve):
     assert answer.status == 413 and "PAYLOAD_TOO_LARGE" in text
 
 
+@pytest.mark.parametrize("request_bytes, status", [
+    (b"POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n", 413),  # its body need not come
+    (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 300_000 + b"\r\n\r\n", 431),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),
+])
+def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve, request_bytes, status):
+    _, address = serve("--host", "127.0.0.1")
+    host, _, port = address.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(request_bytes)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        error = json.loads(answer.read())
+    assert answer.status == status and error["success"] is False and error["error"]["code"]
+    assert answer.getheader("Content-Security-Policy") and answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert answer.getheader("Server") is None
+
+
 def test_an_occupied_port_is_one_line(run_serve):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = run_serve("--port", str(taken.getsockname()[1]))
