@@ -1,11 +1,12 @@
 """Calls into schema demo: the only statements that commands and pages send."""
 
+import os
 import signal
 from contextlib import contextmanager
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 
@@ -13,6 +14,27 @@ from runner import errors, exact_json
 
 
 CONNECT_TIMEOUT = 10  # seconds, where the connection string names none
+
+
+# What the roles of the migrations have as their own settings, for connections whose login is another.
+LIMITS = {
+    "demo_app": {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"},
+    "demo_worker": {"statement_timeout": "120s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s"},
+}
+
+
+def as_role(dsn: str, role: str, **limits: str) -> str:
+    """A connection string whose sessions have the limits of `role`, or the given ones, and act as that role. A login that is one
+    of our roles stays what it is; any other must be a superuser or a member of `role`, else no session begins. Options that the
+    string carries stay, and win over the role's limits."""
+    login = conninfo_to_dict(dsn).get("user") or os.environ.get("PGUSER")
+    usual = ({} if login in LIMITS else {"role": role}) | LIMITS[role]
+    options = [_options(usual), conninfo_to_dict(dsn).get("options"), _options(limits)]
+    return make_conninfo(dsn, options=" ".join(filter(None, options)))
+
+
+def _options(settings: dict) -> str:
+    return " ".join(f"-c {name}={value}" for name, value in settings.items())
 
 
 def connect(dsn: str) -> psycopg.Connection:

@@ -1,7 +1,7 @@
 """JSON without surprises: numbers stay decimal, and text that other parsers would read differently is refused."""
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from runner.errors import INVALID, Failure
 
@@ -10,6 +10,7 @@ LIMIT_DEPTH = 8
 LIMIT_TEXT = 4096
 LIMIT_NUMBER = 10**12
 LIMIT_DECIMALS = 12
+LIMIT_DIGITS = 1000
 
 
 def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
@@ -18,7 +19,7 @@ def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
         raise _invalid(source, f"is larger than {LIMIT_BYTES // 1024} KiB")
     try:
         text = raw.decode("utf-8-sig")
-        value = json.loads(text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        value = json.loads(text, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
     except UnicodeDecodeError as error:
         raise _invalid(source, f"is not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
@@ -89,11 +90,25 @@ def _no_constant(name: str):
 
 
 def _no_duplicates(pairs: list[tuple]) -> dict:
-    keys = [key for key, _ in pairs]
-    twice = next((key for key in keys if keys.count(key) > 1), None)
-    if twice is not None:
-        raise ValueError(f"has the key {json.dumps(twice)} twice in one object")
+    seen = set()
+    for key, _ in pairs:
+        if key in seen:
+            raise ValueError(f"has the key {json.dumps(key)} twice in one object")
+        seen.add(key)
     return dict(pairs)
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LIMIT_DIGITS:  # Python itself refuses to read thousands of them, in words of its own
+        raise ValueError("holds a number with too many digits")
+    return int(digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise ValueError("holds a number with an exponent that is too large") from None
 
 
 def _invalid(source: str, fault: str) -> Failure:

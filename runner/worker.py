@@ -24,7 +24,7 @@ class Worker:
     """Worker(dsn, name).run(stop) works until the event `stop` is set. A running job is finished first; `cancel()` cuts it short."""
 
     def __init__(self, dsn: str, name: str | None = None):
-        self.dsn, self.name = dsn, name or f"{socket.gethostname()[:50]}-{os.getpid()}"
+        self.dsn, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
         self._running = None  # the connection on which a job runs
 
     def run(self, stop: threading.Event) -> None:

@@ -59,6 +59,7 @@ set local role demo_owner;
 \ir flow/log_entry.sql
 \ir flow/report_progress.sql
 \ir flow/live_progress.sql
+\ir flow/log_with_progress.sql
 \ir flow/actor.sql
 \ir flow/check_query.sql
 \ir flow/read_query.sql

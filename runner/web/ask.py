@@ -4,7 +4,6 @@ import logging
 
 import psycopg
 from flask import current_app, g
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
 from runner import db, log, running
@@ -15,6 +14,7 @@ LONG_PATIENCE = 120  # seconds, as long as a job's statement may take
 
 def new_pool(dsn: str, size: int) -> ConnectionPool:
     """Connections are made when the first request comes, and tried before each use: the server may have restarted."""
+    dsn = db.as_role(dsn, "demo_app")
     return ConnectionPool(
         dsn, kwargs=db.settings(dsn), configure=db.use_exact_json, check=ConnectionPool.check_connection,
         min_size=1, max_size=size, timeout=PATIENCE, open=False, name="web",
@@ -32,14 +32,23 @@ def value(function: str, /, **arguments):
 
 
 def patient_value(function: str, /, **arguments):
-    """The single value of a function that may take longer than the role allows a statement of a page: on a connection of
-    its own, with a limit of its own."""
+    """The single value of a function that may take longer than the role allows a statement of a page."""
+    return _patiently(db.call_value, function, arguments)
+
+
+def patient_rows(function: str, /, **arguments):
+    """The rows of such a function."""
+    return _patiently(db.call, function, arguments)
+
+
+def _patiently(way, function: str, arguments: dict):
+    """On a connection of its own, with a limit of its own."""
     dsn = current_app.extensions["pool"].conninfo
-    options = f"{conninfo_to_dict(dsn).get('options') or ''} -c statement_timeout={LONG_PATIENCE}s"
+    patient = db.as_role(dsn, "demo_app", statement_timeout=f"{LONG_PATIENCE}s")
     # not db.connect, which tells people at a terminal the address that cannot be reached
-    with psycopg.connect(make_conninfo(dsn, options=options), **db.settings(dsn)) as conn, _heard(conn):
+    with psycopg.connect(patient, **db.settings(dsn)) as conn, _heard(conn):
         db.use_exact_json(conn)
-        return db.call_value(conn, function, **arguments)
+        return way(conn, function, **arguments)
 
 
 def _with_connection(way, function: str, arguments: dict):

@@ -19,6 +19,7 @@ WORDS = {
     409: ("CONFLICT", "it collides with something that is there; nothing was changed"),
     413: ("PAYLOAD_TOO_LARGE", f"the body may have at most {exact_json.LIMIT_BYTES // 1024} KiB"),
     415: ("UNSUPPORTED_MEDIA_TYPE", "the body is of a kind that is not understood here"),
+    431: ("VALIDATION_ERROR", "the headers of the request are too large"),
     500: ("EXECUTION_ERROR", "something failed here"),
     503: ("UNAVAILABLE", "the database cannot answer now; nothing was changed, try again"),
     504: ("UNAVAILABLE", "the database took too long; nothing was changed"),
@@ -49,10 +50,10 @@ def problem_of(error: Exception) -> Problem:
         return error.problem
     if isinstance(error, psycopg.Error):
         known = errors.describe(error)
-        return known if (error.sqlstate or "").startswith("TG") else _worded(known.status)
+        return known if (error.sqlstate or "").startswith("TG") else worded(known.status)
     if isinstance(error, HTTPException):
-        return _worded(error.code)
-    return _worded(500)
+        return worded(error.code)
+    return worded(500)
 
 
 def error_answer(error: Exception):
@@ -65,8 +66,7 @@ def error_answer(error: Exception):
                                  extra={"fields": {"requestId": g.request_id}})
         problem.message += f" (the log has it as request {g.request_id})"
     if wants_json():
-        body = {"code": problem.code, "message": problem.message, "details": problem.faults}
-        answer = as_json({"success": False, "error": body}, problem.status)
+        answer = as_json(error_body(problem), problem.status)
     else:
         title = http.HTTPStatus(problem.status).phrase
         answer = current_app.make_response((render_template("error.html", problem=problem, title=title), problem.status))
@@ -76,6 +76,10 @@ def error_answer(error: Exception):
     if wait:
         answer.headers["Retry-After"] = str(wait)
     return answer
+
+
+def error_body(problem: Problem) -> dict:
+    return {"success": False, "error": {"code": problem.code, "message": problem.message, "details": problem.faults}}
 
 
 def wants_json() -> bool:
@@ -96,6 +100,7 @@ def register(app: Flask) -> None:
         return answer
 
 
-def _worded(status: int) -> Problem:
+def worded(status: int) -> Problem:
+    """A problem in our own words, for errors whose words are not to be shown."""
     code, message = WORDS.get(status) or WORDS[500 if status >= 500 else 400]
     return Problem(message, code=code, status=status)

@@ -7,14 +7,34 @@ import sys
 import threading
 
 import waitress
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
+from waitress.task import ErrorTask
 
 from runner import exact_json, log
 from runner.errors import Failure
-from runner.web import create_app
+from runner.web import create_app, replies, security
 
 THREADS = 8
 # The application itself answers what is too large for it; only what is far beyond is cut off before it is stored.
 LIMIT_BYTES = 16 * exact_json.LIMIT_BYTES
+
+
+class Refusal(ErrorTask):
+    """The answer to what waitress refuses before the application sees it: a body far too large, broken or huge headers."""
+
+    def execute(self):
+        error = self.request.error
+        body = exact_json.dumps(replies.error_body(replies.worded(error.code))).encode()
+        self.status = f"{error.code} {error.reason}"
+        self.response_headers += [("Content-Type", "application/json"), ("Cache-Control", "no-store"), *security.HEADERS.items()]
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class Channel(HTTPChannel):
+    error_task_class = Refusal
 
 
 def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None, announce) -> None:
@@ -22,8 +42,12 @@ def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, 
     believed. `announce` is called with the server's URL when it listens."""
     app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None)
     try:
-        server = waitress.create_server(app, host=host, port=port, threads=THREADS, ident=None, max_request_body_size=LIMIT_BYTES,
-                                        **_trusted(proxy))
+        sockets = {}
+        server = waitress.create_server(app, map=sockets, host=host, port=port, threads=THREADS, ident=None,
+                                        max_request_body_size=LIMIT_BYTES, **_trusted(proxy))
+        for listener in sockets.values():
+            if isinstance(listener, BaseWSGIServer):
+                listener.channel_class = Channel
     except (OSError, ValueError) as error:  # the latter for a host that does not exist
         reason = getattr(error, "strerror", None) or error
         raise Failure(f"cannot listen on {host}:{port}: {reason}; --host and --port choose another address") from error

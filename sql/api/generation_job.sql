@@ -10,7 +10,7 @@ declare
 begin
   perform demo_flow.require_job(job_id, 'generation');
   select j.* into strict _job from crm.demo_generation_jobs as j where j.id = generation_job.job_id;
-  select p.* into _live from demo_flow.live_progress(_job.id, _job.backend_pid) as p where _job.status = 'running';
+  select p.* into _live from demo_flow.live_progress(_job.id, case _job.status when 'running' then _job.backend_pid end) as p where _job.status in ('running', 'failed');
 
   return jsonb_build_object(
     'id', _job.id,
@@ -24,7 +24,7 @@ begin
     'tenant', (select jsonb_build_object('id', t.id, 'name', t.name) from crm.tenants as t where t.id = _job.created_tenant_id),
     'progress', coalesce(_live.progress, _job.progress),
     'currentStep', coalesce(_live.step, _job.current_step),
-    'logs', _job.logs || coalesce((select r.log from crm.demo_job_progress as r where _job.status = 'running' and r.job_id = _job.id), '[]'),
+    'logs', case when _job.status in ('running', 'failed') then demo_flow.log_with_progress(_job.id, _job.logs) else _job.logs end,
     'metrics', _job.metrics,
     'monthlyBreakdown', _job.monthly_breakdown,
     'errorMessage', _job.error_message,
@@ -39,7 +39,7 @@ $$;
 
 comment on function demo.generation_job(uuid) is $doc$
 All about a generation job: status, progress, log, metrics, KPIs by month (monthlyBreakdown), error. While the job runs, progress and
-currentStep are those of this moment.
+currentStep are those of this moment; of a failed job, where it stopped.
 
 reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.tenants
 raises:  TG404 there is no such job

@@ -32,7 +32,7 @@ begin
   select jsonb_build_object(
            'data', coalesce((select jsonb_agg(jsonb_build_object(
              'id', p.id, 'status', p.status, 'config', p.config, 'seed', p.seed, 'createdTenantId', p.created_tenant_id, 'tenantName', p.tenant_name,
-             'progress', coalesce((select l.progress from demo_flow.live_progress(p.id, p.backend_pid) as l where p.status = 'running'), p.progress), 'metrics', p.metrics, 'errorMessage', p.error_message, 'createdAt', p.created_at, 'completedAt', p.completed_at) order by p.no) from page as p), '[]'),
+             'progress', coalesce((select l.progress from demo_flow.live_progress(p.id, case p.status when 'running' then p.backend_pid end) as l where p.status in ('running', 'failed')), p.progress), 'metrics', p.metrics, 'errorMessage', p.error_message, 'createdAt', p.created_at, 'completedAt', p.completed_at) order by p.no) from page as p), '[]'),
            'meta', jsonb_build_object('total', t.total, 'page', _page, 'pageSize', _size, 'totalPages', ceil(t.total::numeric / _size)))
     into _result
     from (select count(*) as total from jobs) as t;

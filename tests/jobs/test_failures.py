@@ -10,6 +10,8 @@ import time
 import psycopg
 import pytest
 
+from runner import running
+
 FAULTS = {  # a CHECK that no generated row meets, by the step in which it trips
     "companies": "alter table crm.companies add constraint fault check (name = 'x') not valid",
     "deals": "alter table crm.deals add constraint fault check (value < 0) not valid",
@@ -182,3 +184,29 @@ def test_code_is_not_replaced_under_a_running_job(jobs, long_config, connected):
     with db.connect(jobs.dsn) as conn, pytest.raises(Failure, match="a job is running"):
         load(conn, "load.sql")
     assert run.join() is None and jobs.job(job_id)["status"] == "completed"
+
+
+@pytest.mark.parametrize("kind", ["generation", "patch"])
+def test_a_failed_job_keeps_the_step_it_reached_and_its_log(jobs, kind):
+    job_id = jobs.submit() if kind == "generation" else jobs.submit_patch(jobs.made()["createdTenantId"])
+    attempt = jobs.value("select attempt from demo.start_job(%s)", job_id)
+    for progress, step in ((20, "Creating companies"), (55, "Creating deals")):
+        jobs.value("select demo.record_progress(%s, %s, %s)", job_id, progress, step)
+    assert jobs.value("select demo.fail_job(%s, %s, 'TG500', 'tried out', null, null)", job_id, attempt)
+    jobs.value("select demo.finish_job(%s)", job_id)
+    job = jobs.value(f"select demo.{kind}_job(%s)", job_id)
+    assert (job["status"], job["progress"], job["currentStep"]) == ("failed", 55, "Creating deals")
+    assert [entry["message"] for entry in job["logs"]][-3:] == ["Creating companies", "Creating deals", "tried out"]
+    jobs.run(job_id)
+    job = jobs.value(f"select demo.{kind}_job(%s)", job_id)
+    assert (job["status"], job["progress"]) == ("completed", 100)
+
+
+def test_a_job_that_fails_under_its_runner_says_where(jobs, connected):
+    jobs.conn.execute(FAULTS["activities"])
+    job_id = jobs.submit()
+    with connected(jobs.dsn) as conn, connected(jobs.dsn) as reporter, pytest.raises(psycopg.Error):
+        running.run(conn, reporter, job_id)
+    job = jobs.job(job_id)
+    assert job["status"] == "failed" and job["progress"] > 0 and len(job["logs"]) > 2
+    assert job["currentStep"] == job["logs"][-2]["message"], "the step before the error"

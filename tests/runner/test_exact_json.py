@@ -1,6 +1,7 @@
 """The JSON gate: what is let in is what was written, and nothing that PostgreSQL could stumble over."""
 
 import json
+import time
 from decimal import Decimal
 
 import pytest
@@ -19,6 +20,7 @@ BAD = {
     "lone surrogate": b'{"a": "\\ud800"}',
     "huge exponent": b'{"a": 1e131071}',
     "huge integer": b'{"a": ' + b"9" * 5000 + b"}",
+    "exponent beyond Decimal": b'{"a": 1e9999999999999999999}',
     "tiny exponent": b'{"a": 1e-100000}',
     "many decimals": b'{"a": 0.' + b"1" * 100 + b"}",
     "deep": b'{"a": ' + b"[" * 9 + b"]" * 9 + b"}",
@@ -37,6 +39,18 @@ def test_bad_json_is_refused_as_invalid_input(name):
         exact_json.loads_strict(BAD[name], "plan.json")
     assert failed.value.problem.exit_code == INVALID
     assert str(failed.value).startswith("plan.json ")
+
+
+def test_a_number_with_thousands_of_digits_is_refused_in_our_words():
+    with pytest.raises(Failure, match="^plan.json holds a number with too many digits$"):
+        exact_json.loads_strict(BAD["huge integer"], "plan.json")
+
+
+def test_an_object_of_very_many_keys_is_read_in_time():
+    raw = json.dumps({str(number): 0 for number in range(20_000)}).encode()
+    began = time.process_time()
+    assert len(exact_json.loads_strict(raw, "plan.json")) == 20_000
+    assert time.process_time() - began < 2
 
 
 def test_syntax_error_says_line_and_column():

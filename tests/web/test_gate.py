@@ -84,6 +84,14 @@ def security_token(client) -> str:
     return client.get("/login").text.split('name="csrf_token" value="')[1][:64]
 
 
+def test_of_very_many_faults_the_first_hundred_are_named(client):
+    many = {str(number): 0 for number in range(150)} | {"email": "a", "password": "b"}
+    answers = [client.post(LOGIN, json=many), client.get("/api/session", query_string=many)]
+    for error in (answer.json["error"] for answer in answers if answer.status_code == 400):
+        assert len(error["details"]) == 100 and "the first 100 of 150" in error["message"]
+    assert answers[0].status_code == 400
+
+
 def test_a_view_may_allow_longer_texts(app):
     long = '{"text": "' + "x" * 5000 + '"}'
     with app.test_request_context("/", method="POST", data=long, content_type="application/json"):

@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from psycopg.types.json import Jsonb
 
-from runner.web import charts, reports
+from runner.web import ask, charts, reports
 
 EVIL = """<img src=x onerror=alert(1)>"'&{{7*7}}"""
 FORMULA = "=cmd|' /C calc'!A0"
@@ -364,3 +364,10 @@ def test_a_chart_of_nothing_has_lines_and_no_bars():
 @pytest.mark.parametrize(("amount", "text"), [(0, "0"), (7, "7"), (999, "999"), (1000, "1k"), (12500, "12.5k"), (2_000_000, "2m"), (Decimal("1250000000"), "1.25bn")])
 def test_numbers_beside_the_chart_are_short(amount, text):
     assert charts.short(amount) == text
+
+
+def test_the_invariants_are_checked_with_the_patience_of_a_job(logged_in, there, monkeypatch):
+    address = f"/tenants/{there['yen']}?verify=yes"
+    assert logged_in.get(address).status_code == 200
+    monkeypatch.setattr(ask, "LONG_PATIENCE", 0.001)
+    assert logged_in.get(address).status_code == 504

@@ -9,10 +9,15 @@ import socket
 import subprocess
 import sys
 
+import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from runner import ROOT
+from runner.db import as_role, connect
+from runner.errors import Failure
+from runner.web import create_app
+from runner.worker import Worker
 
 
 @pytest.fixture
@@ -63,6 +68,24 @@ def test_a_body_that_is_too_large_is_json(serve):
     assert answer.status == 413 and "PAYLOAD_TOO_LARGE" in text
 
 
+@pytest.mark.parametrize("request_bytes, status", [
+    (b"POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n", 413),  # its body need not come
+    (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 300_000 + b"\r\n\r\n", 431),
+    (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),
+])
+def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve, request_bytes, status):
+    _, address = serve("--host", "127.0.0.1")
+    host, _, port = address.rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(request_bytes)
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        error = json.loads(answer.read())
+    assert answer.status == status and error["success"] is False and error["error"]["code"]
+    assert answer.getheader("Content-Security-Policy") and answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert answer.getheader("Server") is None
+
+
 def test_an_occupied_port_is_one_line(run_serve):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         result = run_serve("--port", str(taken.getsockname()[1]))
@@ -107,3 +130,43 @@ def test_without_a_proxy_such_headers_count_for_nothing(serve, conn):
     answer, _ = get(address, "/api/login", "POST", body, **{"Content-Type": "application/json", "X-Forwarded-For": "192.0.2.77", "X-Forwarded-Proto": "https"})
     assert answer.status == 401 and answer.getheader("Strict-Transport-Security") is None
     assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "127.0.0.1/32"
+
+
+# -- roles and limits -----------------------------------------------------------------------------------------------
+
+def settings_of(dsn: str, *names: str) -> list[str]:
+    with psycopg.connect(dsn) as conn:
+        return [conn.execute("select current_setting(%s)", [name]).fetchone()[0] for name in names]
+
+
+def test_a_superuser_named_in_the_dsn_acts_as_demo_app_on_pages(db):
+    app = create_app(make_conninfo(db, user="postgres", options="-c demo.as_of=2025-06-18"))
+    pool = app.extensions["pool"]
+    pool.open()
+    try:
+        with pool.connection() as conn:
+            row = conn.execute("select current_user::text as who, session_user::text as login, current_setting('statement_timeout') as timeout, current_setting('demo.as_of') as as_of").fetchone()
+            assert row == {"who": "demo_app", "login": "postgres", "timeout": "5s", "as_of": "2025-06-18"}
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                conn.execute("select from crm.tenants")
+    finally:
+        pool.close()
+
+
+@pytest.mark.parametrize("login, role", [("postgres", "demo_worker"), ("demo_worker", "demo_worker"), ("demo_app", "demo_app")])
+def test_a_worker_has_the_limits_of_workers_whoever_logs_in(db, login, role):
+    dsn = Worker(make_conninfo(db, user=login)).dsn
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+    assert settings_of(dsn, *names) == ["2min", "10s", "15s"]
+    with psycopg.connect(dsn) as conn:
+        assert conn.execute("select current_user").fetchone()[0] == role
+
+
+def test_a_login_that_may_not_take_the_role_is_told_so(db, conn):
+    conn.execute("create role demo_test_stranger login")
+    try:
+        with pytest.raises(Failure, match="permission denied to set role") as failed:
+            connect(as_role(make_conninfo(db, user="demo_test_stranger"), "demo_app"))
+        assert failed.value.problem.status == 400
+    finally:
+        conn.execute("drop role demo_test_stranger")
