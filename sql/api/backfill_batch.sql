@@ -20,7 +20,7 @@ begin
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a batch
 
   for _tenant in
-    select t.id, t.name, t.timezone, j.id as job_id, j.created_at, j.completed_at
+    select t.id, t.name, j.id as job_id, j.created_at, j.completed_at
       from crm.demo_tenant_metadata as m
       join crm.tenants as t on t.id = m.tenant_id
       join crm.demo_generation_jobs as j on j.id = m.generation_job_id and j.status = 'completed'
@@ -59,13 +59,13 @@ begin
              for no key update skip locked
         ), marked as (
           update crm.%1$I as c
-             set demo_generated = true, demo_job_id = $5, demo_source_month = to_char(c.created_at at time zone $6, ''YYYY-MM'')
+             set demo_generated = true, demo_job_id = $5, demo_source_month = to_char(c.created_at at time zone ''UTC'', ''YYYY-MM'')
             from picked as p
            where c.tenant_id = $1 and c.id = p.id
           returning c.created_at
         )
         select count(*), max(m.created_at) from marked as m', entity)
-         into marked, until_at using _tenant.id, _from, _tenant.completed_at, batch_size, _tenant.job_id, _tenant.timezone;
+         into marked, until_at using _tenant.id, _from, _tenant.completed_at, batch_size, _tenant.job_id;
       if marked > 0 then
         return next;
         return;

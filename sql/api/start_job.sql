@@ -8,21 +8,21 @@ declare
   _tenant_id uuid := _job.tenant_id;
 begin
   kind := _job.kind;
-  if _job.status = 'completed' then
-    perform demo.finish_job(job_id);  -- it may have been reserved
-    return;
+  if _job.status <> 'completed' then
+    -- The lock says whether somebody works on the job; whoever dies loses it.
+    if not demo.reserve_job(job_id) then
+      perform demo_flow.refuse_busy(kind || ' job', job_id, format('Watch it: select demo.%s_job(%L);', kind, job_id));
+    end if;
+    perform demo_flow.wait_for_tenant(_tenant_id);
+    perform demo.recover_jobs();  -- whoever has the tenant's turn and finds a job running there, finds a dead one
+    execute format('select from %s as j where j.id = $1 for no key update', _job.job_table) using job_id;
+    _job := demo_flow.require_job(job_id, null);
   end if;
 
-  -- The lock says whether somebody works on the job; whoever dies loses it.
-  if not demo.reserve_job(job_id) then
-    perform demo_flow.refuse_busy(kind || ' job', job_id, format('Watch it: select demo.%s_job(%L);', kind, job_id));
-  end if;
-  perform demo_flow.wait_for_tenant(_tenant_id);
-  perform demo.recover_jobs();  -- whoever has the tenant's turn and finds a job running there, finds a dead one
-  execute format('select from %s as j where j.id = $1 for no key update', _job.job_table) using job_id;
-  _job := demo_flow.require_job(job_id, null);
-  if _job.status = 'completed' then  -- by another session, while this one waited
-    perform demo.finish_job(job_id);
+  if _job.status = 'completed' then  -- long ago, or by another session while this one waited
+    insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
+    values (_job.tenant_id, _job.created_by_id, 'replay', format('demo_%s_job', kind), job_id, jsonb_build_object('event', 'PATCH_IDEMPOTENCY_DETECTED'));
+    perform demo.finish_job(job_id);  -- it may have been reserved
     return;
   elsif _job.tenant_id is null then  -- deleted meanwhile: the data step says so
     perform demo_flow.hand_over_lock(_tenant_id);
@@ -43,6 +43,10 @@ begin
            started_at = clock_timestamp(), completed_at = null, updated_at = clock_timestamp()
      where j.id = $1
     returning j.attempt$sql$, _job.job_table) into attempt using job_id;
+  if kind = 'patch' then
+    insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
+    values (_job.tenant_id, _job.created_by_id, 'start', 'demo_patch_job', job_id, jsonb_build_object('attempt', attempt, 'event', 'PATCH_JOB_STARTED'));
+  end if;
   delete from crm.demo_job_progress as p where p.job_id = start_job.job_id;
   raise notice 'demogen %_JOB_STARTED % job %, attempt %', upper(kind), kind, job_id, attempt;
   perform demo_flow.await_time_limit(statement_timestamp(), clock_timestamp());

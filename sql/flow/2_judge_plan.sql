@@ -57,19 +57,9 @@ begin
        and not exists (select from days as d where d.month = a.month)
        and exists (select from deltas as d cross join lateral jsonb_each(d.metrics) as k where d.month = a.month and k.value::numeric > 0)
     union all
-    -- V-1 and what the deltas cannot be together
+    -- V-1, and what the numbers cannot be together (V-4, V-5)
     select 3, k.value ->> 'month', k.value ->> 'field', k.value ->> 'constraint', (k.value ->> 'current')::numeric, (k.value ->> 'requested')::numeric
       from jsonb_array_elements(_computed -> 'details') as k
-    union all
-    -- the same rules for the numbers as typed (V-4, V-5)
-    select 4, j.month_of, j.field, j.message, j.current, j.requested
-      from asked as a
-     cross join lateral demo_flow.joint_blockers(a.month,
-                  a.metrics - case when coalesce(plan ->> 'leadCounting', 'included') = 'separate' then 'contactsCreated' else '' end
-                            -- a count that is not named is not constrained: the tenant may hold it already
-                            - case when a.metrics ? 'closedWonCount' then '' else 'closedWonValue' end) as j
-     where coalesce(plan ->> 'planType', 'deltas') = 'targets'
-       and not exists (select from jsonb_array_elements(_computed -> 'details') as k where k.value ->> 'month' = a.month and k.value ->> 'field' = j.field)
     union all
     select 5, d.month, 'closedWonValue',
            format('closedWonValue (%s) gives %s won deals less than one minor unit of %s each', d.metrics ->> 'closedWonValue', d.metrics ->> 'closedWonCount', _currency),
@@ -101,9 +91,13 @@ begin
     into _errors
     from found as f;
 
-  if _errors = '[]' then
-    select jsonb_agg(to_jsonb(p) order by p.month) into _records
-      from demo_flow.plan_patch(_deltas, _industry, _currency, (config #>> '{realism,dropOffRate}')::numeric) as p;
+  -- months without faults of their own are planned; a fault of the whole plan is that it is too large to be
+  if not exists (select from jsonb_array_elements(_errors) as e where e.value ->> 'month' is null) then
+    select coalesce(jsonb_agg(to_jsonb(p) order by p.month), '[]') into _records
+      from demo_flow.plan_patch(
+             (select coalesce(jsonb_agg(d.value), '[]') from jsonb_array_elements(_deltas) as d
+               where not exists (select from jsonb_array_elements(_errors) as e where e.value ->> 'month' = d.value ->> 'month')),
+             _industry, _currency, (config #>> '{realism,dropOffRate}')::numeric) as p;
 
     with records as (
       select r.* from jsonb_to_recordset(_records) as r (month text, companies bigint, leads bigint, prospects bigint, customers bigint, unanswered bigint, won bigint, open bigint, lost bigint,
@@ -111,6 +105,10 @@ begin
     ), known as (
       select r.month, r.won + r.open + r.lost as deals, r.activities,
              exists (select from records as e where e.month <= r.month and e.leads + e.prospects + e.customers > 0)
+             -- a month with faults is not planned, but may ask for contacts
+             or exists (select from jsonb_array_elements(_deltas) as d
+                         where d.value ->> 'month' < r.month
+                           and greatest((d.value #>> '{metrics,leadsCreated}')::numeric, (d.value #>> '{metrics,contactsCreated}')::numeric) > 0)
              or exists (select from crm.contacts as c where c.tenant_id = judge_plan.tenant_id and c.deleted_at is null
                            and c.created_at <= l.last_at and coalesce(c.first_response_at, c.created_at) <= l.last_at) as has_contact
         from records as r
@@ -129,12 +127,14 @@ begin
       union all
       select 3, null, 'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), s.total
         from (select sum(r.companies + r.leads + r.prospects + r.customers + r.won + r.open + r.lost + r.activities) as total from records as r) as s
-       where s.total > _limit
+       where _errors = '[]' and s.total > _limit
     )
-    select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.message, 'month', f.month, 'current', 0, 'requested', f.requested) order by f.month, f.no), '[]')
+    select _errors || coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.message, 'month', f.month, 'current', 0, 'requested', f.requested) order by f.month, f.no), '[]')
       into _errors
       from found as f;
+  end if;
 
+  if _errors = '[]' then
     with records as (
       select r.* from jsonb_to_recordset(_records) as r (month text, companies bigint, leads bigint, prospects bigint, customers bigint, unanswered bigint, won bigint, open bigint, lost bigint,
                                                           won_minor bigint, open_minor bigint, lost_minor bigint, activities bigint)

@@ -25,16 +25,27 @@ begin atomic
       from named as n
      cross join lateral (select case when n.is_targets then n.asked - (n.current - n.current_leads) else n.asked end as own_delta) as o
   ), by_month as (
-    select d.month, jsonb_object_agg(d.name, trim_scale(greatest(d.delta, 0))) as metrics
+    select d.month, jsonb_object_agg(d.name, trim_scale(greatest(d.delta, 0))) as metrics,
+           coalesce(array_agg(d.name) filter (where d.own_delta < 0), '{}') as negative
       from deltas as d
      group by d.month
+  ), typed as (
+    select j.*
+      from months as m
+     cross join lateral demo_flow.joint_blockers(m.month,
+                  m.asked - case when m.is_separate then 'contactsCreated' else '' end
+                          -- a count that is not named is not constrained: the tenant may hold it already
+                          - case when m.is_targets and not m.asked ? 'closedWonCount' then 'closedWonValue' else '' end) as j
   ), blockers (no, month, field, message, current, requested) as (
     select d.no, d.month, d.name, format('Cannot reduce %s in ADDITIVE mode. Computed delta: %s', d.name, trim_scale(d.own_delta)), trim_scale(d.current), trim_scale(d.asked)
       from deltas as d
      where d.own_delta < 0
     union all
-    select j.* from by_month as b cross join lateral demo_flow.joint_blockers(b.month, b.metrics) as j
-     where not exists (select from deltas as d where d.month = b.month and d.own_delta < 0)
+    select t.* from typed as t
+    union all
+    -- what is to be added must fit together too; where the numbers as typed do not, those are named
+    select j.* from by_month as b cross join lateral demo_flow.joint_blockers(b.month, b.metrics - b.negative) as j
+     where not exists (select from typed as t where t.month_of = j.month_of and t.no = j.no)
   )
   select jsonb_build_object(
            'deltas', coalesce((select jsonb_agg(jsonb_build_object('month', m.month, 'metrics', coalesce(b.metrics, '{}')) order by m.month) from months as m left join by_month as b on b.month = m.month), '[]'),

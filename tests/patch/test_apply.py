@@ -130,7 +130,7 @@ def test_the_sample_plan_of_the_prd(kept, world):
             assert entry["target"] == (None if name == "activitiesCreated" else after[m][name]) and entry["passed"]
     assert job["metrics"]["recordsCreated"] == sum(made.values()) and job["metrics"]["recordsModified"] == job["metrics"]["recordsDeleted"] == 0
     assert {name: entity["created"] for name, entity in job["metrics"]["byEntity"].items()} == made
-    assert kept.violations(tenant) == {} and job["logs"] and [entry["action"] for entry in kept.audit(job["id"])] == ["create", "complete"]
+    assert kept.violations(tenant) == {} and job["logs"] and [entry["action"] for entry in kept.audit(job["id"])] == ["create", "start", "complete"]
 
 
 def test_the_sample_plan_with_leads_included_names_the_way_out(kept, quiet, world):

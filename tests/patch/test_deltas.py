@@ -104,6 +104,29 @@ def test_v4_holds_for_deltas_of_targets(deltas):
     assert result["blockers"] == ["closedWonCount (2) cannot exceed dealsCreated (1)"]
 
 
+def test_v4_names_the_targets_as_typed_where_they_break_it(deltas):
+    """45 of 34 would be what the deltas say: nobody typed that."""
+    result = deltas({"dealsCreated": 40, "closedWonCount": 50}, CURRENT | {"dealsCreated": 33, "closedWonCount": 5}, planType="targets")
+    assert result["blockers"] == ["closedWonCount (50) cannot exceed dealsCreated (40)"]
+    [detail] = result["details"]
+    assert (detail["current"], detail["requested"]) == (40, 50)
+
+
+def test_leads_are_named_as_typed_too(deltas):
+    result = deltas({"leadsCreated": 40, "contactsCreated": 30}, CURRENT, planType="targets")
+    assert [b.partition(".")[0] for b in result["blockers"]] == ["leadsCreated (40) cannot exceed contactsCreated (30)"]
+
+
+@pytest.mark.parametrize("metrics, blockers", [
+    ({"leadsCreated": -5, "dealsCreated": 2, "closedWonCount": 3}, ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -5", "closedWonCount (3) cannot exceed dealsCreated (2)"]),
+    ({"dealsCreated": -1, "closedWonCount": 3}, ["Cannot reduce dealsCreated in ADDITIVE mode. Computed delta: -1", "closedWonCount (3) cannot exceed dealsCreated (-1)"]),
+    ({"closedWonCount": -1, "closedWonValue": 5}, ["Cannot reduce closedWonCount in ADDITIVE mode. Computed delta: -1", "closedWonValue requires closedWonCount > 0"]),
+    ({"dealsCreated": -1, "closedWonCount": -1, "pipelineAddedValue": 5}, ["Cannot reduce dealsCreated in ADDITIVE mode. Computed delta: -1", "Cannot reduce closedWonCount in ADDITIVE mode. Computed delta: -1"]),
+])
+def test_a_negative_number_hides_no_other_fault(deltas, metrics, blockers):
+    assert deltas(metrics, None)["blockers"] == blockers
+
+
 @pytest.mark.parametrize("metrics", [{"closedWonValue": 1}, {"closedWonValue": 0.01, "closedWonCount": 0}, {"closedWonValue": 5, "closedWonCount": 0, "dealsCreated": 3, "pipelineAddedValue": 50}])
 def test_v5_word_for_word(deltas, metrics):
     result = deltas(metrics, None)

@@ -37,7 +37,8 @@ def test_a_patch_that_arrives_is_started_and_completed(patches, world, heard):
     heard()
     job = patches.apply(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
     assert heard() == ["PATCH_JOB_STARTED", "PATCH_JOB_COMPLETED"]
-    assert [row["entity_id"] for row in kept(patches, "PATCH_JOB_COMPLETED")] and str(kept(patches, "PATCH_JOB_COMPLETED")[0]["entity_id"]) == job
+    for event in ("PATCH_JOB_STARTED", "PATCH_JOB_COMPLETED"):
+        assert [(str(row["tenant_id"]), str(row["entity_id"])) for row in kept(patches, event)] == [(tenant, job)]
 
 
 def test_a_repeated_patch_is_detected_when_submitted_and_when_run(patches, world, heard):
@@ -49,7 +50,7 @@ def test_a_repeated_patch_is_detected_when_submitted_and_when_run(patches, world
     assert heard() == ["PATCH_IDEMPOTENCY_DETECTED"]
     patches.run(job)
     assert heard() == ["PATCH_IDEMPOTENCY_DETECTED"]
-    assert len(kept(patches, "PATCH_IDEMPOTENCY_DETECTED")) == 1
+    assert [str(row["entity_id"]) for row in kept(patches, "PATCH_IDEMPOTENCY_DETECTED")] == [job, job]
 
 
 def test_a_plan_that_is_wrong_fails_its_validation(patches, world, heard):

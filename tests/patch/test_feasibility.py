@@ -177,6 +177,13 @@ def test_deals_and_activities_need_a_contact_by_then(kept, bare, world, metrics)
     assert kept.validate(bare, world.plan_of(("2024-05", metrics | {"leadsCreated": 1})))["valid"], "so will one of the month"
 
 
+def test_a_missing_contact_is_named_beside_the_faults_of_other_months(kept, bare, world):
+    answer = kept.validate(bare, world.plan_of(("2024-04", {"companiesCreated": -1}), ("2024-05", {"dealsCreated": 1, "activitiesCreated": 0})))
+    assert [(d["month"], d["field"]) for d in answer["errorDetails"]] == [("2024-04", "companiesCreated"), ("2024-05", "dealsCreated")]
+    answer = kept.validate(bare, world.plan_of(("2024-04", {"leadsCreated": 1, "companiesCreated": -1}), ("2024-05", {"dealsCreated": 1})))
+    assert [d["month"] for d in answer["errorDetails"]] == ["2024-04"], "the month with the fault asks for a contact"
+
+
 @pytest.mark.parametrize("metrics", NO_PERSON_NEEDED)
 def test_nothing_else_needs_a_contact(kept, bare, world, metrics):
     answer = kept.validate(bare, world.plan_of(("2024-05", metrics)))
