@@ -2,6 +2,7 @@
 
 import random
 import time
+import uuid
 
 import psycopg
 import pytest
@@ -555,6 +556,13 @@ def test_a_demo_tenant_that_is_deleted_is_refused_in_validate_submit_and_run(pat
         assert error.sqlstate == "TG404" and world.detail_of(error)["code"] == "TENANT_NOT_FOUND"
     assert patches.refused(patches.run, job).sqlstate == "TG404"
     assert patches.value("select count(*) from crm.companies where demo_job_id = %s", job) == 0
+
+
+def test_a_tenant_that_does_not_exist_leaves_nothing_in_the_audit_log(kept, world):
+    unknown, before = str(uuid.uuid4()), kept.value("select count(*) from crm.audit_logs")
+    error = kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [unknown, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
+    assert error.sqlstate == "TG404" and kept.value("select demo.note_refused_attempt(%s)", unknown) is False
+    assert kept.value("select count(*) from crm.audit_logs") == before
 
 
 def test_no_patch_job_can_be_stored_for_it_whatever_code_tries(kept, world):
