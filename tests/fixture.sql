@@ -73,6 +73,8 @@ insert into crm.demo_job_progress (job_id, progress, current_step)
 values ('00000000-0000-4000-8000-000000000021', 30, 'Creating contacts');
 
 -- A tenant from before there was provenance.
+-- no demo tenant
+insert into crm.tenants (id, name, slug, country, timezone, currency, industry) values ('00000000-0000-4000-8000-0000000000ff', 'Real Corp', 'real-corp', 'US', 'America/New_York', 'USD', 'saas');
 insert into crm.tenants (id, name, slug, country, timezone, currency, industry) values ('00000000-0000-4000-8000-00000000000f', 'Old Corp', 'old-corp', 'US', 'America/New_York', 'USD', 'saas');
 insert into crm.demo_generation_jobs (id, created_by_id, status, config, seed, created_tenant_id, tenant_name, metrics, completed_at)
 values ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000000', 'completed', '{}', 'old', '00000000-0000-4000-8000-00000000000f', 'Old Corp', '{}', '2025-03-01 12:00Z');

@@ -4,7 +4,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not exists (select from crm.tenants as t where t.id = require_demo_tenant.tenant_id) then
+  if not exists (select from crm.tenants as t where t.id = require_demo_tenant.tenant_id and t.deleted_at is null) then
     raise exception using
       errcode = 'TG404',
       message = format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
@@ -26,7 +26,7 @@ V-3: raises unless the tenant exists and is a demo tenant.
 
 reads:   crm.tenants, crm.demo_tenant_metadata
 raises:  TG400 not a demo tenant
-         TG404 there is no such tenant
+         TG404 there is no such tenant, or it is deleted
 example: select demo_flow.require_demo_tenant('00000000-0000-4000-8000-00000000000a') is not null
 gives:   true
 $doc$;

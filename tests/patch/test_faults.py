@@ -2,6 +2,7 @@
 
 import random
 import time
+import uuid
 
 import psycopg
 import pytest
@@ -120,8 +121,8 @@ def test_a_patch_that_fails_in_a_step_leaves_only_its_reason(faulty, world, step
     assert error.sqlstate == "TG500" and world.detail_of(error)["code"] == "EXECUTION_ERROR" and error.diag.message_hint
     failed = faulty.job(job)
     assert failed["status"] == "failed" and "fault" in failed["errorMessage"] and failed["metrics"] is failed["afterKpis"] is None
-    assert failed["logs"][-1]["level"] == "error" and [entry["action"] for entry in faulty.audit(job)] == ["create", "fail"]
-    assert faulty.audit(job)[1]["metadata"]["event"] == "PATCH_JOB_FAILED"
+    assert failed["logs"][-1]["level"] == "error" and [entry["action"] for entry in faulty.audit(job)] == ["create", "start", "fail"]
+    assert faulty.audit(job)[2]["metadata"]["event"] == "PATCH_JOB_FAILED"
     assert faulty.fingerprint(tenant) == before and faulty.advisory_locks() == 0
     assert faulty.value("select count(*) from crm.demo_jobs where tenant_id = %s", tenant) == 1 and faulty.value("select count(*) from crm.demo_running_jobs") == 0
     faulty.run(job)
@@ -544,6 +545,24 @@ def test_a_refused_attempt_is_kept_in_the_audit_log(kept, world):
     tenant = kept.plain_tenant()
     kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
     assert kept.value("select count(*) from crm.audit_logs where tenant_id = %s and metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'", tenant) > 0
+
+
+def test_a_demo_tenant_that_is_deleted_is_refused_in_validate_submit_and_run(patches, world):
+    tenant, plan = patches.tenant(), world.plan_of(("2025-01", {"companiesCreated": 1}))
+    job = patches.submit(tenant, plan)["jobId"]
+    patches.conn.execute("update crm.tenants set deleted_at = now() where id = %s", [tenant])
+    for call in (lambda: patches.validate(tenant, plan), lambda: patches.submit(tenant, plan)):
+        error = patches.refused(call)
+        assert error.sqlstate == "TG404" and world.detail_of(error)["code"] == "TENANT_NOT_FOUND"
+    assert patches.refused(patches.run, job).sqlstate == "TG404"
+    assert patches.value("select count(*) from crm.companies where demo_job_id = %s", job) == 0
+
+
+def test_a_tenant_that_does_not_exist_leaves_nothing_in_the_audit_log(kept, world):
+    unknown, before = str(uuid.uuid4()), kept.value("select count(*) from crm.audit_logs")
+    error = kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [unknown, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
+    assert error.sqlstate == "TG404" and kept.value("select demo.note_refused_attempt(%s)", unknown) is False
+    assert kept.value("select count(*) from crm.audit_logs") == before
 
 
 def test_no_patch_job_can_be_stored_for_it_whatever_code_tries(kept, world):
