@@ -123,9 +123,10 @@ begin
     _errors := jsonb_build_array(jsonb_build_object('row', coalesce(_head, 1), 'column', _month_at, 'message', 'there is no row with a month'));
   end if;
 
-  -- 1,234 alone can be two numbers. What settles it is the decimal mark that other cells prove; where none does, that a count is whole
+  -- 1,234 alone can be two numbers. What settles it is the decimal mark that other cells prove; where none does, that nobody writes
+  -- a count with decimals
   select array_agg(distinct c.mark) filter (where c.alternative is null),
-         array_agg(distinct c.mark) filter (where not c.is_money and c.alternative <> trunc(c.alternative))
+         array_agg(distinct c.mark) filter (where not c.is_money and c.alternative is not null)
     into _proved, _implied
     from jsonb_to_recordset(_read) as c (is_money boolean, alternative numeric, mark text)
    where c.mark is not null;

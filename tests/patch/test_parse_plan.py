@@ -264,7 +264,7 @@ def test_cells_that_prove_both_decimal_marks_settle_nothing(faults):
 def test_a_count_is_whole_and_that_settles_it_where_nothing_else_does(months, faults):
     assert months([["month", "leads", "won$"], ["2025-01", "1,234", "25,000"]]) == {"2025-01": {"leadsCreated": 1234, "closedWonValue": 25000}}
     assert months([["month", "leads"], ["2025-01", "1.234"]]) == {"2025-01": {"leadsCreated": 1234}}
-    assert faults([["month", "leads"], ["2025-01", "1,000"]]) == [(2, 2)], "1,000 can be one"
+    assert months([["month", "leads", "won$"], ["2025-01", "1,000", "25,000"]]) == {"2025-01": {"leadsCreated": 1000, "closedWonValue": 25000}}
     assert faults([["month", "leads", "deals"], ["2025-01", "1,234", "1.234"]]) == [(2, 2), (2, 3)], "they contradict each other"
     assert faults([["month", "leads", "won$"], ["2025-01", "1.234", "12.5"]]) == [(2, 2)], "the point is the decimal mark here"
 
