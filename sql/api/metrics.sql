@@ -34,7 +34,7 @@ begin atomic
         from (
           select a.metadata ->> 'event' as event, count(*) as times from crm.audit_logs as a where a.metadata ->> 'event' is not null group by 1
           union all
-          select v.event, 0 from unnest(array['PATCH_JOB_COMPLETED', 'PATCH_JOB_FAILED', 'PATCH_VALIDATION_FAILED', 'KPI_VERIFICATION_FAILED',
+          select v.event, 0 from unnest(array['PATCH_JOB_STARTED', 'PATCH_JOB_COMPLETED', 'PATCH_JOB_FAILED', 'PATCH_VALIDATION_FAILED', 'KPI_VERIFICATION_FAILED',
                                               'PATCH_IDEMPOTENCY_DETECTED', 'NON_DEMO_TENANT_BLOCKED', 'GENERATION_JOB_FAILED']) as v (event)
         ) as e
        group by e.event
