@@ -661,7 +661,7 @@ def _sample_admin(target: Target) -> dict:
     made = _create_admin(target, SAMPLE_ADMIN, "Sample admin", drawn)
     file = server.home() / f"admin-{made['id']}.password"  # by id: another server's admin has another password
     if made["created"]:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o755, parents=True, exist_ok=True)  # the server's user must reach it; the file is private
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as kept:
             kept.write(drawn + "\n")
     password = file.read_text().strip() if file.exists() else None
