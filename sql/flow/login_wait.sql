@@ -19,6 +19,6 @@ Seconds until somebody may try to log in again; NULL where he may at once. Ten a
 thirty from an address.
 
 reads:   crm.login_attempts
-example: select demo_flow.login_wait(sha256('example'), '192.0.2.1', now()) is null
+example: select demo_flow.login_wait(sha256('example'), '192.0.2.1', '2025-06-30 16:00:00+00') is null
 gives:   true
 $doc$;

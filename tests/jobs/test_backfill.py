@@ -334,13 +334,13 @@ def test_rows_that_people_work_on_are_left_for_the_next_run_which_says_so(jobs, 
 def test_people_write_meanwhile(jobs, old, connected, as_role):
     """New rows beside the run stay theirs, and neither waits for the other for long."""
     app = as_role("crm_app", jobs.dsn)
-    run = Backfill(jobs, connected, 10)
+    run = Backfill(jobs, connected, 1)
     written = 0
     while run.thread.is_alive():
         insert_human(old, app, "companies", name="Busy Ltd")
         app.execute("update crm.companies set name = name where tenant_id = %s and domain is null", [old.id])
         written += 1
-    assert run.join() is None and written > 0
+    assert run.join() is None and written > 5
     assert old.report()["companies"][1:] == (0, written) and old.unmarked() == 0
 
 
