@@ -5,6 +5,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 set datestyle = 'ISO, YMD'
+set enable_indexonlyscan = off  -- the proof reads rows that no vacuum has seen
 as $$
 declare
   _job       crm.demo_generation_jobs;

@@ -44,7 +44,7 @@ begin
            array_agg(x.weight * (20 + ((x.draw >> 25) & 31)) order by x.i) as activities
       from dice as x
      group by x.month
-  ), shares as (
+  ), shares as materialized (  -- once a month, not once a day
     select m.month, u.i, u.companies, u.contacts, u.won, u.open, u.lost, u.activities
       from crm.demo_job_months as m
       join weights as w on w.month = m.month

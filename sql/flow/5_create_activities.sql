@@ -22,7 +22,6 @@ declare
   _begins     timestamptz[];
   _opens      timestamptz[];
   _lasts      int[];
-  _ends       timestamptz[];
   _touched_at timestamptz[]; -- since when there may be activities with contacts: with those that were answered,
   _everyone_at timestamptz[]; -- with all generated ones,
   _anybody_at timestamptz[]; -- and with people's own as well
@@ -30,6 +29,7 @@ declare
   _parents_at timestamptz[]; -- the four lists one after the other: whom and what an activity is about
   _contacts   uuid[];
   _owners     uuid[];
+  _people     int;           -- how many of the parents are contacts; the rest are deals
   _deals      uuid[];
   _closed     timestamptz[];
   _deals_from timestamptz;
@@ -55,9 +55,8 @@ begin
   _state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':activities');
   _touch_state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':touches');
   _knots := demo_flow.hour_profile(_job.country);
-  select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.last_second order by d.day_no),
-         array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no)
-    into _begins, _opens, _lasts, _ends
+  select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.last_second order by d.day_no)
+    into _begins, _opens, _lasts
     from crm.demo_job_days as d where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id;
   select coalesce(sum(m.activities), 0),
          coalesce(round(256 * sum((m.won + m.open + m.lost) * _industry.activities_per_deal)
@@ -70,29 +69,27 @@ begin
   select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
     into _touch_types, _touch_subjects, _touch_bodies from demo_flow.subject_slots(_job.industry, true) as s;
 
+  with parents as materialized (
+    select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped
+      from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c
+  )
   select coalesce(array_agg(c.at) filter (where c.is_touched), '{}'), coalesce(array_agg(c.at) filter (where c.is_talked_to), '{}'), coalesce(array_agg(c.at), '{}'),
          coalesce(array_agg(c.id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.id), '{}'),
          coalesce(array_agg(c.owner_id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.owner_id), '{}')
     into _touched_at, _everyone_at, _anybody_at, _contacts, _owners
     from (
-      select k.id, k.owner_id, k.is_generated and k.first_response_at is not null as is_touched,
+      select p.at, p.id, p.owner_id, p.is_generated and p.first_response_at is not null as is_touched,
              -- dropped leads only where there is nobody else
-             k.is_generated and (not k.is_dropped or bool_and(k.is_dropped) filter (where k.is_generated) over ()) as is_talked_to,
-             -- somebody met out of hours is there from the next opening on
-             case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
-        from (
-          select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped, width_bucket(c.known_at, (select _begins)) as day
-            from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c
-          offset 0
-        ) as k
-       order by at, k.no
+             p.is_generated and (not p.is_dropped or not exists (select from parents as o where o.is_generated and not o.is_dropped)) as is_talked_to
+        from parents as p
+       order by p.at, p.known_at, p.application_no, p.id
     ) as c;
 
   -- a patch looks no further back than a sales cycle before its months
   _deals_from := case when _job.application_no = 1 then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
   _deals_until := case when _job.application_no = 1 then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
   select coalesce(array_agg(d.known_at), '{}'), _contacts || coalesce(array_agg(d.contact_id), '{}'), _owners || coalesce(array_agg(d.owner_id), '{}'),
-         array_fill(null::uuid, array[cardinality(_contacts)]) || array_agg(d.id), array_fill(null::timestamptz, array[cardinality(_contacts)]) || array_agg(d.closed_at)
+         array_agg(d.id), array_agg(d.closed_at)
     into _deals_at, _contacts, _owners, _deals, _closed
     from (
       select d.id, d.owner_id, d.contact_id, d.closed_at, greatest(d.created_at, c.first_response_at) as known_at
@@ -107,6 +104,7 @@ begin
          and d.created_at between _deals_from and _deals_until
        order by known_at, j.application_no, d.id
     ) as d;
+  _people := cardinality(_contacts) - cardinality(_deals_at);
   _parents_at := _touched_at || _everyone_at || _anybody_at || _deals_at;
 
   -- The one loop over data: slices of days keep the queue of pending foreign key checks, and so the memory, bounded.
@@ -121,7 +119,6 @@ begin
      order by 1
   loop
     -- first touches: at the instant that the contact carries
-    insert into crm.activities (tenant_id, id, type, subject, body, contact_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
     with touched as (
       select c.id, c.owner_id, c.first_response_at, c.demo_source_month, _touches + row_number() over (order by c.id) as n
         from crm.contacts as c
@@ -139,6 +136,7 @@ begin
               offset 0) as e
       offset 0
     )
+    insert into crm.activities (tenant_id, id, type, subject, body, contact_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
     select create_activities.tenant_id, (_touch_prefix || right(x.id::text, 12))::uuid, _touch_types[x.slot], _touch_subjects[x.slot], _touch_bodies[x.slot],
            x.id, x.owner_id, x.first_response_at, x.first_response_at, true, create_activities.job_id, x.demo_source_month
       from dice as x;
@@ -147,12 +145,11 @@ begin
     _written := _written + _rows;
 
     if _slice.activities > 0 then
-      insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
       with days as materialized (
         select d.day_no, d.month, extract(epoch from d.opens_at)::double precision as opens, d.low_tick, d.high_tick - d.low_tick as ticks, d.activities, d.before,
                demo_calc.id_digits(_prefix, d.month) + d.month_before - d.before - 1 as id_shift,
                d.shift, width_bucket(d.ends_at, d.ages) as known, least(8, greatest(width_bucket(d.month_ends_at, d.ages), 1)) as pioneers,
-               cardinality(_parents_at) - cardinality(_deals_at) + d.deals as last_deal, d.deals - d.old_deals as fresh_deals
+               _people + d.deals as last_deal, d.deals - d.old_deals as fresh_deals
           from (
             select d.*,
                    case when width_bucket(d.month_ends_at, (select _touched_at)) > 0 then 0
@@ -175,16 +172,6 @@ begin
              where d.day_no between _slice.from_day and _slice.until_day
                and d.activities > 0
           ) as d
-      ), dice as (
-        select e.day_no, e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2
-          from (select d.day_no, d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2
-                  from (select c.day_no, c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
-                          from (select r.day_no, r.n, demo_calc.rng_step(_state, 2 * r.n - 1) as s1, demo_calc.rng_step(_state, 2 * r.n) as s2
-                                  from (select d.day_no, generate_series(d.before + 1, d.before + d.activities) as n from days as d) as r
-                                offset 0) as c
-                        offset 0) as d
-                offset 0) as e
-        offset 0
       ), picked as (
         -- the latest people and deals get most of the attention
         select d.month, d.id_shift + x.n as id_digits, 1 + (x.draw1 & 4095)::int as slot, x.draw2 & 255 as spread,
@@ -193,8 +180,18 @@ begin
                     -- while hardly anybody is known, the first activities wait for the first few contacts
                     when d.known < d.pioneers then d.shift + 1 + (((x.draw2 >> 8) * d.pioneers) >> 24)::int
                     else d.shift + d.known - (((((x.draw2 >> 8) * (x.draw2 >> 8)) >> 24) * d.known) >> 24)::int end as parent
-          from dice as x
-          left join days as d on d.day_no = x.day_no
+          from days as d
+         cross join lateral (
+           select e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2
+             from (select d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2
+                     from (select c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
+                             from (select r.n, demo_calc.rng_step(_state, 2 * r.n - 1) as s1, demo_calc.rng_step(_state, 2 * r.n) as s2
+                                     from (select generate_series(d.before + 1, d.before + d.activities) as n) as r
+                                   offset 0) as c
+                           offset 0) as d
+                   offset 0) as e
+           offset 0
+         ) as x
         offset 0
       ), timed as (
         select p.month, p.id_digits, p.slot, p.parent,
@@ -205,9 +202,10 @@ begin
           from picked as p
         offset 0
       )
+      insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
       select create_activities.tenant_id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], _contacts[q.parent],
              -- after a deal is closed, the talk goes on with the contact alone
-             case when _closed[q.parent] < q.created_at then null else _deals[q.parent] end,
+             case when q.parent > _people and coalesce(_closed[q.parent - _people] >= q.created_at, true) then _deals[q.parent - _people] end,
              _owners[q.parent], q.created_at, q.created_at, true, create_activities.job_id, q.month
         from timed as q;
       get diagnostics _rows = row_count;

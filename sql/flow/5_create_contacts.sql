@@ -74,7 +74,7 @@ begin
 
   insert into crm.contacts (tenant_id, id, first_name, last_name, email, phone, job_title, status, lead_status, source, company_id, owner_id,
                             first_response_at, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-  with months as (
+  with months as materialized (
     select m.month, m.leads, m.prospects + m.customers as others, m.customers, m.unanswered,
            (m.leads + m.prospects + m.customers)::bigint as contacts,
            least(m.activities, m.leads + m.prospects + m.customers - m.unanswered)::bigint as touched,

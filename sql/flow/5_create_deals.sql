@@ -34,7 +34,6 @@ declare
   _everyone_ids uuid[];
   _anybody timestamptz[];   -- the same with people's own contacts, where there are no others
   _anybody_ids uuid[];
-  _ends     timestamptz[];
   _calendar timestamptz[];  -- business days, into the future
   _unit     numeric;
   _family_first boolean;
@@ -50,9 +49,9 @@ begin
   _knots := demo_flow.hour_profile(_job.country);
   _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _job.country);
   select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no),
-         array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no),
+         array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no),
          sum(d.won + d.open + d.lost)
-    into _starts, _begins, _opens, _firsts, _lasts, _ends, _total
+    into _starts, _begins, _opens, _firsts, _lasts, _total
     from crm.demo_job_days as d where d.tenant_id = create_deals.tenant_id and d.job_id = create_deals.job_id;
   if _total = 0 then
     return 0;
@@ -66,10 +65,8 @@ begin
          array_agg(p.id) filter (where p.is_generated), array_agg(p.id)
     into _customers, _others, _everyone, _anybody, _customer_ids, _other_ids, _everyone_ids, _anybody_ids
     from (
-      -- somebody met out of hours is there from the next opening on
-      select k.id, k.status, k.is_generated, case when k.known_at <= _ends[k.day] or k.day = 0 then k.known_at else coalesce(_begins[k.day + 1], 'infinity') end as at
-        from (select c.*, width_bucket(c.known_at, (select _begins)) as day from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c offset 0) as k
-       order by at, k.no
+      select c.at, c.id, c.status, c.is_generated from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c
+       order by c.at, c.known_at, c.application_no, c.id
     ) as p;
   _calendar := array(
     select b.opens_at + interval '8 hours'

@@ -20,7 +20,7 @@ begin atomic
                  ceil(extract(epoch from demo_calc.month_start(demo_calc.next_month(d.month)) - d.opens_at)) - 1,
                  floor(extract(epoch from business_time.until_at - d.opens_at)))::int as last_second
       from days as d
-     where not exists (select from ref.holidays as h where h.country = business_time.country and h.day = d.day)
+     where d.day not in (select h.day from ref.holidays as h where h.country = business_time.country)
        and not coalesce((select d.isodow = any (w.isodow) from ref.weekends as w
                           where w.country = business_time.country and d.day >= w.from_on and d.day < w.until_on
                           order by w.from_on desc limit 1),

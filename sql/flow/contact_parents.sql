@@ -1,8 +1,13 @@
 create function demo_flow.contact_parents(tenant_id uuid, job_id uuid)
-returns table (no bigint, id uuid, created_at timestamptz, known_at timestamptz, status text, lead_status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
+returns table (at timestamptz, known_at timestamptz, application_no int, id uuid, status text, lead_status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
 language sql stable
 begin atomic
-  with job as (
+  with hours as (
+    select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no) as begins, array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no) as ends
+      from crm.demo_job_days as d
+     where d.tenant_id = contact_parents.tenant_id
+       and d.job_id = contact_parents.job_id
+  ), job as (
     select j.application_no from crm.demo_jobs as j where j.tenant_id = contact_parents.tenant_id and j.id = contact_parents.job_id
   ), candidates as (
     select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
@@ -55,17 +60,23 @@ begin atomic
        and m.job_id = contact_parents.job_id
     )
   )
-  select row_number() over (order by coalesce(c.first_response_at, c.created_at), j.application_no, c.id),
-         c.id, c.created_at, coalesce(c.first_response_at, c.created_at), c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id is not null
-    from candidates as c
-    left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id;
+  -- somebody met out of hours is there from the next opening on
+  select case when k.known_at <= ((select h.ends from hours as h))[k.day] or k.day = 0 then k.known_at else coalesce(((select h.begins from hours as h))[k.day + 1], 'infinity') end,
+         k.known_at, k.application_no, k.id, k.status, k.lead_status, k.first_response_at, k.owner_id, k.is_generated
+    from (
+      select c.*, coalesce(c.first_response_at, c.created_at) as known_at, j.application_no, c.demo_job_id is not null as is_generated,
+             width_bucket(coalesce(c.first_response_at, c.created_at), (select h.begins from hours as h)) as day
+        from candidates as c
+        left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id
+      offset 0
+    ) as k;
 end;
 
 comment on function demo_flow.contact_parents(uuid, uuid) is $doc$
-The contacts that a job's deals and activities may go to, in the order in which they became known: at the first response, or when
-they were created if there was none. For a patch these are its own and the latest of each month.
+The contacts that a job's deals and activities may go to, and when they became known: at the first response, or when they were created
+if there was none; at is the first business time of the job from then on. For a patch these are its own and the latest of each month.
 
-reads:   crm.contacts, crm.demo_jobs, crm.demo_job_months
+reads:   crm.contacts, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days
 example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001')
 gives:   700
 $doc$;

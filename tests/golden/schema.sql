@@ -455,6 +455,31 @@ COMMENT ON COLUMN crm.contacts.demo_job_id IS 'The generation or patch job that 
 
 COMMENT ON COLUMN crm.contacts.demo_source_month IS 'The month (YYYY-MM) the row was made for.';
 
+CREATE TABLE crm.demo_job_days (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    day_no integer NOT NULL,
+    day date NOT NULL,
+    month character varying(7) NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    low_tick integer NOT NULL,
+    high_tick integer NOT NULL,
+    first_second integer NOT NULL,
+    last_second integer NOT NULL,
+    start_second bigint NOT NULL,
+    month_end_second bigint NOT NULL,
+    companies integer NOT NULL,
+    contacts integer NOT NULL,
+    won integer NOT NULL,
+    open integer NOT NULL,
+    lost integer NOT NULL,
+    activities integer NOT NULL
+);
+
+ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
+
 CREATE TABLE crm.activities (
     tenant_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -716,31 +741,6 @@ CREATE TABLE crm.deal_stage_history (
 ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
-
-CREATE TABLE crm.demo_job_days (
-    tenant_id uuid NOT NULL,
-    job_id uuid NOT NULL,
-    day_no integer NOT NULL,
-    day date NOT NULL,
-    month character varying(7) NOT NULL,
-    opens_at timestamp with time zone NOT NULL,
-    low_tick integer NOT NULL,
-    high_tick integer NOT NULL,
-    first_second integer NOT NULL,
-    last_second integer NOT NULL,
-    start_second bigint NOT NULL,
-    month_end_second bigint NOT NULL,
-    companies integer NOT NULL,
-    contacts integer NOT NULL,
-    won integer NOT NULL,
-    open integer NOT NULL,
-    lost integer NOT NULL,
-    activities integer NOT NULL
-);
-
-ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
 
 CREATE TABLE crm.demo_running_jobs (
     tenant_id uuid NOT NULL,
@@ -1525,6 +1525,9 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.cont
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.contacts TO crm_app;
 
+GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
+
 GRANT SELECT ON TABLE crm.activities TO demo_reader;
 GRANT SELECT ON TABLE crm.activities TO demo_admin;
 GRANT DELETE ON TABLE crm.activities TO crm_app;
@@ -1636,9 +1639,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_reader;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_stage_history TO crm_app;
-
-GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;
