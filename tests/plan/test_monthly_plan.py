@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
+import plan_strategies
+from plan_strategies import METRICS, letters, some
+
 SAMPLE = {"leadsCreated": 50, "contactsCreated": 40, "companiesCreated": 10, "dealsCreated": 8, "closedWonCount": 3, "closedWonValue": 25000, "pipelineAddedValue": 75000}
 
 
@@ -317,12 +319,8 @@ def fuzzed(shared):
         conn.rollback()
 
 
-letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
-junk = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-10**30, 10**30), st.floats(allow_nan=False, allow_infinity=False), st.text(letters, max_size=10),
-              st.sampled_from(("NaN", "Infinity", "-0", "2025-01", "0000-00", "9999-12", "🗼", "%s %I", "separate", 1e308, -0.0, 10**30, 0.1, -1))),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(letters, max_size=6), inner, max_size=3)), max_leaves=5)
-numbers = st.one_of(st.integers(0, 40), st.integers(0, 40), st.sampled_from((0, 1, 2, 12.5, 1000.25, -1, 10**6, 10**9, 10**10, 10**12)))
+junk = plan_strategies.junk("NaN", "Infinity", "-0", "2025-01", "0000-00", "9999-12", "🗼", "%s %I", "separate", 1e308, -0.0, 10**30, 0.1, -1)
+numbers = plan_strategies.numbers(12.5, 1000.25, -1, 10**6, 10**9, 10**10, 10**12)
 metrics = st.one_of(st.dictionaries(st.sampled_from(METRICS), numbers, max_size=8), st.dictionaries(st.one_of(st.sampled_from(METRICS), st.text(letters, max_size=5)), st.one_of(numbers, junk), max_size=4))
 months = st.one_of(st.sampled_from(("2023-05", "2023-07", "2024-02", "2025-01", "2025-02", "2025-05", "2025-06", "2025-07", "2025-13", "0000-00", "9999-12")), junk)
 entries = st.one_of(st.fixed_dictionaries({"month": months, "metrics": metrics}), st.fixed_dictionaries({"month": months, "metrics": metrics}),
@@ -331,10 +329,16 @@ plans = st.one_of(
     st.fixed_dictionaries({"months": st.lists(entries, max_size=5)}, optional={"leadCounting": st.one_of(st.sampled_from(("included", "separate")), junk)}),
     st.fixed_dictionaries({"months": st.lists(st.fixed_dictionaries({"month": st.sampled_from(("2024-02", "2025-01", "2025-02", "2025-06")), "metrics": metrics}), max_size=26)},
                           optional={"leadCounting": st.sampled_from(("included", "separate")), "planType": junk}),
+    # a whole patch plan, or its months alone
+    st.fixed_dictionaries({"months": st.lists(st.fixed_dictionaries({"month": months, "metrics": metrics}), max_size=4)},
+                          optional={"mode": st.sampled_from(("additive", "reconcile")), "planType": st.sampled_from(("deltas", "targets")), "seed": st.sampled_from(("s", "t")),
+                                    "tolerances": some(countTolerance=st.sampled_from((0, 101)), valueTolerance=st.sampled_from((0.5, 2)))}),
+    st.lists(entries, max_size=5),
     st.dictionaries(st.one_of(st.sampled_from(("months", "leadCounting", "seed")), st.text(letters, max_size=5)), junk, max_size=3), junk)
 configs = st.fixed_dictionaries({"monthlyPlan": plans}, optional={
     "country": st.sampled_from(("US", "UK", "DE", "JP", "BR", "AE", "XX")), "industry": st.sampled_from(("saas", "realestate", "igaming", "mining")), "currency": st.sampled_from(("USD", "JPY", "KWD", "XXX")),
-    "startDate": st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-07-01", "x", 5)), "teamSize": st.one_of(st.integers(1, 51), junk), "growth": junk, "targets": junk,
+    "startDate": st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-07-01", "x", 5)), "teamSize": st.one_of(st.integers(1, 51), junk), "growth": junk, "seed": st.just("s"),
+    "targets": st.one_of(junk, st.just({}), some(leads=st.integers(0, 9), companies=st.just(0), deals=st.sampled_from((0, 1e308, -1)))),
     "channelMix": st.sampled_from(({}, {"seo": 0}, dict.fromkeys(("seo", "meta", "google", "affiliates", "referrals", "direct"), 0))),
     "realism": st.sampled_from(({}, {"dropOffRate": 50}, {"dropOffRate": 51}))})
 
