@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 
 from plan_oracle import METRICS, VALUES, Calendar, Judged
@@ -10,7 +10,7 @@ from plan_oracle import METRICS, VALUES, Calendar, Judged
 BATCHES, PLANS = 64, 16  # of a file: each batch has a small tenant of its own, which takes so many patches
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
 CLOCKS = ("2025-06-18 17:30", "2025-06-01 06:00", "2024-02-29 23:59", "2026-01-01 01:00", "2026-01-01 12:00", "2025-08-31 22:00", "2025-12-24 10:15", "2025-03-03 00:30")
-KEPT = dict.fromkeys(METRICS, 0)
+NOTHING = dict.fromkeys(METRICS, 0)
 
 
 def months_before(month, number):
@@ -79,7 +79,7 @@ def in_minor_units(kpis, unit):
 
 def counted(patches, tenant, unit):
     """month -> metric -> number, from the rows themselves."""
-    found = defaultdict(lambda: dict(KEPT))
+    found = defaultdict(lambda: dict(NOTHING))
     for table, metric in (("companies", "companiesCreated"), ("contacts", "contactsCreated"), ("activities", "activitiesCreated")):
         for row in patches.rows(f"select created_at at time zone 'UTC' as at{', status' if table == 'contacts' else ''} from crm.{table} where tenant_id = %s and deleted_at is null", tenant):
             found[f"{row['at']:%Y-%m}"][metric] += 1
@@ -98,9 +98,9 @@ def counted(patches, tenant, unit):
 def run_batch(place, tally, number, country, unit, keys):
     """place: Patches on a connection whose clock may be moved; unit: minor units of the currency; keys of the config."""
     dice = random.Random(f"{country} {keys} {number}")
-    clock = dice.choice(CLOCKS) + ":00+00"
+    as_of = datetime.fromisoformat(dice.choice(CLOCKS)).replace(tzinfo=timezone.utc)
+    clock = as_of.isoformat()
     place.conn.execute("select set_config('demo.as_of', %s, false)", [clock])
-    as_of = datetime.fromisoformat(clock)
     span = months_before(clock[:7], dice.choice((3, 5, 8)))
     start_on = date.fromisoformat(f"{span[0]}-{dice.choice((1, 3, 14)):02}")
     # of some months before today a little is there; of the others, nothing: they lie before all data, or in a gap
@@ -113,7 +113,7 @@ def run_batch(place, tally, number, country, unit, keys):
     calendar = Calendar(place.rows, country, zone["timezone"], start_on, as_of)
     around = months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]  # some lie before the start, one in the future
     state = {month: in_minor_units(kpis, unit) for month, kpis in place.kpis(tenant, around[0], around[-1]).items()}
-    assert state == {month: counted(place, tenant, unit).get(month, KEPT) for month in state}
+    assert state == {month: counted(place, tenant, unit).get(month, NOTHING) for month in state}
 
     met = 0
     while met < PLANS:
@@ -140,7 +140,7 @@ def run_batch(place, tally, number, country, unit, keys):
                 assert after[month] == state[month], f"{month} is no month of the plan"
         state, met = after, met + 1
     rows = counted(place, tenant, unit)
-    assert state == {month: rows.get(month, KEPT) for month in state} and set(rows) <= set(state)
+    assert state == {month: rows.get(month, NOTHING) for month in state} and set(rows) <= set(state)
     assert place.violations(tenant) == {}
     tally["met"] += met
     tally["batches"] += 1
