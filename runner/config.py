@@ -72,7 +72,7 @@ def config_options(command):
         command = click.option(name, _argument(path), type=kind, default=None, help=text)(command)
     return click.option(
         "--config", "file", metavar="FILE", help="JSON file with a config, - for standard input; options override it. "
-        "A monthlyPlan in it stands in place of targets and growth."
+        "A monthlyPlan in it stands in place of growth."
     )(command)
 
 

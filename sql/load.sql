@@ -71,6 +71,8 @@ set local role demo_owner;
 \ir flow/company_patterns.sql
 \ir flow/tenant_name.sql
 \ir flow/config_rules.sql
+\ir flow/monthly_plan.sql
+\ir flow/monthly_plan_path.sql
 \ir flow/job_context.sql
 \ir flow/fault_lines.sql
 \ir flow/plan_metrics.sql

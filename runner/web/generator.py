@@ -114,7 +114,7 @@ def preview():
 
 
 def _form(reference: dict) -> dict[str, str]:
-    return gate.form("key", "shape", PLAN, LEAD_COUNTING, *reference["rules"], limit_text=LIMIT_PLAN)
+    return gate.form("key", "shape", PLAN, LEAD_COUNTING, *(path for path in reference["rules"] if not path.startswith(PLAN)), limit_text=LIMIT_PLAN)
 
 
 def _form_page(fields: dict[str, str], reference: dict, key: str, problem: Problem | None = None):

@@ -267,19 +267,7 @@ def _schemas(reference: dict) -> dict:
             }, closed=True),
         },
         "LeadCounting": {"enum": ["included", "separate"], "default": "included", "description": "included: leads are among the contacts"},
-        "Plan": {
-            "type": "object", "additionalProperties": False, "required": ["months"],
-            "properties": {
-                "mode": {"enum": ["additive", "reconcile"], "default": "additive"},
-                "planType": {"enum": ["deltas", "targets"], "default": "deltas"},
-                "leadCounting": _ref("LeadCounting"),
-                "months": _ref("PlanMonths"),
-                "tolerances": {"type": "object", "additionalProperties": False,
-                               "properties": {"countTolerance": _number(0, 100), "valueTolerance": _number(0, 1)}},
-                "seed": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS},
-                "planToken": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS, "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
-            },
-        },
+        "Plan": _plan_schema(),
         "Error": _object({"success": {"const": False}, "error": _object({
             "code": {"enum": CODES}, "message": {"type": "string"},
             "details": {"type": "array", "items": {"anyOf": [_ref("Fault"), {"type": "string"}]}},
@@ -334,6 +322,22 @@ def _schemas(reference: dict) -> dict:
     }
 
 
+def _plan_schema() -> dict:
+    return {
+        "type": "object", "additionalProperties": False, "required": ["months"],
+        "properties": {
+            "mode": {"enum": ["additive", "reconcile"], "default": "additive"},
+            "planType": {"enum": ["deltas", "targets"], "default": "deltas"},
+            "leadCounting": _ref("LeadCounting"),
+            "months": _ref("PlanMonths"),
+            "tolerances": {"type": "object", "additionalProperties": False,
+                           "properties": {"countTolerance": _number(0, 100), "valueTolerance": _number(0, 1)}},
+            "seed": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS},
+            "planToken": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS, "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
+        },
+    }
+
+
 def _config(reference: dict) -> dict:
     """The schema of a generation config, out of its rules."""
     whole = {"type": "object", "additionalProperties": False, "properties": {}}
@@ -342,6 +346,8 @@ def _config(reference: dict) -> dict:
         for group in groups[:-1]:
             place = place["properties"].setdefault(group, {"type": "object", "additionalProperties": False, "properties": {}})
         place["properties"][groups[-1]] = _by_rule(path, rule, reference)
+    plan = whole["properties"]["monthlyPlan"]
+    whole["properties"]["monthlyPlan"] = {"oneOf": [plan | {"required": ["months"]}, _ref("PlanMonths")], "description": "Month by month; in place of growth."}
     return whole
 
 
@@ -371,7 +377,9 @@ def _by_rule(path: str, rule: dict, reference: dict) -> dict:
         case "timezone":
             return {"type": "string", "pattern": WITHOUT_NUL, "description": "IANA time zone, such as Europe/Berlin."}
         case "plan":
-            return _ref({"monthlyPlan.months": "PlanMonths", "monthlyPlan.leadCounting": "LeadCounting"}[path])
+            # the same as in a patch plan; only what adds is there for a tenant that holds nothing
+            name = path.removeprefix("monthlyPlan.")
+            return {"const": "additive"} if name == "mode" else _plan_schema()["properties"][name]
         case other:
             raise ValueError(f"no schema for a {other}: {path}")
 

@@ -17,10 +17,9 @@ declare
   _head      int;   -- the row of titles, where there is one
   _columns   text[];  -- what each column holds, NULL where that is unknown
   _month_at  int;
-  _read      jsonb;  -- the cells of metrics: {row, col, name, is_money, month, amount, alternative, mark, currency, fault, text}
+  _read      jsonb;  -- the cells of metrics: {row, col, name, is_money, month, amount, alternative, mark, is_scaled, currency, fault, text}
   _proved    text[];  -- decimal marks that cells prove
-  _implied   text[];  -- decimal marks that follow where a count must be whole
-  _mark      text;
+  _grouped   text[];  -- decimal marks that follow where one separator and three digits are thousands
   _months    jsonb;
   _rows      jsonb;  -- the month of each row, NULL where it holds none
   _errors    jsonb := '[]';
@@ -97,7 +96,7 @@ begin
     select r.row, i as col, p.name, p.is_money, case when r.nth = 1 then r.month end as month, left(demo_calc.cell_text(r.cells ->> (i - 1)), 40) as text,
            -- a number needs no reading
            case when v.is_number then trim_scale((r.cells ->> (i - 1))::numeric) else a.amount end as amount,
-           case when not v.is_number then a.alternative end as alternative, case when not v.is_number then a.mark end as mark,
+           case when not v.is_number then a.alternative end as alternative, case when not v.is_number then a.mark end as mark, coalesce(a.is_scaled, false) as is_scaled,
            case when not v.is_number then a.currency end as currency, case when not v.is_number then a.fault end as fault
       from kept as r
      cross join generate_subscripts(_columns, 1) as i
@@ -123,28 +122,35 @@ begin
     _errors := jsonb_build_array(jsonb_build_object('row', coalesce(_head, 1), 'column', _month_at, 'message', 'there is no row with a month'));
   end if;
 
-  -- 1,234 alone can be two numbers. What settles it is the decimal mark that other cells prove; where none does, that nobody writes
-  -- a count with decimals
-  select array_agg(distinct c.mark) filter (where c.alternative is null),
-         array_agg(distinct c.mark) filter (where not c.is_money and c.alternative is not null)
-    into _proved, _implied
-    from jsonb_to_recordset(_read) as c (is_money boolean, alternative numeric, mark text)
+  -- 25,000 is 25 thousand: no cents have three digits. Where its comma is the decimal mark of other cells, or others have 25.000, nobody
+  -- knows. 1.234k is written either way: that takes a cell that shows the decimal mark
+  select coalesce(array_agg(distinct c.mark) filter (where c.alternative is null), '{}'),
+         coalesce(array_agg(distinct c.mark) filter (where c.alternative is not null and not c.is_scaled), '{}')
+    into _proved, _grouped
+    from jsonb_to_recordset(_read) as c (alternative numeric, mark text, is_scaled boolean)
    where c.mark is not null;
-  _mark := case when cardinality(coalesce(_proved, _implied)) = 1 then coalesce(_proved[1], _implied[1]) end;
 
   with read as (
-    select c.row, c.col, c.name, c.is_money, c.month, c.currency, c.text, c.alternative is not null and _mark is not null as is_settled,
-           case when c.alternative is null or c.mark = _mark then c.amount when _mark is not null then c.alternative end as amount,
-           coalesce(c.fault, case when c.alternative is not null and _mark is null then
-             format('"%s" can be read as %s or as %s; write %s or %s', c.text, c.amount, c.alternative, c.amount,
+    select c.row, c.col, c.name, c.is_money, c.month, c.currency, c.text, c.mark, h.how,
+           case h.how when 'decimal' then c.alternative else c.amount end as amount,
+           coalesce(c.fault, case when h.how = 'either' then
+             format('"%s" can be read as %s or as %s%s; write %s or %s', c.text, c.amount, c.alternative,
+                    case when _proved @> array[translate(c.mark, '.,', ',.')] then format(', since other cells have "%s" as decimal mark', translate(c.mark, '.,', ',.')) end, c.amount,
                     case when c.alternative = trunc(c.alternative) then c.alternative::text else rpad(c.alternative::text, length(c.alternative::text) + 4 - scale(c.alternative), '0') end) end) as fault
-      from jsonb_to_recordset(_read) as c (row int, col int, name text, is_money boolean, month text, amount numeric, alternative numeric, mark text, currency text, fault text, text text)
+      from jsonb_to_recordset(_read) as c (row int, col int, name text, is_money boolean, month text, amount numeric, alternative numeric, mark text, is_scaled boolean, currency text, fault text, text text)
+     cross join lateral (
+       select case when c.alternative is null then 'one way'
+                   when c.is_scaled then case when _proved = array[c.mark] then 'thousands' when _proved = array[translate(c.mark, '.,', ',.')] then 'decimal' else 'either' end
+                   when _proved @> array[translate(c.mark, '.,', ',.')] or _proved = '{}' and cardinality(_grouped) > 1 then 'either'
+                   else 'thousands' end as how
+     ) as h
   ), judged as (
     select r.*,
            coalesce(r.fault,
              case when r.currency is not null and not r.is_money then format('"%s" is money, but %s is a count', r.text, r.name)
                   when r.amount <> trunc(r.amount) and not r.is_money then format('"%s" is not a whole number, which %s must be', r.text, r.name)
-                  when abs(r.amount) > 1000000000000 then format('"%s" is too large', r.text) end) as message
+                  when abs(r.amount) > 1000000000000 then format('"%s" is too large', r.text)
+                  when scale(r.amount) > 3 then format('"%s" has more decimals than any currency', r.text) end) as message
       from read as r
   ), good as (
     select m.value ->> 'month' as month, (m.value ->> 'row')::int as row, jsonb_object_agg(j.name, j.amount) filter (where j.amount is not null and j.message is null) as metrics,
@@ -161,8 +167,9 @@ begin
                union all
                select j.row, j.col, format('"%s" is read as no number given; write 0 for none', j.text) from judged as j where j.text in ('-', '–', '—')
                union all
-               select j.row, j.col, format('"%s" is read as %s: %s', j.text, j.amount, case when _proved is null then 'counts are whole' else 'other cells show the decimal mark' end)
-                 from judged as j where j.is_settled and j.message is null
+               select j.row, j.col, format('"%s" is read as %s: %s', j.text, j.amount, case when j.how = 'decimal' or _proved = array[j.mark] then 'other cells show the decimal mark'
+                                                                                            else 'three digits after a separator are thousands' end)
+                 from (select j.*, row_number() over (partition by j.how, j.mark order by j.row, j.col) as nth from judged as j where j.how in ('thousands', 'decimal') and j.message is null) as j where j.nth = 1
                union all
                select j.row, j.col, format('"%s": amounts are taken in the tenant''s currency, whatever sign they bear', j.text)
                  from (select j.*, row_number() over (partition by j.currency order by j.row, j.col) as nth from judged as j where j.currency is not null and j.message is null) as j where j.nth = 1
@@ -188,9 +195,10 @@ unknown. It reads no table and guesses nothing.
 
 Titles name the columns (month, leads, won, won$, ...; demo_calc.plan_column); without them the columns are month, leadsCreated,
 contactsCreated, companiesCreated, dealsCreated, closedWonCount, closedWonValue, pipelineAddedValue, activitiesCreated. Months are
-read by demo_calc.read_month, numbers by demo_calc.read_amount. 1,234 alone can be two numbers: the decimal mark that other cells
-prove decides (12.5, 1,234.50, 1,234,567), where there is none a count that must be whole, else it is an error. An empty cell, n/a
-and a dash name no number; a dash gets a note, since some mean 0 by it. Totals, and months without any number, are left out with a note.
+read by demo_calc.read_month, numbers by demo_calc.read_amount. 25,000 and 25.000 are 25 thousand, with a note: no cents have three
+digits. Such a cell is an error where both occur, or where other cells have its separator as decimal mark (12,5 or 1.234,50); 1,234k
+is one unless other cells show the decimal mark. An empty cell, n/a and a dash name no number; a dash gets a note, since some mean 0
+by it. Totals, and months without any number, are left out with a note.
 
 raises:  TG400 cells is not an array of at most 200 rows of at most 40 texts, numbers and nulls
 example: select demo.parse_plan('[["Month", "Leads", "Won$"], ["Jan 2025", "50", "$25k"]]') #>> '{plan,months,0}'

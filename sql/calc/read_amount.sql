@@ -1,10 +1,11 @@
 create function demo_calc.read_amount(cell text)
-returns table (amount numeric, alternative numeric, mark text, currency text, fault text)
+returns table (amount numeric, alternative numeric, mark text, is_scaled boolean, currency text, fault text)
 language sql immutable parallel safe
 begin atomic
   with given as (
-    select p.word, format('"%s"', left(p.word, 40)) as quoted, replace(replace(p.word, '’', ''''), '‘', '''') as text,
-           '([A-Z]{0,3}[$€£¥₹₽₩₺₫₪฿₴₦₱₸₡₲₵₭₮₨]|kr|zł|Kč'
+    select p.word, format('"%s"', left(p.word, 40)) as quoted, -- the Arabic decimal mark is never a separator; with four decimals a point is none either
+           regexp_replace(replace(replace(p.word, '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
+           '([A-Z]{0,3}[$€£¥₹₽₩₺₫₪฿₴₦₱₸₡₲₵₭₮₨]|kr|zł|Kč|د\.إ\.?'
            '|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD'
            '|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD'
            '|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS'
@@ -19,6 +20,7 @@ begin atomic
   ), marked as (
     select p.*,
            case
+             when p.digits ~ '^0([0-9]+[., '']|[ '']|[.,][0-9]+[., ''])' then null  -- 025,000
              when p.digits ~ '^[0-9]+$' or p.digits ~ '^[0-9]{1,3}( [0-9]{3})+$' or p.digits ~ '^[0-9]{1,3}(''[0-9]{3})+$' then ''
              when p.digits ~ '^[1-9][0-9]{0,2}[.,][0-9]{3}$' then '?'
              when p.digits ~ '^[0-9]{1,3}(,[0-9]{3})+[.][0-9]+$' or p.digits ~ '^[0-9]{1,3}(,[0-9]{3}){2,}$'
@@ -47,19 +49,24 @@ begin atomic
                          else regexp_replace(j.digits, '[., '']', '', 'g') end as plain
       from judged as j
   )
-  select case when v.sign is not null then trim_scale(v.sign * v.plain::numeric) end,
-         case when v.sign is not null and v.proved = '?' then trim_scale(v.sign * replace(v.digits, ',', '.')::numeric) end,
-         case when v.sign is not null then case v.proved when '?' then case when strpos(v.digits, ',') > 0 then '.' else ',' end when '' then null else v.proved end end,
-         case when v.sign is not null then upper(coalesce(v.found[7], v.found[3])) end,
-         case when not v.is_blank then v.why end
-    from valued as v;
+  select case when r.is_number then r.amount end,
+         case when r.is_number and v.proved = '?' then trim_scale(v.sign * replace(v.digits, ',', '.')::numeric) end,
+         case when r.is_number then case v.proved when '?' then case when strpos(v.digits, ',') > 0 then '.' else ',' end when '' then null else v.proved end end,
+         case when r.is_number then v.factor > 1 end,
+         case when r.is_number then upper(coalesce(v.found[7], v.found[3])) end,
+         case when not v.is_blank and not r.is_number then coalesce(v.why, v.quoted || ' has more decimals than any currency; groups of thousands have three digits') end
+    from valued as v
+   cross join lateral (select a.amount, a.amount is not null and scale(a.amount) <= 3 as is_number
+                         from (select case when v.sign is not null then trim_scale(v.sign * v.plain::numeric) end as amount) as a) as r;
 end;
 
 comment on function demo_calc.read_amount(text) is $doc$
 A cell of a pasted plan as a number, or the fault that keeps it from being one; no number and no fault for a cell that names none
 (empty, a dash, n/a). mark is the decimal mark that the cell proves: 1,234.50 proves a point, 12,5 a comma. A cell such as 1,234 can
 be read in two ways: amount is right where mark is the decimal mark, alternative where the other is. Groups may be separated by
-commas, points, blanks or apostrophes; k, m, mm, mn, b and bn multiply; a minus or brackets make it negative; currencies are named.
+commas, points, blanks or apostrophes, also as in India (1,23,456); k, m, mm, mn, b and bn multiply (is_scaled); a minus or brackets
+make it negative; currencies are named. More than three decimals (1,2345) are neither cents nor thousands, 025,000 is neither
+number, 1e5 and 5% are none.
 
 example: select format('%s %s %s', amount, mark, currency) from demo_calc.read_amount('EUR 1.234,50')
 gives:   1234.5 , EUR

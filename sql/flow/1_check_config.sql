@@ -9,6 +9,7 @@ declare
   _minor    int;
   _country  text;
   _sound    jsonb;
+  _judged   jsonb;  -- the monthlyPlan
 begin
   if config is null or jsonb_typeof(config) <> 'object' then
     return jsonb_build_array(jsonb_build_object('field', '', 'constraint', 'must be a JSON object', 'requested', config));
@@ -28,10 +29,12 @@ begin
     select g.path, g.value,
            case
              when r.path is null then 'is not a known key'
-             when g.path in ('targets', 'growth') and config ? 'monthlyPlan' then 'cannot stand beside monthlyPlan, which names every month itself'
+             when g.path = 'growth' and config ? 'monthlyPlan' then 'cannot stand beside monthlyPlan, which names every month itself'
+             when g.path = 'monthlyPlan' then case when jsonb_typeof(g.value) not in ('object', 'array') then 'must be a plan with months, or the list of its months' end
              when r.kind = 'object' and jsonb_typeof(g.value) <> 'object' then 'must be an object'
              when r.kind in ('integer', 'number', 'money') and jsonb_typeof(g.value) <> 'number' then 'must be a number'
-             when r.kind in ('integer', 'number', 'money') and not (g.value::numeric between r.low and r.high) then format('must be between %s and %s', r.low, r.high)
+             -- beside a plan targets do not ask for anything: they are compared with it
+             when r.kind in ('integer', 'number', 'money') and not (g.top = 'targets' and config ? 'monthlyPlan') and not (g.value::numeric between r.low and r.high) then format('must be between %s and %s', r.low, r.high)
              when r.kind = 'integer' and g.value::numeric <> trunc(g.value::numeric) then 'must be a whole number'
              when r.kind = 'number' and scale(trim_scale(g.value::numeric)) > 6 then 'must have at most 6 decimals'
              when r.kind = 'boolean' and jsonb_typeof(g.value) <> 'boolean' then 'must be true or false'
@@ -66,18 +69,25 @@ begin
     -- the shape of a plan is the same as in a patch; while the currency is wrong too, nobody knows its decimals
     select f.ordinality as no, f.value
       from jsonb_array_elements(demo_flow.check_plan(
-             (select coalesce(jsonb_object_agg(k.key, k.value), '{}') from jsonb_each(case when jsonb_typeof(config -> 'monthlyPlan') = 'object' then config -> 'monthlyPlan' else '{}' end) as k
-               where k.key in ('months', 'leadCounting')),
+             case when jsonb_typeof(config -> 'monthlyPlan') = 'array' then demo_flow.monthly_plan(config) else
+               (select coalesce(jsonb_object_agg(k.key, k.value), '{}') from jsonb_each(case when jsonb_typeof(config -> 'monthlyPlan') = 'object' then config -> 'monthlyPlan' else '{}' end) as k
+                 where 'monthlyPlan.' || k.key in (select r.path from demo_flow.config_rules() as r)) end,
              coalesce((select u.minor_units::int from ref.currencies as u
                         where u.code = coalesce(config ->> 'currency', (select c.default_currency from ref.countries as c where c.code = _country))), 4))) with ordinality as f
-     where jsonb_typeof(config -> 'monthlyPlan') = 'object'
+     where jsonb_typeof(config -> 'monthlyPlan') in ('object', 'array')
+    union all
+    select 1000, jsonb_build_object('field', 'mode', 'constraint', 'must be additive: a new tenant holds nothing to reconcile', 'requested', 'reconcile')
+     where config #>> '{monthlyPlan,mode}' = 'reconcile'
+    union all
+    select 1001, jsonb_build_object('field', 'seed', 'constraint', 'must be that of the config, or be left out', 'current', config -> 'seed', 'requested', config #> '{monthlyPlan,seed}')
+     where jsonb_typeof(config -> 'seed') = 'string' and jsonb_typeof(config #> '{monthlyPlan,seed}') = 'string' and config -> 'seed' <> config #> '{monthlyPlan,seed}'
   )
   select jsonb_agg(a.fault order by a.path collate "C", a.no)
     into _faults
     from (
       select j.path, 0 as no, jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', j.value) as fault from judged as j where j.fault is not null
       union all
-      select 'monthlyPlan', p.no, p.value || jsonb_build_object('field', 'monthlyPlan.' || (p.value ->> 'field')) from plan_faults as p
+      select 'monthlyPlan', p.no, p.value || jsonb_build_object('field', demo_flow.monthly_plan_path(config, p.value ->> 'field')) from plan_faults as p
     ) as a;
 
   if _faults is not null then
@@ -85,7 +95,7 @@ begin
     select jsonb_object_agg(k.key, k.value) into _sound
       from jsonb_each(config) as k
      where k.key in ('country', 'timezone', 'currency', 'industry', 'startDate', 'monthlyPlan');
-    if _sound ? 'monthlyPlan' and not exists (select from jsonb_array_elements(_faults) as f where _sound ? split_part(f.value ->> 'field', '.', 1)) then
+    if _sound ? 'monthlyPlan' and not exists (select from jsonb_array_elements(_faults) as f where _sound ? (regexp_match(f.value ->> 'field', '^[^.[]*'))[1]) then
       _faults := _faults || (demo_flow.judge_monthly_plan(_sound, as_of) -> 'errors');
     end if;
     return _faults;
@@ -160,8 +170,8 @@ begin
          select 'startDate' as field, facts.start_on, to_jsonb(facts.start_on) as requested where config ? 'startDate' or not config ? 'monthlyPlan'
          union all
          -- without a date of its own the tenant starts with the plan
-         select format('monthlyPlan.months[%s].month', m.ordinality - 1), (m.value ->> 'month' || '-01')::date, m.value -> 'month'
-           from jsonb_array_elements(config #> '{monthlyPlan,months}') with ordinality as m where not config ? 'startDate'
+         select demo_flow.monthly_plan_path(config, format('months[%s].month', m.ordinality - 1)), (m.value ->> 'month' || '-01')::date, m.value -> 'month'
+           from jsonb_array_elements(demo_flow.monthly_plan(config) -> 'months') with ordinality as m where not config ? 'startDate'
        ) as s
       union all
       select 2, 'targets.pipelineValue',
@@ -192,8 +202,25 @@ begin
     ) as f
    where f.fault is not null;
 
-  if _faults is not null and config ? 'monthlyPlan' then
-    _faults := _faults || (demo_flow.judge_monthly_plan(config, as_of) -> 'errors');
+  if config ? 'monthlyPlan' and (_faults is not null or config -> 'targets' <> '{}') then
+    _judged := demo_flow.judge_monthly_plan(config, as_of);
+    if _judged -> 'errors' <> '[]' then
+      return coalesce(_faults || (_judged -> 'errors'), '[]');
+    end if;
+    -- targets beside a plan are what it comes to in all, or somebody has something else in mind
+    with comes_to as (
+      select sum(r.leads) as leads, sum(r.prospects + r.customers) as contacts, sum(r.companies) as companies, trim_scale(sum(r.won_minor + r.open_minor) / 10::numeric ^ _minor) as pipeline,
+             trim_scale(sum(r.won_minor) / 10::numeric ^ _minor) as won_value, sum(r.won) as won, sum(r.won + r.open + r.lost) as deals, sum(r.activities) as activities
+        from jsonb_to_recordset(_judged -> 'records')
+          as r (companies numeric, leads numeric, prospects numeric, customers numeric, won numeric, open numeric, lost numeric, won_minor numeric, open_minor numeric, activities numeric)
+    )
+    select coalesce(_faults, '[]') || coalesce(jsonb_agg(jsonb_build_object('field', 'targets.' || t.name, 'constraint', format('must be what monthlyPlan comes to (%s), or be left out', t.planned),
+                                                                            'current', t.planned, 'requested', config #> array['targets', t.name]) order by t.no), '[]')
+      into _faults
+      from comes_to as c
+     cross join lateral (values (1, 'leads', c.leads), (2, 'contacts', c.contacts), (3, 'companies', c.companies), (4, 'pipelineValue', c.pipeline), (5, 'closedWonValue', c.won_value),
+                                (6, 'closedWonCount', c.won), (7, 'deals', c.deals), (8, 'activities', c.activities)) as t (no, name, planned)
+     where (config #>> array['targets', t.name])::numeric <> t.planned;
   end if;
   return coalesce(_faults, '[]');
 end

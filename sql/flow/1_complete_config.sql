@@ -9,7 +9,8 @@ declare
   _currency ref.currencies;
   _timezone text;
   _bounds   record;
-  _given    jsonb := coalesce(config -> 'targets', '{}');
+  _planned  jsonb := demo_flow.monthly_plan(config);
+  _given    jsonb := case when config ? 'monthlyPlan' then '{}' else coalesce(config -> 'targets', '{}') end;
   _mix      jsonb := coalesce(config -> 'channelMix', '{}');
   _unit     numeric;  -- minor units in one unit of the currency
   _minor    numeric;
@@ -82,7 +83,7 @@ begin
     'currency', _currency.code,
     'industry', _industry.code,
     'startDate', coalesce(config ->> 'startDate',
-                          (select min(m.value ->> 'month') || '-01' from jsonb_array_elements(config #> '{monthlyPlan,months}') as m),
+                          (select min(m.value ->> 'month') || '-01' from jsonb_array_elements(_planned -> 'months') as m),
                           to_char(date_trunc('month', as_of at time zone _timezone) - interval '11 months', 'YYYY-MM-DD')),
     'teamSize', coalesce((config ->> 'teamSize')::numeric::int, 8),
     'channelMix', _channels,
@@ -90,13 +91,13 @@ begin
       'dropOffRate', _drop_off,
       'whaleRatio', coalesce((config #>> '{realism,whaleRatio}')::numeric, 5),
       'responseSlaHours', coalesce((config #>> '{realism,responseSlaHours}')::numeric, 4)::int),
-    'seed', config -> 'seed')
+    'seed', coalesce(config -> 'seed', config #> '{monthlyPlan,seed}'))
     || case when config ? 'monthlyPlan' then jsonb_build_object(
          'monthlyPlan', jsonb_build_object(
-           'leadCounting', coalesce(config #>> '{monthlyPlan,leadCounting}', 'included'),
+           'leadCounting', coalesce(_planned ->> 'leadCounting', 'included'),
            'months', (select jsonb_agg(jsonb_build_object('month', m.value ->> 'month', 'metrics',
                                (select coalesce(jsonb_object_agg(k.key, trim_scale(k.value::numeric)), '{}') from jsonb_each(m.value -> 'metrics') as k)) order by m.value ->> 'month')
-                        from jsonb_array_elements(config #> '{monthlyPlan,months}') as m)))
+                        from jsonb_array_elements(_planned -> 'months') as m)))
        else jsonb_build_object(
          'targets', jsonb_build_object(
            'leads', _leads::bigint,
@@ -118,8 +119,8 @@ $$;
 
 comment on function demo_flow.complete_config(jsonb, timestamptz) is $doc$
 Step 1: a valid config with every default filled in, so that what was generated can be read off it. Counts and values that are
-left out follow from those that are given. With a monthlyPlan there are neither targets nor growth, and the tenant starts with the
-plan's first month unless startDate says otherwise.
+left out follow from those that are given. A monthlyPlan stands in one form, however it was written, without targets and growth, and
+the tenant starts with its first month unless startDate says otherwise.
 
 reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies, ref.channels
 example: select demo_flow.complete_config('{"country": "UK", "startDate": "2025-01-01"}', '2025-06-30 12:00:00+00') ->> 'currency'

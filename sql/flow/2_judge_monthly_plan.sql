@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _config jsonb := demo_flow.complete_config(config, as_of);
-  _plan   jsonb := config -> 'monthlyPlan';
+  _plan   jsonb := demo_flow.monthly_plan(config);
   _judged jsonb := demo_flow.judge_plan(null, _config, _plan, as_of);  -- a tenant that does not exist holds nothing
 begin
   if _judged -> 'errors' = '[]' then
@@ -14,9 +14,9 @@ begin
   return _judged || jsonb_build_object(
     -- paths begin at the config
     'errors', (
-      select jsonb_agg(e.value || jsonb_build_object('field', 'monthlyPlan.' || case
+      select jsonb_agg(e.value || jsonb_build_object('field', demo_flow.monthly_plan_path(config, case
                when e.value ->> 'field' ~ '^months' then e.value ->> 'field'
-               else format('months[%s].metrics.%s', m.ordinality - 1, e.value ->> 'field') end) order by e.ordinality)
+               else format('months[%s].metrics.%s', m.ordinality - 1, e.value ->> 'field') end)) order by e.ordinality)
         from jsonb_array_elements(_judged -> 'errors') with ordinality as e
         left join jsonb_array_elements(_plan -> 'months') with ordinality as m on m.value ->> 'month' = e.value ->> 'month'),
     'suggestion', demo_flow.suggest_plan(null, _config, _plan, _judged, as_of) - 'mode');

@@ -77,7 +77,7 @@ begin
        and (d.metrics ->> 'pipelineAddedValue')::numeric * _unit < (d.metrics ->> 'closedWonCount')::numeric
     union all
     -- what is named alone is too much; nothing of that size is planned
-    select 7, null, 'months', format('the plan comes to at least %s records; at most %s are allowed (demo.max_patch_records)', n.total, _limit), null, n.total
+    select 7, null, 'months', format('the plan comes to at least %s records; at most %s are allowed (demo.max_patch_records)', n.total, _limit), _limit, n.total
       from (
         select sum(k.value::numeric) as total
           from deltas as d cross join lateral jsonb_each(d.metrics) as k
@@ -119,17 +119,17 @@ begin
            group by b.month
         ) as l on l.month = r.month
     ), found as (
-      select 1 as no, k.month, 'dealsCreated' as field, format('dealsCreated (%s) needs a contact that exists by %s; the tenant has none by then', k.deals, k.month) as message, k.deals as requested
+      select 1 as no, k.month, 'dealsCreated' as field, format('dealsCreated (%s) needs a contact that exists by %s; the tenant has none by then', k.deals, k.month) as message, 0::numeric as current, k.deals as requested
         from known as k where k.deals > 0 and not k.has_contact
       union all
-      select 2, k.month, 'activitiesCreated', format('activitiesCreated (%s) needs a contact that exists by %s; the tenant has none by then', k.activities, k.month), k.activities
+      select 2, k.month, 'activitiesCreated', format('activitiesCreated (%s) needs a contact that exists by %s; the tenant has none by then', k.activities, k.month), 0, k.activities
         from known as k where k.activities > 0 and not k.has_contact
       union all
-      select 3, null, 'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), s.total
+      select 3, null, 'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), _limit, s.total
         from (select sum(r.companies + r.leads + r.prospects + r.customers + r.won + r.open + r.lost + r.activities) as total from records as r) as s
        where _errors = '[]' and s.total > _limit
     )
-    select _errors || coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.message, 'month', f.month, 'current', 0, 'requested', f.requested) order by f.month, f.no), '[]')
+    select _errors || coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.message, 'month', f.month, 'current', f.current, 'requested', f.requested) order by f.month, f.no), '[]')
       into _errors
       from found as f;
   end if;

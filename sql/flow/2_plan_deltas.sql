@@ -13,9 +13,8 @@ begin atomic
            coalesce((m.current ->> p.name)::numeric, 0) as current,
            -- "separate": the plan's contacts are those besides leads
            case when p.name = 'contactsCreated' and m.is_separate then coalesce((m.current ->> 'leadsCreated')::numeric, 0) else 0 end as current_leads,
-           case when p.name = 'contactsCreated' and m.is_separate then
-             case when m.is_targets then greatest(coalesce((m.asked ->> 'leadsCreated')::numeric - coalesce((m.current ->> 'leadsCreated')::numeric, 0), 0), 0)
-                  else coalesce((m.asked ->> 'leadsCreated')::numeric, 0) end
+           case when p.name = 'contactsCreated' and m.is_separate
+             then greatest(coalesce((m.asked ->> 'leadsCreated')::numeric - case when m.is_targets then coalesce((m.current ->> 'leadsCreated')::numeric, 0) else 0 end, 0), 0)
              else 0 end as lead_delta
       from months as m
      cross join demo_flow.plan_metrics() as p

@@ -1,8 +1,11 @@
 create function demo_flow.plan_patch(deltas jsonb, industry text, currency text, drop_off_rate numeric)
 returns table (month text, companies bigint, leads bigint, prospects bigint, customers bigint, unanswered bigint,
                won bigint, open bigint, lost bigint, won_minor bigint, open_minor bigint, lost_minor bigint, activities bigint)
-language sql stable
-begin atomic
+language plpgsql stable  -- SQL would be planned anew at every call
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return query
   with asked as (
     select d.value ->> 'month' as month,
            coalesce((d.value #>> '{metrics,companiesCreated}')::numeric, 0) as companies,
@@ -56,7 +59,8 @@ begin atomic
     select least(round(s.leads * plan_patch.drop_off_rate / 100), greatest(s.contacts - 1, 0)) as unanswered
    ) as u
    order by s.month;
-end;
+end
+$$;
 
 comment on function demo_flow.plan_patch(jsonb, text, text, numeric) is $doc$
 Step 2: the records that feasible deltas ([{month, metrics}]) come to, month by month; the same for preview and for execution. What

@@ -27,6 +27,10 @@ begin atomic
       ('monthlyPlan',               'object',   null,  null),
       ('monthlyPlan.months',        'plan',     null,  null),  -- demo_flow.check_plan judges a plan
       ('monthlyPlan.leadCounting',  'plan',     null,  null),
+      ('monthlyPlan.mode',          'plan',     null,  null),
+      ('monthlyPlan.planType',      'plan',     null,  null),
+      ('monthlyPlan.tolerances',    'plan',     null,  null),
+      ('monthlyPlan.seed',          'plan',     null,  null),
       ('channelMix',                'object',   null,  null),
       ('channelMix.seo',            'number',   0,     100),
       ('channelMix.meta',           'number',   0,     100),
@@ -46,5 +50,5 @@ comment on function demo_flow.config_rules() is $doc$
 Every key of a generation config with its kind and limits (characters for text, else the number itself).
 
 example: select count(*) from demo_flow.config_rules()
-gives:   35
+gives:   39
 $doc$;

@@ -151,6 +151,16 @@ def test_the_same_plan_and_seed_give_the_same_tenant_however_they_are_written(pl
     assert fingerprint(place, one) == fingerprint(place, two) != fingerprint(place, other)
 
 
+def test_a_list_of_months_and_a_whole_patch_plan_give_the_same_tenant(place, generated, as_of):
+    plan = plan_of({"2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}})
+    sums = {"leads": 9, "contacts": 20, "closedWonCount": 2}
+    jobs = [generated(place, as_of, {"tenantName": "Same Demo", **config}) for config in (
+        {"seed": "same", "monthlyPlan": plan}, {"seed": "same", "monthlyPlan": plan["months"]}, {"seed": "same", "monthlyPlan": plan, "targets": sums},
+        {"monthlyPlan": plan | {"seed": "same", "mode": "additive", "planType": "targets", "leadCounting": "included", "tolerances": {"countTolerance": 5}}})]
+    assert all(job["config"] == jobs[0]["config"] for job in jobs) and len({fingerprint(place, job) for job in jobs}) == 1
+    assert all(month["allPassed"] for job in jobs for month in job["monthlyBreakdown"])
+
+
 def test_a_planned_tenant_is_regenerated(place, generated, as_of):
     first = generated(place, as_of, {"seed": "again", "monthlyPlan": plan_of({"2025-03": {"leadsCreated": 30, "dealsCreated": 5, "closedWonCount": 2, "closedWonValue": Decimal("1234.56")}})})
     place.execute("select set_config('demo.as_of', '2025-09-01 00:00Z', false)")

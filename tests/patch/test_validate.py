@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plan_strategies import METRICS, letters, small_plans
+
 ATTEMPT = """
 create function pg_temp.attempt(tenant uuid, plan jsonb) returns jsonb language plpgsql as $$
 declare
@@ -192,10 +194,9 @@ def test_submit_refuses_an_infeasible_plan_with_its_reasons_and_a_way_out(kept, 
 
 # fuzz: one plan of any shape, and then that plan with each of its parts replaced by junk; numbers that Python cannot write stand as "@…@"
 
-letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 JUNK = (None, True, False, -1, 1.5, -0.0, 10**30, "@1e308@", "@-1e-300@", "@1e131000@", "", "NaN", "5", "2025-01", "0000-00", "😀\u202e", "'; drop table crm.tenants; --", "%s %I", [], {}, [[[{}]]],
         {"month": {"metrics": [None]}}, ["2025-01"], {"leadsCreated": 1})
-names = st.sampled_from(("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated"))
+names = st.sampled_from(METRICS)
 numbers = st.one_of(st.integers(-2, 40), st.integers(0, 10**13), st.sampled_from((10**9, 10**9 + 1, 10**12, 10**12 + 1, 0.25, 0.005, 1e15)), st.floats(allow_nan=False, allow_infinity=False))
 days = st.one_of(st.sampled_from(("2024-11", "2025-01", "2025-02", "2025-06", "2025-07", "2024-10", "0000-00", "9999-12", "2000-01", "2100-12", "1999-12")), st.text(letters, max_size=8))
 anything = st.recursive(st.one_of(st.sampled_from(JUNK), st.text(letters, max_size=9), st.integers(-10**40, 10**40)),
@@ -377,10 +378,8 @@ def test_a_suggestion_works_and_leaves_alone_what_was_fine(kept, quiet, world, m
         assert suggestion is None
         return
     within = {month for month, _ in months if "2024-11" <= month <= "2025-06"}
+    assert (suggestion is None) == (not within), "whatever stands against a plan, the months that can take anything have a nearest one"
     if not within:
-        assert suggestion is None
-        return
-    if suggestion is None:
         return
     assert kept.validate(quiet, suggestion)["valid"], (plan, suggestion)
     assert (suggestion["planType"], suggestion["leadCounting"]) == (plan_type, lead_counting)
@@ -407,12 +406,98 @@ def test_the_nearest_plan_is_suggested(kept, quiet, world, metrics, nearest):
     assert json.loads(world.as_json(answer["preview"]["suggestion"]["months"])) == world.plan_of(fine, ("2025-02", nearest))["months"]
 
 
+@pytest.fixture(scope="module")
+def bare(kept):
+    """A tenant that nobody is in."""
+    tenant = kept.tenant(seed="nobody")
+    kept.empty(tenant)
+    return tenant
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@given(small_plans(("2024-10", "2024-11", "2025-01", "2025-02", "2025-06", "2025-07"), low=-2, high=30), st.sampled_from(("targets", "deltas")), st.sampled_from(("included", "separate")),
+       st.sampled_from((None, 5, 40, 200)))
+def test_a_suggestion_works_where_nobody_is_and_where_little_is_allowed(kept, bare, world, connected, months, plan_type, lead_counting, most):
+    with connected(kept.dsn) as conn:
+        if most:
+            conn.execute("select set_config('demo.max_patch_records', %s, false)", [str(most)])
+        answer = kept.validate(bare, world.plan_of(*months, planType=plan_type, leadCounting=lead_counting), conn=conn)
+        suggestion = answer["preview"]["suggestion"]
+        if answer["valid"]:
+            assert suggestion is None
+        elif suggestion is not None:
+            assert kept.validate(bare, suggestion, conn=conn)["valid"], suggestion
+        else:
+            assert most or all(not "2024-11" <= month <= "2025-06" for month, _ in months)
+
+
+@pytest.mark.parametrize("plan_type", ["targets", "deltas"])
+@pytest.mark.parametrize("lead_counting", ["included", "separate"])
+@pytest.mark.parametrize("metrics, added", [
+    ({"dealsCreated": 2}, {"contactsCreated": 1}), ({"activitiesCreated": 3}, {"contactsCreated": 1}), ({"closedWonCount": 1, "closedWonValue": 7}, {"contactsCreated": 1}),
+    ({"pipelineAddedValue": 500}, {"contactsCreated": 1}), ({"dealsCreated": 2, "contactsCreated": 0}, {"contactsCreated": 1}), ({"dealsCreated": 2, "leadsCreated": 0}, {"contactsCreated": 1}),
+    ({"dealsCreated": 2, "closedWonCount": 3}, {"dealsCreated": 3, "contactsCreated": 1}), ({"activitiesCreated": 1, "leadsCreated": 0, "contactsCreated": 0}, {"contactsCreated": 1})])
+def test_somebody_is_added_where_deals_and_activities_have_nobody_to_go_to(kept, bare, world, plan_type, lead_counting, metrics, added):
+    answer = kept.validate(bare, world.plan_of(("2025-03", {"activitiesCreated": 1}), ("2025-02", metrics), ("2025-01", {"companiesCreated": 1}), planType=plan_type, leadCounting=lead_counting))
+    assert not answer["valid"] and answer["preview"]["suggestion"]["months"] == [
+        {"month": "2025-01", "metrics": {"companiesCreated": 1}}, {"month": "2025-02", "metrics": metrics | added}, {"month": "2025-03", "metrics": {"activitiesCreated": 1}}], "the first month is enough"
+
+
+@pytest.mark.parametrize("metrics", [{"companiesCreated": 60, "contactsCreated": 40, "activitiesCreated": 20}, {"leadsCreated": 90, "contactsCreated": 95}, {"dealsCreated": 80, "closedWonCount": 40, "closedWonValue": 90000},
+                                     {"pipelineAddedValue": 5000000000}, {"closedWonCount": 300}, {"companiesCreated": 100000000}, {"leadsCreated": 30, "dealsCreated": 30, "pipelineAddedValue": 5}])
+def test_a_plan_that_is_too_large_is_cut_down_to_the_limit(kept, quiet, world, connected, metrics):
+    with connected(kept.dsn) as conn:
+        conn.execute("set demo.max_patch_records = 50")
+        plan = world.plan_of(("2025-01", metrics), ("2025-02", metrics))
+        answer = kept.validate(quiet, plan, conn=conn)
+        [detail] = answer["errorDetails"]
+        assert detail["field"] == "months" and detail["current"] == 50 and detail["requested"] > 50
+        suggested = kept.validate(quiet, answer["preview"]["suggestion"], conn=conn)
+        assert suggested["valid"] and 30 <= sum(suggested["preview"]["estimatedRecords"].values()) <= 50, "nearly all of what is allowed"
+        for month in answer["preview"]["suggestion"]["months"]:
+            assert {name for name in month["metrics"] if name in metrics} == set(metrics)
+            assert all(month["metrics"][name] == metrics[name] for name in metrics if "Value" in name) and all(month["metrics"][name] <= metrics[name] for name in metrics)
+        conn.execute("set demo.max_patch_records = 1")
+        assert kept.validate(quiet, plan, conn=conn)["preview"]["suggestion"] is None, "nothing would be left of it"
+
+
+BLOCKERS = {  # kind of blocker: a plan with it, whether there is a nearest one
+    "V-1 reduction": ({"companiesCreated": -1}, True), "V-2 future": (("2025-07", {"companiesCreated": 1}), False), "V-2 before the start": (("2024-10", {"companiesCreated": 1}), False),
+    "V-4": ({"dealsCreated": 1, "closedWonCount": 2}, True), "V-5": ({"closedWonValue": 5}, True), "leads above contacts": ({"leadsCreated": 2, "contactsCreated": 1}, True),
+    "won for nothing": ({"closedWonCount": 2, "closedWonValue": 0}, True), "less than a cent each": ({"closedWonCount": 3, "closedWonValue": 0.02}, True), "pipeline below won": ({"closedWonCount": 1, "closedWonValue": 9, "pipelineAddedValue": 8}, True),
+    "nothing but won deals": ({"dealsCreated": 1, "closedWonCount": 1, "closedWonValue": 9, "pipelineAddedValue": 10}, True), "won without a pipeline": ({"closedWonCount": 1, "pipelineAddedValue": 0}, True),
+    "pipeline of less than a cent each": ({"closedWonCount": 3, "pipelineAddedValue": 0.02}, True), "nobody for deals": ({"dealsCreated": 1}, True), "nobody for activities": ({"activitiesCreated": 1}, True),
+    "too large to be planned": ({"companiesCreated": 1000001}, True), "too large once planned": ({"contactsCreated": 900000, "activitiesCreated": 900000}, True)}
+
+
+@pytest.mark.parametrize("kind", BLOCKERS)
+def test_every_kind_of_blocker_has_a_nearest_plan_but_for_a_month_that_cannot_be(kept, bare, world, kind):
+    asked, has_one = BLOCKERS[kind]
+    answer = kept.validate(bare, world.plan_of(asked if isinstance(asked, tuple) else ("2025-02", asked)))
+    suggestion = answer["preview"]["suggestion"]
+    assert not answer["valid"] and (suggestion is not None) is has_one
+    assert not has_one or kept.validate(bare, suggestion)["valid"]
+
+
+def test_a_month_without_business_time_has_no_nearest_plan(kept, quiet, world, connected):
+    with connected(kept.dsn) as conn:
+        conn.execute("select set_config('demo.as_of', '2025-06-01 18:00Z', false)")
+        answer = kept.validate(quiet, world.plan_of(("2025-06", {"companiesCreated": 1})), conn=conn)
+        assert not answer["valid"] and answer["preview"]["suggestion"] is None
+
+
 def test_a_reduction_of_leads_leaves_the_other_contacts_as_asked(kept, quiet, world):
     current = kept.kpis(quiet)["2025-02"]
     others = current["contactsCreated"] - current["leadsCreated"]
     answer = kept.validate(quiet, world.plan_of(("2025-02", {"leadsCreated": current["leadsCreated"] - 2, "contactsCreated": others + 3}), planType="targets", leadCounting="separate"))
     assert answer["errors"] == ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -2"]
     assert answer["preview"]["suggestion"]["months"] == [{"month": "2025-02", "metrics": {"leadsCreated": current["leadsCreated"], "contactsCreated": others + 3}}]
+
+
+def test_a_negative_number_of_leads_leaves_the_other_contacts_as_asked(kept, quiet, world):
+    answer = kept.validate(quiet, world.plan_of(("2025-02", {"leadsCreated": -2, "contactsCreated": 3}), leadCounting="separate"))
+    assert answer["errors"] == ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -2"]
+    assert answer["preview"]["suggestion"]["months"] == [{"month": "2025-02", "metrics": {"leadsCreated": 0, "contactsCreated": 3}}]
 
 
 def test_months_that_cannot_take_anything_are_left_out_of_the_suggestion(kept, quiet, world):

@@ -8,6 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
+import plan_strategies
+from plan_strategies import letters, some
+
 ATTEMPT = """
 create function pg_temp.attempt(config jsonb, submit boolean) returns jsonb language plpgsql as $$
 declare
@@ -34,21 +37,13 @@ def fuzzed(shared):
         conn.rollback()
 
 
-letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
-junk = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-10**30, 10**30), st.floats(allow_nan=False, allow_infinity=False), st.text(letters, max_size=12),
-              st.sampled_from(("NaN", "Infinity", "1e5", "US", "2025-01-06", "now", "'; drop table crm.tenants; --", "%s %I", "{}", "null"))),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(letters, max_size=6), inner, max_size=3)), max_leaves=6)
+junk = plan_strategies.junk("NaN", "Infinity", "1e5", "US", "2025-01-06", "now", "'; drop table crm.tenants; --", "%s %I", "{}", "null", leaves=6)
 
 
 def number(low, high, decimals=False):
     near = st.sampled_from((low, high, low - 1, high + 1, low + 0.5, (low + high) / 2))
     inside = st.integers(int(low), int(high))
     return st.one_of(inside, inside, inside, st.decimals(low, high, places=2).map(float) if decimals else inside, near)
-
-
-def part(**keys):
-    return st.dictionaries(st.nothing(), st.nothing()).flatmap(lambda _: st.fixed_dictionaries({}, optional=keys))
 
 
 valid = {
@@ -59,11 +54,11 @@ valid = {
     "industry": st.sampled_from(("trading", "igaming", "saas", "ecommerce", "realestate", "finserv", "mining")),
     "startDate": st.one_of(st.dates().map(str), st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-06-30", "2025-07-01", "2025-02-29"))),
     "teamSize": number(2, 50),
-    "targets": part(leads=number(100, 50000), contacts=number(50, 20000), companies=number(20, 5000), pipelineValue=number(10000, 100000000, True),
+    "targets": some(leads=number(100, 50000), contacts=number(50, 20000), companies=number(20, 5000), pipelineValue=number(10000, 100000000, True),
                     closedWonValue=number(5000, 50000000, True), closedWonCount=number(10, 5000), deals=number(10, 100000), activities=number(0, 1000000)),
-    "growth": part(curve=st.sampled_from(("linear", "exponential", "logistic", "step", "steep")), monthlyRate=number(0, 50, True), seasonality=st.booleans()),
-    "channelMix": part(**{c: number(0, 100, True) for c in ("seo", "meta", "google", "affiliates", "referrals", "direct")}),
-    "realism": part(dropOffRate=number(0, 50, True), whaleRatio=number(0, 20, True), responseSlaHours=number(1, 72)),
+    "growth": some(curve=st.sampled_from(("linear", "exponential", "logistic", "step", "steep")), monthlyRate=number(0, 50, True), seasonality=st.booleans()),
+    "channelMix": some(**{c: number(0, 100, True) for c in ("seo", "meta", "google", "affiliates", "referrals", "direct")}),
+    "realism": some(dropOffRate=number(0, 50, True), whaleRatio=number(0, 20, True), responseSlaHours=number(1, 72)),
     "seed": st.text(letters, max_size=70),
 }
 

@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
+import plan_strategies
+from plan_strategies import METRICS, letters, some
+
 SAMPLE = {"leadsCreated": 50, "contactsCreated": 40, "companiesCreated": 10, "dealsCreated": 8, "closedWonCount": 3, "closedWonValue": 25000, "pipelineAddedValue": 75000}
 
 
@@ -42,9 +44,9 @@ def validated(session, config):
 
 # -- shape --------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("junk", [5, None, "x", True, [], [{"month": "2025-01", "metrics": {}}]])
-def test_a_monthly_plan_is_an_object(session, junk):
-    assert faults(session, {"monthlyPlan": junk}) == {"monthlyPlan": "must be an object"}
+@pytest.mark.parametrize("junk", [5, None, "x", True])
+def test_a_monthly_plan_is_a_plan_or_a_list_of_months(session, junk):
+    assert faults(session, {"monthlyPlan": junk}) == {"monthlyPlan": "must be a plan with months, or the list of its months"}
 
 
 @pytest.mark.parametrize("plan, path", [
@@ -67,7 +69,12 @@ def test_a_monthly_plan_is_an_object(session, junk):
     *(({"months": [{"month": "2025-01", "metrics": {}}, {"month": "2025-02", "metrics": {metric: value}}]}, f"monthlyPlan.months[1].metrics.{metric}")
       for metric in METRICS for value in ("5", None, True, [], 1e13, 0.001)),
     *(({"months": [{"month": "2025-01", "metrics": {}}], key: value}, f"monthlyPlan.{key}")
-      for key, value in (("leadCounting", "both"), ("leadCounting", 1), ("planType", "deltas"), ("mode", "additive"), ("seed", "x"), ("tolerances", {}), ("planToken", "x"), ("", 1))),
+      for key, value in (("leadCounting", "both"), ("leadCounting", 1), ("planType", "sums"), ("mode", "reconcile"), ("mode", 1), ("seed", 5), ("seed", "x" * 65), ("tolerances", 1), ("planToken", "x"), ("", 1))),
+    ({"months": [{"month": "2025-01", "metrics": {}}], "tolerances": {"countTolerance": 101}}, "monthlyPlan.tolerances.countTolerance"),
+    ([], "monthlyPlan"),
+    ([5], "monthlyPlan[0]"),
+    ([{"month": "2025-01", "metrics": {}}, {"month": "2025-13", "metrics": {}}], "monthlyPlan[1].month"),
+    ([{"month": "2025-01", "metrics": {"leads": 5}}], "monthlyPlan[0].metrics.leads"),
 ])
 def test_every_fault_has_its_path(session, plan, path):
     assert set(faults(session, {"monthlyPlan": plan})) == {path}
@@ -80,9 +87,70 @@ def test_money_is_in_minor_units_of_the_currency_that_counts(session):
         assert session.faults(config).keys() == (set() if fine else {path}), (value, currency, country)
 
 
-@pytest.mark.parametrize("key, value", [("targets", {"leads": 100}), ("targets", {}), ("growth", {"curve": "linear"}), ("growth", {})])
-def test_neither_targets_nor_growth_stand_beside_a_monthly_plan(session, key, value):
-    assert faults(session, planned(("2025-01", {"leadsCreated": 5}), **{key: value})) == {key: "cannot stand beside monthlyPlan, which names every month itself"}
+@pytest.mark.parametrize("value", [{"curve": "linear"}, {}])
+def test_growth_does_not_stand_beside_a_monthly_plan(session, value):
+    assert faults(session, planned(("2025-01", {"leadsCreated": 5}), growth=value)) == {"growth": "cannot stand beside monthlyPlan, which names every month itself"}
+
+
+SUMS = {"leads": 110, "contacts": 90, "companies": 20, "pipelineValue": 150000, "closedWonValue": 50000, "closedWonCount": 6, "deals": 16}  # of two months of the sample
+
+
+@pytest.mark.parametrize("lead_counting", ["included", "separate"])
+def test_targets_beside_a_monthly_plan_are_what_it_comes_to(session, lead_counting):
+    month = SAMPLE | ({"contactsCreated": 90} if lead_counting == "included" else {})
+    config = planned(("2025-01", month), ("2025-03", month | {"leadsCreated": 60, "contactsCreated": month["contactsCreated"] + (20 if lead_counting == "included" else 10)}), lead_counting=lead_counting)
+    natural = session.preview(config)["totals"]["activities"]
+    for targets in ({}, SUMS, SUMS | {"activities": natural}, *({name: number} for name, number in SUMS.items())):
+        assert session.preview(config | {"targets": targets})["config"] == session.complete(config), "they ask for nothing and are not kept"
+    for name, number in (SUMS | {"activities": natural}).items():
+        for other in (number + 1, number - 1, 0):
+            assert faults(session, config | {"targets": SUMS | {name: other}}) == {f"targets.{name}": f"must be what monthlyPlan comes to ({number}), or be left out"}
+    assert set(faults(session, config | {"targets": {name: 1 for name in SUMS}})) == {f"targets.{name}" for name in SUMS}
+    assert set(faults(session, config | {"targets": {"leads": "110", "colour": 1, "deals": 1.5}})) == {"targets.leads", "targets.colour", "targets.deals"}
+    assert set(faults(session, config | {"targets": 5})) == {"targets"}
+
+
+def test_targets_beside_an_impossible_plan_are_not_compared(session):
+    config = planned(("2025-01", {"leadsCreated": 5, "dealsCreated": 2, "closedWonCount": 3}), targets={"leads": 7})
+    assert refusal(session, config)[0] == "INFEASIBLE_PLAN"
+
+
+MONTHS = [{"month": "2025-03", "metrics": {"leadsCreated": 5, "contactsCreated": 9}}, {"month": "2025-01", "metrics": {"contactsCreated": 7, "dealsCreated": 2}}]
+
+
+@pytest.mark.parametrize("plan", [
+    MONTHS, {"months": MONTHS}, {"months": MONTHS, "mode": "additive"}, {"months": MONTHS, "planType": "deltas"}, {"months": MONTHS, "planType": "targets"},
+    {"months": MONTHS, "tolerances": {"countTolerance": 3, "valueTolerance": 0.5}}, {"months": MONTHS, "mode": "additive", "planType": "targets", "leadCounting": "included", "tolerances": {}, "seed": "s"}],
+    ids=lambda plan: "list" if isinstance(plan, list) else " ".join(plan))
+def test_a_plan_is_stored_in_one_form_however_it_is_written(session, plan):
+    config = {"seed": "s", "monthlyPlan": plan}
+    assert session.complete(config) == session.complete({"seed": "s", "monthlyPlan": {"leadCounting": "included", "months": list(reversed(MONTHS))}})
+    assert session.complete(config)["monthlyPlan"] == {"leadCounting": "included", "months": list(reversed(MONTHS))}
+    job = session.value("select demo.submit_generation(%s, null) ->> 'jobId'", json.dumps(config))
+    assert session.value("select demo.generation_job(%s) -> 'config' -> 'monthlyPlan'", job) == session.complete(config)["monthlyPlan"]
+
+
+@pytest.mark.parametrize("plan_type", ["deltas", "targets"])
+@pytest.mark.parametrize("lead_counting", ["included", "separate"])
+def test_deltas_and_targets_are_judged_alike(session, plan_type, lead_counting):
+    for metrics in (SAMPLE, {"leadsCreated": 3, "closedWonValue": 5}, {"leadsCreated": -1, "contactsCreated": 4}, {"activitiesCreated": 4}):
+        config = {"monthlyPlan": {"leadCounting": lead_counting, "months": [{"month": "2025-02", "metrics": metrics}]}}
+        assert validated(session, {"monthlyPlan": config["monthlyPlan"] | {"planType": plan_type}}) == validated(session, config)
+
+
+def test_the_seed_of_a_plan_is_the_tenants(session):
+    months = {"months": MONTHS}
+    assert session.complete({"monthlyPlan": months | {"seed": "mine"}})["seed"] == "mine" == session.complete({"seed": "mine", "monthlyPlan": months | {"seed": "mine"}})["seed"]
+    assert session.value("select demo.submit_generation(%s, null) ->> 'seed'", json.dumps({"monthlyPlan": months | {"seed": "mine"}})) == "mine"
+    assert faults(session, {"seed": "yours", "monthlyPlan": months | {"seed": "mine"}}) == {"monthlyPlan.seed": "must be that of the config, or be left out"}
+
+
+def test_what_a_list_of_months_cannot_be_is_told_with_its_paths(session):
+    answer = validated(session, {"monthlyPlan": [{"month": "2025-01", "metrics": {"companiesCreated": 1}}, {"month": "2025-02", "metrics": {"dealsCreated": 1, "closedWonCount": 2, "contactsCreated": 1}}]})
+    assert [e["field"] for e in answer["errorDetails"]] == ["monthlyPlan[1].metrics.closedWonCount"]
+    assert answer["preview"]["suggestion"] == {"months": [{"month": "2025-01", "metrics": {"companiesCreated": 1}}, {"month": "2025-02", "metrics": {"dealsCreated": 2, "closedWonCount": 2, "contactsCreated": 1}}]}
+    assert set(faults(session, {"monthlyPlan": [{"month": "2022-01", "metrics": {}}]})) == {"monthlyPlan[0].month"}
+    assert [e["field"] for e in validated(session, {"monthlyPlan": [{"month": "2025-07", "metrics": {}}, {"month": "2025-01", "metrics": {}}]})["errorDetails"]] == ["monthlyPlan[0].month"]
 
 
 def test_validate_wants_a_monthly_plan(session):
@@ -131,10 +199,9 @@ def test_an_impossible_plan_is_refused_with_numbers_and_the_nearest_that_works(s
     assert code == "INFEASIBLE_PLAN" and found == {fault["field"]: fault["constraint"]} and answer["errors"] == [fault["constraint"]]
     suggestion = answer["preview"]["suggestion"]
     assert detail["suggestion"] == suggestion
+    assert set(suggestion) == {"months"} and validated(session, {"monthlyPlan": suggestion})["valid"]
     if field in ("dealsCreated", "activitiesCreated"):
-        assert suggestion is None and "needs a contact that exists by 2025-02" in fault["constraint"]
-    else:
-        assert set(suggestion) == {"months"} and validated(session, {"monthlyPlan": suggestion})["valid"]
+        assert "needs a contact that exists by 2025-02" in fault["constraint"] and suggestion["months"][0]["metrics"] == metrics | {"contactsCreated": 1}
 
 
 def test_a_month_in_the_future_is_refused_with_its_path(session):
@@ -252,12 +319,8 @@ def fuzzed(shared):
         conn.rollback()
 
 
-letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
-junk = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(-10**30, 10**30), st.floats(allow_nan=False, allow_infinity=False), st.text(letters, max_size=10),
-              st.sampled_from(("NaN", "Infinity", "-0", "2025-01", "0000-00", "9999-12", "🗼", "%s %I", "separate", 1e308, -0.0, 10**30, 0.1, -1))),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(letters, max_size=6), inner, max_size=3)), max_leaves=5)
-numbers = st.one_of(st.integers(0, 40), st.integers(0, 40), st.sampled_from((0, 1, 2, 12.5, 1000.25, -1, 10**6, 10**9, 10**10, 10**12)))
+junk = plan_strategies.junk("NaN", "Infinity", "-0", "2025-01", "0000-00", "9999-12", "🗼", "%s %I", "separate", 1e308, -0.0, 10**30, 0.1, -1)
+numbers = plan_strategies.numbers(12.5, 1000.25, -1, 10**6, 10**9, 10**10, 10**12)
 metrics = st.one_of(st.dictionaries(st.sampled_from(METRICS), numbers, max_size=8), st.dictionaries(st.one_of(st.sampled_from(METRICS), st.text(letters, max_size=5)), st.one_of(numbers, junk), max_size=4))
 months = st.one_of(st.sampled_from(("2023-05", "2023-07", "2024-02", "2025-01", "2025-02", "2025-05", "2025-06", "2025-07", "2025-13", "0000-00", "9999-12")), junk)
 entries = st.one_of(st.fixed_dictionaries({"month": months, "metrics": metrics}), st.fixed_dictionaries({"month": months, "metrics": metrics}),
@@ -266,10 +329,16 @@ plans = st.one_of(
     st.fixed_dictionaries({"months": st.lists(entries, max_size=5)}, optional={"leadCounting": st.one_of(st.sampled_from(("included", "separate")), junk)}),
     st.fixed_dictionaries({"months": st.lists(st.fixed_dictionaries({"month": st.sampled_from(("2024-02", "2025-01", "2025-02", "2025-06")), "metrics": metrics}), max_size=26)},
                           optional={"leadCounting": st.sampled_from(("included", "separate")), "planType": junk}),
+    # a whole patch plan, or its months alone
+    st.fixed_dictionaries({"months": st.lists(st.fixed_dictionaries({"month": months, "metrics": metrics}), max_size=4)},
+                          optional={"mode": st.sampled_from(("additive", "reconcile")), "planType": st.sampled_from(("deltas", "targets")), "seed": st.sampled_from(("s", "t")),
+                                    "tolerances": some(countTolerance=st.sampled_from((0, 101)), valueTolerance=st.sampled_from((0.5, 2)))}),
+    st.lists(entries, max_size=5),
     st.dictionaries(st.one_of(st.sampled_from(("months", "leadCounting", "seed")), st.text(letters, max_size=5)), junk, max_size=3), junk)
 configs = st.fixed_dictionaries({"monthlyPlan": plans}, optional={
     "country": st.sampled_from(("US", "UK", "DE", "JP", "BR", "AE", "XX")), "industry": st.sampled_from(("saas", "realestate", "igaming", "mining")), "currency": st.sampled_from(("USD", "JPY", "KWD", "XXX")),
-    "startDate": st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-07-01", "x", 5)), "teamSize": st.one_of(st.integers(1, 51), junk), "growth": junk, "targets": junk,
+    "startDate": st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-07-01", "x", 5)), "teamSize": st.one_of(st.integers(1, 51), junk), "growth": junk, "seed": st.just("s"),
+    "targets": st.one_of(junk, st.just({}), some(leads=st.integers(0, 9), companies=st.just(0), deals=st.sampled_from((0, 1e308, -1)))),
     "channelMix": st.sampled_from(({}, {"seo": 0}, dict.fromkeys(("seo", "meta", "google", "affiliates", "referrals", "direct"), 0))),
     "realism": st.sampled_from(({}, {"dropOffRate": 50}, {"dropOffRate": 51}))})
 

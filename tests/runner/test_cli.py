@@ -79,6 +79,15 @@ def test_a_monthly_plan_is_shown_with_a_mark_for_each_of_its_numbers(run):
     assert run("job", job).stdout == made.stdout
 
 
+def test_a_monthly_plan_may_be_a_list_of_months_or_a_plan_for_a_patch(run):
+    for plan in (MONTHS, {"mode": "additive", "planType": "targets", "seed": "plan", "months": MONTHS}):
+        shown = run("preview", "--config", "-", "--leads", "9", "--json", input=json.dumps({"startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": plan}))
+        assert shown.exit_code == 0, shown.output
+        assert json.loads(shown.stdout)["config"]["monthlyPlan"] == {"leadCounting": "included", "months": MONTHS}
+    result = run("preview", "--config", "-", "--leads", "10", input=json.dumps({"startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": MONTHS}))
+    assert result.exit_code == errors.INVALID and "targets.leads: must be what monthlyPlan comes to (9), or be left out" in result.stderr
+
+
 def test_a_monthly_plan_that_cannot_be_met_is_invalid_input_with_a_way_out(run, db):
     months = [{"month": MONTHS[0]["month"], "metrics": {"leadsCreated": 9, "dealsCreated": 2, "closedWonCount": 3}}]
     for command in ("preview", "generate"):

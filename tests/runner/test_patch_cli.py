@@ -106,7 +106,7 @@ def test_a_table_may_come_on_standard_input(look):
 
 
 def test_each_cell_that_cannot_be_read_gets_a_line(look):
-    result = look("patch", "validate", TENANT, "--plan", "-", input='month,leads,won$\n2025-01,x,"25,000"\n2025-01,5,5%\nTotal,5,5\n')
+    result = look("patch", "validate", TENANT, "--plan", "-", input='month,leads,won$\n2025-01,x,"1,2345"\n2025-01,5,5%\nTotal,5,5\n')
     assert result.exit_code == errors.INVALID and result.stdout == ""
     lines = result.stderr.splitlines()
     assert lines[0].startswith("Note: row 4, column 1: ")

@@ -125,6 +125,13 @@ def test_validate_plan_says_whether_a_monthly_plan_can_be_met_and_stores_nothing
     assert rows() == before
 
 
+def test_a_monthly_plan_may_be_a_list_of_months_or_a_plan_for_a_patch(logged_in, months):
+    config = months(leadsCreated=5)
+    answers = [data(logged_in.post(f"{API}/validate-plan", json=config | {"monthlyPlan": plan})) for plan in (
+        config["monthlyPlan"], config["monthlyPlan"]["months"], config["monthlyPlan"] | {"mode": "additive", "planType": "targets", "tolerances": {"countTolerance": 1}})]
+    assert answers[0]["valid"] and answers[0] == answers[1] == answers[2]
+
+
 @pytest.mark.parametrize("config", [{}, {"monthlyPlan": []}, {"monthlyPlan": {"months": []}}, {"color": 1}])
 def test_validate_plan_wants_a_config_with_a_monthly_plan(logged_in, months, config):
     assert error(logged_in.post(f"{API}/validate-plan", json=config), 400)["code"] == "VALIDATION_ERROR"
