@@ -75,6 +75,7 @@ set local role demo_owner;
 \ir flow/fault_lines.sql
 \ir flow/plan_metrics.sql
 \ir flow/joint_blockers.sql
+\ir flow/canonical_plan.sql
 \ir flow/plan_hash.sql
 \ir flow/plan_seed.sql
 \ir flow/plan_token.sql
@@ -84,6 +85,8 @@ set local role demo_owner;
 \ir flow/require_batch_size.sql
 \ir flow/unmarked_rows.sql
 \ir flow/require_idempotency_key.sql
+\ir flow/same_request.sql
+\ir flow/keep_key.sql
 \ir flow/require_months.sql
 \ir flow/owner_slots.sql
 \ir flow/company_parents.sql

@@ -75,7 +75,7 @@ def description(reference: dict) -> dict:
                 "jobId": _parameter("jobId", "path", _uuid()),
                 "tenantId": _parameter("tenantId", "path", _uuid()),
                 "idempotencyKey": _parameter("Idempotency-Key", "header", {"type": "string", "minLength": 1, "maxLength": 200},
-                                             "A repeated request with the same key and body is answered with its first job."),
+                                             "A repeated request with the same key and body, however the body is written, is answered with its first job."),
                 "page": _parameter("page", "query", _integer(1, 999999999) | {"default": 1}),
                 "pageSize": _parameter("pageSize", "query", _integer(10, 100) | {"default": 20}),
                 "country": _parameter("country", "query", {"$ref": "#/components/schemas/Country"}),

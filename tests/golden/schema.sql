@@ -85,7 +85,6 @@ CREATE TABLE crm.demo_generation_jobs (
     seed character varying(64) NOT NULL,
     as_of timestamp with time zone DEFAULT now() NOT NULL,
     generator_version text DEFAULT ''::text NOT NULL,
-    idempotency_key text,
     tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
     tenant_name text DEFAULT ''::text NOT NULL,
     created_tenant_id uuid,
@@ -141,7 +140,6 @@ CREATE TABLE crm.demo_patch_jobs (
     error_stack text,
     as_of timestamp with time zone DEFAULT now() NOT NULL,
     generator_version text DEFAULT ''::text NOT NULL,
-    idempotency_key text,
     plan_hash text DEFAULT (gen_random_uuid())::text NOT NULL,
     application_no integer,
     attempt integer DEFAULT 0 NOT NULL,
@@ -717,6 +715,22 @@ ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
 
+CREATE TABLE crm.demo_idempotency_keys (
+    tenant_id uuid,
+    created_by_id uuid NOT NULL,
+    idempotency_key text NOT NULL,
+    generation_job_id uuid,
+    patch_job_id uuid,
+    request jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
+    CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (tenant_id IS NULL))))
+);
+
+ALTER TABLE crm.demo_idempotency_keys OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_idempotency_keys IS 'The job that the first request with a key was answered with, and that request: {plan}, {config} or {regenerate}. tenant_id: of a patch; NULL for a generation.';
+
 CREATE TABLE crm.demo_job_days (
     tenant_id uuid NOT NULL,
     job_id uuid NOT NULL,
@@ -993,6 +1007,9 @@ ALTER TABLE ONLY crm.demo_tenant_metadata
 ALTER TABLE ONLY crm.demo_tenant_metadata
     ADD CONSTRAINT demo_tenant_metadata_tenant_id_key UNIQUE (tenant_id);
 
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_once UNIQUE NULLS NOT DISTINCT (tenant_id, created_by_id, idempotency_key);
+
 ALTER TABLE ONLY crm.login_attempts
     ADD CONSTRAINT login_attempts_pkey PRIMARY KEY (id);
 
@@ -1151,8 +1168,6 @@ CREATE INDEX deals_demo_job ON crm.deals USING btree (tenant_id, demo_job_id) WH
 
 CREATE INDEX deals_human ON crm.deals USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
 
-CREATE UNIQUE INDEX generation_jobs_idempotency ON crm.demo_generation_jobs USING btree (created_by_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
-
 CREATE UNIQUE INDEX generation_jobs_one_running ON crm.demo_generation_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 
 CREATE INDEX history_deal ON crm.deal_stage_history USING btree (tenant_id, deal_id, entered_at);
@@ -1173,6 +1188,10 @@ CREATE INDEX idx_demo_metadata_generation_job ON crm.demo_tenant_metadata USING 
 
 CREATE INDEX idx_demo_metadata_industry ON crm.demo_tenant_metadata USING btree (industry);
 
+CREATE INDEX idx_idempotency_keys_generation_job ON crm.demo_idempotency_keys USING btree (generation_job_id);
+
+CREATE INDEX idx_idempotency_keys_patch_job ON crm.demo_idempotency_keys USING btree (patch_job_id);
+
 CREATE INDEX idx_patch_jobs_created_at ON crm.demo_patch_jobs USING btree (created_at DESC);
 
 CREATE INDEX idx_patch_jobs_created_by ON crm.demo_patch_jobs USING btree (created_by_id);
@@ -1186,8 +1205,6 @@ CREATE INDEX idx_patch_jobs_tenant ON crm.demo_patch_jobs USING btree (tenant_id
 CREATE INDEX login_attempts_account ON crm.login_attempts USING btree (account_digest, attempted_at DESC);
 
 CREATE INDEX login_attempts_peer ON crm.login_attempts USING btree (peer, attempted_at DESC);
-
-CREATE UNIQUE INDEX patch_jobs_idempotency ON crm.demo_patch_jobs USING btree (tenant_id, created_by_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 
@@ -1286,6 +1303,15 @@ ALTER TABLE ONLY crm.deal_stage_history
 
 ALTER TABLE ONLY crm.deal_stage_history
     ADD CONSTRAINT history_stage FOREIGN KEY (tenant_id, stage_id) REFERENCES crm.pipeline_stages(tenant_id, id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_created_by FOREIGN KEY (created_by_id) REFERENCES crm.platform_users(id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_generation_job FOREIGN KEY (generation_job_id) REFERENCES crm.demo_generation_jobs(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_patch_job FOREIGN KEY (patch_job_id) REFERENCES crm.demo_patch_jobs(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT job_days_job FOREIGN KEY (tenant_id, job_id) REFERENCES crm.demo_jobs(tenant_id, id) ON DELETE CASCADE;
@@ -1636,6 +1662,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_reader;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_stage_history TO crm_app;
+
+GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
