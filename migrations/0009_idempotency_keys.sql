@@ -5,28 +5,28 @@
 set local role demo_owner;
 
 create table crm.demo_idempotency_keys (
-  tenant_id         uuid,
   created_by_id     uuid not null constraint idempotency_keys_created_by references crm.platform_users (id),
+  patched_tenant_id uuid,
   idempotency_key   text not null constraint idempotency_keys_length check (length(idempotency_key) between 1 and 200),
   -- a key is taken before its job is made
   generation_job_id uuid constraint idempotency_keys_generation_job references crm.demo_generation_jobs (id) on delete cascade deferrable initially deferred,
   patch_job_id      uuid constraint idempotency_keys_patch_job references crm.demo_patch_jobs (id) on delete cascade deferrable initially deferred,
   request           jsonb not null,
   created_at        timestamptz not null default now(),
-  constraint idempotency_keys_of_one_job check ((generation_job_id is null) = (tenant_id is not null) and (patch_job_id is null) = (tenant_id is null)),
-  constraint idempotency_keys_once unique nulls not distinct (tenant_id, created_by_id, idempotency_key)
+  constraint idempotency_keys_of_one_job check ((generation_job_id is null) = (patched_tenant_id is not null) and (patch_job_id is null) = (patched_tenant_id is null)),
+  constraint idempotency_keys_once unique nulls not distinct (created_by_id, patched_tenant_id, idempotency_key)
 );
-comment on table crm.demo_idempotency_keys is 'The job that the first request with a key was answered with, and that request: {plan}, {config} or {regenerate}. tenant_id: of a patch; NULL for a generation.';
+comment on table crm.demo_idempotency_keys is 'The job that the first request with a key was answered with, and that request: {plan}, {config} or {regenerate}. patched_tenant_id: NULL for a generation.';
 create index idx_idempotency_keys_generation_job on crm.demo_idempotency_keys (generation_job_id);
 create index idx_idempotency_keys_patch_job on crm.demo_idempotency_keys (patch_job_id);
 
-insert into crm.demo_idempotency_keys (tenant_id, created_by_id, idempotency_key, generation_job_id, patch_job_id, request, created_at)
-select null, j.created_by_id, j.idempotency_key, j.id, null,
+insert into crm.demo_idempotency_keys (created_by_id, patched_tenant_id, idempotency_key, generation_job_id, patch_job_id, request, created_at)
+select j.created_by_id, null, j.idempotency_key, j.id, null,
        case when j.regenerated_from_id is null then jsonb_build_object('config', j.submitted_config) else jsonb_build_object('regenerate', j.regenerated_from_id) end, j.created_at
   from crm.demo_generation_jobs as j
  where length(j.idempotency_key) between 1 and 200
 union all
-select j.tenant_id, j.created_by_id, j.idempotency_key, null, j.id, jsonb_build_object('plan', coalesce(j.submitted_plan, j.patch_plan_json)), j.created_at
+select j.created_by_id, j.tenant_id, j.idempotency_key, null, j.id, jsonb_build_object('plan', coalesce(j.submitted_plan, j.patch_plan_json)), j.created_at
   from crm.demo_patch_jobs as j
  where length(j.idempotency_key) between 1 and 200
    and j.tenant_id is not null;  -- nobody can repeat a patch of a deleted tenant

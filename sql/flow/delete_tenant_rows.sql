@@ -33,7 +33,7 @@ begin
   delete from crm.demo_job_days as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_job_months as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_jobs as r where r.tenant_id = delete_tenant_rows.tenant_id;
-  delete from crm.demo_idempotency_keys as r where r.tenant_id = delete_tenant_rows.tenant_id;  -- the jobs stay
+  delete from crm.demo_idempotency_keys as r where r.patched_tenant_id = delete_tenant_rows.tenant_id;  -- the jobs stay
   delete from crm.demo_tenant_metadata as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.tenants as r where r.id = delete_tenant_rows.tenant_id;
   return jsonb_build_object('companies', _companies, 'contacts', _contacts, 'deals', _deals, 'activities', _activities);

@@ -14,16 +14,16 @@ begin
   end if;
   loop
     -- of two sessions with one key, the second waits here for the first one's COMMIT
-    insert into crm.demo_idempotency_keys (tenant_id, created_by_id, idempotency_key, generation_job_id, patch_job_id, request)
-    values (keep_key.tenant_id, actor, keep_key.idempotency_key, case when keep_key.tenant_id is null then job_id end, case when keep_key.tenant_id is not null then job_id end, keep_key.request)
+    insert into crm.demo_idempotency_keys (created_by_id, patched_tenant_id, idempotency_key, generation_job_id, patch_job_id, request)
+    values (actor, keep_key.tenant_id, keep_key.idempotency_key, case when keep_key.tenant_id is null then job_id end, case when keep_key.tenant_id is not null then job_id end, keep_key.request)
     on conflict do nothing;
     if found then
       return null;
     end if;
     select k.* into _key
       from crm.demo_idempotency_keys as k
-     where k.tenant_id is not distinct from keep_key.tenant_id
-       and k.created_by_id = actor
+     where k.created_by_id = actor
+       and k.patched_tenant_id is not distinct from keep_key.tenant_id
        and k.idempotency_key = keep_key.idempotency_key;
     exit when found;  -- else it was removed meanwhile, with its job
   end loop;

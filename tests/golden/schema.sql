@@ -716,20 +716,20 @@ ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
 COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
 
 CREATE TABLE crm.demo_idempotency_keys (
-    tenant_id uuid,
     created_by_id uuid NOT NULL,
+    patched_tenant_id uuid,
     idempotency_key text NOT NULL,
     generation_job_id uuid,
     patch_job_id uuid,
     request jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT idempotency_keys_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
-    CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (tenant_id IS NULL))))
+    CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (patched_tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (patched_tenant_id IS NULL))))
 );
 
 ALTER TABLE crm.demo_idempotency_keys OWNER TO demo_owner;
 
-COMMENT ON TABLE crm.demo_idempotency_keys IS 'The job that the first request with a key was answered with, and that request: {plan}, {config} or {regenerate}. tenant_id: of a patch; NULL for a generation.';
+COMMENT ON TABLE crm.demo_idempotency_keys IS 'The job that the first request with a key was answered with, and that request: {plan}, {config} or {regenerate}. patched_tenant_id: NULL for a generation.';
 
 CREATE TABLE crm.demo_job_days (
     tenant_id uuid NOT NULL,
@@ -1008,7 +1008,7 @@ ALTER TABLE ONLY crm.demo_tenant_metadata
     ADD CONSTRAINT demo_tenant_metadata_tenant_id_key UNIQUE (tenant_id);
 
 ALTER TABLE ONLY crm.demo_idempotency_keys
-    ADD CONSTRAINT idempotency_keys_once UNIQUE NULLS NOT DISTINCT (tenant_id, created_by_id, idempotency_key);
+    ADD CONSTRAINT idempotency_keys_once UNIQUE NULLS NOT DISTINCT (created_by_id, patched_tenant_id, idempotency_key);
 
 ALTER TABLE ONLY crm.login_attempts
     ADD CONSTRAINT login_attempts_pkey PRIMARY KEY (id);

@@ -429,7 +429,7 @@ def test_one_key_for_two_plans_at_once_is_one_job(kept, world, connected):
         answers = list(pool.map(submit, range(12)))
     [job] = set(answers) - {"TG422"}
     assert answers.count("TG422") == 6 and kept.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
-    assert kept.value("select count(*) from crm.demo_idempotency_keys where tenant_id = %s and patch_job_id = %s", tenant, job) == 1
+    assert kept.value("select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s and patch_job_id = %s", tenant, job) == 1
 
 
 def test_the_keys_of_a_deleted_tenant_go_and_its_jobs_stay(kept, world):
@@ -438,7 +438,7 @@ def test_the_keys_of_a_deleted_tenant_go_and_its_jobs_stay(kept, world):
     kept.run(job)
     made = kept.value("select id from crm.demo_generation_jobs where created_tenant_id = %s", tenant)
     kept.conn.execute("select demo.delete_demo_tenant(%s, null)", [made])
-    assert kept.value("select count(*) from crm.demo_idempotency_keys where tenant_id = %s or patch_job_id = %s", tenant, job) == 0
+    assert kept.value("select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s or patch_job_id = %s", tenant, job) == 0
     assert kept.job(job)["status"] == "completed"
 
 
