@@ -248,10 +248,12 @@ def _submit_and_run(target: Target, function: str, shown_by: str = "generation_j
 
 
 def _run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "generation_job") -> dict:
-    """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too."""
+    """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too. Where another session
+    runs it already, that one's result is waited for."""
     with target.connect("demo_worker") as reporter, show.Progress() as bar:
         try:
             with db.cancelled_by_signals(conn):
+                db.call(conn, "await_job", job_id=job_id)
                 running.run(conn, reporter, job_id, on_progress=bar.update)
         except db.Interrupted:
             job = db.call_value(conn, shown_by, job_id=job_id)

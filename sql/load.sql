@@ -53,7 +53,7 @@ set local role demo_owner;
 \ir flow/lock_holder.sql
 \ir flow/refuse_busy.sql
 \ir flow/hand_over_lock.sql
-\ir flow/wait_for_tenant.sql
+\ir flow/wait_for_lock.sql
 \ir flow/await_time_limit.sql
 \ir flow/hold_attempt.sql
 \ir flow/log_entry.sql
@@ -167,6 +167,7 @@ set local role demo_owner;
 \ir api/verify_tenant.sql
 \ir api/fingerprint.sql
 \ir api/reserve_job.sql
+\ir api/await_job.sql
 \ir api/claim_job.sql
 \ir api/start_job.sql
 \ir api/fail_job.sql

@@ -218,6 +218,30 @@ def test_applying_again_with_the_same_seed_writes_nothing_and_says_so(run, db):
     assert run("fingerprint", TENANT).stdout == before
 
 
+def test_apply_waits_for_the_session_that_runs_its_job(run, db):
+    plan = json.dumps({"seed": "s", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2}}]})
+    with psycopg.connect(db, autocommit=True) as conn:
+        [tenant] = conn.execute("select id from crm.tenants where name = %s", [TENANT]).fetchone()
+        [job] = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId'", [tenant, plan]).fetchone()
+        [attempt] = conn.execute("select attempt from demo.start_job(%s)", [job]).fetchone()
+        conn.execute("begin")
+
+        def finish():
+            with psycopg.connect(db, autocommit=True) as watch:
+                while not watch.execute("select exists (select from pg_locks where locktype = 'advisory' and not granted)").fetchone()[0]:
+                    time.sleep(0.01)
+            conn.execute("select demo.patch(%s, %s)", [job, attempt])
+            conn.execute("select demo.finish_job(%s)", [job])
+            conn.execute("commit")
+
+        thread = threading.Thread(target=finish)
+        thread.start()
+        result = run("patch", "apply", TENANT, "--plan", "-", "--json", input=plan)
+        thread.join()
+    shown = json.loads(result.stdout)
+    assert (result.exit_code, shown["id"], shown["status"], shown["attempt"]) == (0, job, "completed", 1)
+
+
 def test_a_key_stands_for_one_plan(run):
     key = ("--idempotency-key", "k1")
     first = run("patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5))
