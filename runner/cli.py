@@ -707,10 +707,13 @@ def _tenants_like(conn: psycopg.Connection, text: str):
 
 
 def _kpis(conn: psycopg.Connection, tenant: dict, from_month: str | None, to_month: str | None) -> list[dict]:
-    """Rows of demo.kpis; a month that is not named is where the tenant's data begin or end."""
-    return db.call(
-        conn, "kpis", tenant_id=tenant["id"], from_month=from_month or tenant["dataFrom"], to_month=to_month or tenant["dataTo"]
-    )
+    """Rows of demo.kpis; a month that is not named is where the tenant's data begin or end. None where nothing is named and there
+    are no data."""
+    first, last = from_month or tenant["dataFrom"], to_month or tenant["dataTo"]
+    if not first and not last:
+        click.echo("Note: the tenant has no data yet; name months with --from and --to", err=True)
+        return []
+    return db.call(conn, "kpis", tenant_id=tenant["id"], from_month=first or last, to_month=last or first)
 
 
 def _show_job(job: dict, as_json: bool) -> None:

@@ -71,6 +71,8 @@ set local role demo_owner;
 \ir flow/company_patterns.sql
 \ir flow/tenant_name.sql
 \ir flow/config_rules.sql
+\ir flow/1_complete_config.sql
+\ir flow/tenant_config.sql
 \ir flow/job_context.sql
 \ir flow/fault_lines.sql
 \ir flow/plan_metrics.sql
@@ -79,8 +81,8 @@ set local role demo_owner;
 \ir flow/plan_hash.sql
 \ir flow/plan_seed.sql
 \ir flow/plan_token.sql
-\ir flow/tenant_config.sql
 \ir flow/require_demo_tenant.sql
+\ir flow/require_known_trade.sql
 \ir flow/require_valid_config.sql
 \ir flow/require_batch_size.sql
 \ir flow/unmarked_rows.sql
@@ -89,6 +91,7 @@ set local role demo_owner;
 \ir flow/keep_key.sql
 \ir flow/require_months.sql
 \ir flow/owner_slots.sql
+\ir flow/deal_stages.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
 \ir flow/subject_slots.sql
@@ -106,7 +109,6 @@ set local role demo_owner;
 \ir kpi/violations.sql
 
 -- flow: one file a step, in the order of the data
-\ir flow/1_complete_config.sql
 \ir flow/1_check_config.sql
 \ir flow/1_plan_months.sql
 \ir flow/data_months.sql

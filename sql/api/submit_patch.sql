@@ -17,7 +17,7 @@ declare
   _job     crm.demo_patch_jobs;
   _replayed boolean := false;
 begin
-  perform demo_flow.require_demo_tenant(submit_patch.tenant_id);
+  perform demo_flow.require_demo_tenant(submit_patch.tenant_id, true);
 
   -- a repeated request is answered with its first job before anything is judged: by then the tenant has changed
   _first := demo_flow.keep_key(submit_patch.tenant_id, _actor, submit_patch.idempotency_key, _job_id, jsonb_build_object('plan', plan));

@@ -395,6 +395,7 @@ CREATE TABLE crm.demo_jobs (
     kind text NOT NULL,
     application_no integer NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    backfilled boolean DEFAULT false NOT NULL,
     CONSTRAINT demo_jobs_application_no_check CHECK ((application_no > 0)),
     CONSTRAINT demo_jobs_kind_check CHECK ((kind = ANY (ARRAY['generation'::text, 'patch'::text])))
 );
@@ -402,6 +403,8 @@ CREATE TABLE crm.demo_jobs (
 ALTER TABLE crm.demo_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_jobs IS 'Registry of the jobs that wrote to a demo tenant: what demo_job_id refers to. application_no counts them from 1.';
+
+COMMENT ON COLUMN crm.demo_jobs.backfilled IS 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
 
 CREATE TABLE ref.company_patterns (
     industry text NOT NULL,
@@ -503,6 +506,37 @@ CREATE TABLE crm.deals (
 ALTER TABLE crm.deals OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
+
+CREATE TABLE crm.pipeline_stages (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    stage_type text NOT NULL,
+    probability integer NOT NULL,
+    "position" integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
+
+CREATE TABLE crm.pipelines (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    is_default boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE crm.pipelines OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.pipelines IS 'Sales pipelines of a tenant.';
 
 CREATE TABLE crm.demo_tenant_metadata (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -665,24 +699,6 @@ ALTER TABLE ref.company_words OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.company_words IS 'Words that company names of the country are made of; {Adjective} and {Noun} of ref.company_patterns.';
 
-CREATE TABLE crm.pipeline_stages (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    pipeline_id uuid NOT NULL,
-    name text NOT NULL,
-    stage_type text NOT NULL,
-    probability integer NOT NULL,
-    "position" integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
-);
-
-ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
-
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
     START WITH 1
@@ -764,19 +780,6 @@ CREATE TABLE crm.demo_running_jobs (
 ALTER TABLE crm.demo_running_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_running_jobs IS 'The job that runs on a tenant. Kept by triggers on the two job tables.';
-
-CREATE TABLE crm.pipelines (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    is_default boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE crm.pipelines OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.pipelines IS 'Sales pipelines of a tenant.';
 
 CREATE TABLE crm.platform_users (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1611,6 +1614,14 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.deal
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.deals TO crm_app;
 
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
+
+GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
+GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
+
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
 
@@ -1651,10 +1662,6 @@ GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
 GRANT SELECT ON TABLE ref.company_words TO demo_reader;
 GRANT SELECT ON TABLE ref.company_words TO demo_admin;
 
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
-
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
@@ -1671,10 +1678,6 @@ GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
-GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
 
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_reader;
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_admin;

@@ -69,7 +69,7 @@ def test_the_keys_that_jobs_carried_move_over_and_back(empty):
     keys = """select 'generation ' || idempotency_key from crm.demo_generation_jobs where idempotency_key is not null
         union all select 'patch ' || idempotency_key from crm.demo_patch_jobs where idempotency_key is not null"""
     migrate.migrate(empty)
-    assert migrate.rollback(empty)["rolledBack"] == ["0009_idempotency_keys"]
+    assert migrate.rollback(empty)["rolledBack"] == ["0009_keys_and_backfill"]
     with psycopg.connect(empty) as conn:
         [user] = conn.execute("select id from crm.platform_users limit 1").fetchone()
         [first] = conn.execute("""insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key)

@@ -1,5 +1,5 @@
 -- Idempotency keys, apart from the jobs: a request may be answered with a job that another one made, and its key must be
--- remembered then too. The keys that jobs carried move over.
+-- remembered then too. The keys that jobs carried move over. And a mark on jobs whose rows the backfill found.
 -- depends: 0008_audit_events
 
 set local role demo_owner;
@@ -37,3 +37,11 @@ alter table crm.demo_generation_jobs drop column idempotency_key;
 alter table crm.demo_patch_jobs drop column idempotency_key;
 
 grant select on crm.demo_idempotency_keys to demo_reader, demo_admin;
+
+alter table crm.demo_jobs add column backfilled boolean not null default false;
+comment on column crm.demo_jobs.backfilled is 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
+-- a job that a backfill entered has no month plan
+update crm.demo_jobs as j
+   set backfilled = true
+ where j.kind = 'generation'
+   and not exists (select from crm.demo_job_months as m where m.tenant_id = j.tenant_id and m.job_id = j.id);

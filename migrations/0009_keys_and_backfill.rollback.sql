@@ -1,3 +1,4 @@
+alter table crm.demo_jobs drop column backfilled;
 -- A job keeps the first of its keys: there is room for one.
 alter table crm.demo_generation_jobs add column idempotency_key text;
 alter table crm.demo_patch_jobs add column idempotency_key text;
