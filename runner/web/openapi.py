@@ -277,7 +277,7 @@ def _schemas(reference: dict) -> dict:
                 "tolerances": {"type": "object", "additionalProperties": False,
                                "properties": {"countTolerance": _number(0, 100), "valueTolerance": _number(0, 1)}},
                 "seed": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS},
-                "planToken": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS, "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
+                "planToken": {"type": "string", "maxLength": 200, "pattern": WITHOUT_CONTROLS, "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
             },
         },
         "Error": _object({"success": {"const": False}, "error": _object({

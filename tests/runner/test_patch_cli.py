@@ -262,6 +262,14 @@ def test_apply_of_a_plan_that_cannot_be_met_changes_nothing(run, db):
     assert rows(db, "select count(*) from crm.demo_patch_jobs") == 0
 
 
+def test_the_numbers_of_a_tenant_without_data(run, db):
+    with psycopg.connect(db) as conn:
+        conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Empty', 'empty', 'US', 'UTC', 'USD', 'saas')")
+    result = run("kpis", "Empty", "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, []) and "has no data" in result.stderr and "NULL" not in result.output
+    assert [row["month"] for row in json.loads(run("kpis", "Empty", "--json", "--from", "2025-02").stdout)] == ["2025-02"]
+
+
 @pytest.mark.parametrize("command", ["validate", "apply"])
 def test_a_tenant_that_is_no_demo_is_refused_in_one_line(run, db, command):
     with psycopg.connect(db) as conn:
