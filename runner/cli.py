@@ -248,10 +248,12 @@ def _submit_and_run(target: Target, function: str, shown_by: str = "generation_j
 
 
 def _run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "generation_job") -> dict:
-    """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too."""
+    """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too. Where another session
+    runs it already, that one's result is waited for."""
     with target.connect("demo_worker") as reporter, show.Progress() as bar:
         try:
             with db.cancelled_by_signals(conn):
+                db.call(conn, "await_job", job_id=job_id)
                 running.run(conn, reporter, job_id, on_progress=bar.update)
         except db.Interrupted:
             job = db.call_value(conn, shown_by, job_id=job_id)
@@ -705,10 +707,13 @@ def _tenants_like(conn: psycopg.Connection, text: str):
 
 
 def _kpis(conn: psycopg.Connection, tenant: dict, from_month: str | None, to_month: str | None) -> list[dict]:
-    """Rows of demo.kpis; a month that is not named is where the tenant's data begin or end."""
-    return db.call(
-        conn, "kpis", tenant_id=tenant["id"], from_month=from_month or tenant["dataFrom"], to_month=to_month or tenant["dataTo"]
-    )
+    """Rows of demo.kpis; a month that is not named is where the tenant's data begin or end. None where nothing is named and there
+    are no data."""
+    first, last = from_month or tenant["dataFrom"], to_month or tenant["dataTo"]
+    if not first and not last:
+        click.echo("Note: the tenant has no data yet; name months with --from and --to", err=True)
+        return []
+    return db.call(conn, "kpis", tenant_id=tenant["id"], from_month=first or last, to_month=last or first)
 
 
 def _show_job(job: dict, as_json: bool) -> None:

@@ -53,7 +53,7 @@ set local role demo_owner;
 \ir flow/lock_holder.sql
 \ir flow/refuse_busy.sql
 \ir flow/hand_over_lock.sql
-\ir flow/wait_for_tenant.sql
+\ir flow/wait_for_lock.sql
 \ir flow/await_time_limit.sql
 \ir flow/hold_attempt.sql
 \ir flow/log_entry.sql
@@ -73,21 +73,27 @@ set local role demo_owner;
 \ir flow/config_rules.sql
 \ir flow/monthly_plan.sql
 \ir flow/monthly_plan_path.sql
+\ir flow/1_complete_config.sql
+\ir flow/tenant_config.sql
 \ir flow/job_context.sql
 \ir flow/fault_lines.sql
 \ir flow/plan_metrics.sql
 \ir flow/joint_blockers.sql
+\ir flow/canonical_plan.sql
 \ir flow/plan_hash.sql
 \ir flow/plan_seed.sql
 \ir flow/plan_token.sql
-\ir flow/tenant_config.sql
 \ir flow/require_demo_tenant.sql
+\ir flow/require_known_trade.sql
 \ir flow/require_valid_config.sql
 \ir flow/require_batch_size.sql
 \ir flow/unmarked_rows.sql
 \ir flow/require_idempotency_key.sql
+\ir flow/same_request.sql
+\ir flow/keep_key.sql
 \ir flow/require_months.sql
 \ir flow/owner_slots.sql
+\ir flow/deal_stages.sql
 \ir flow/company_parents.sql
 \ir flow/contact_parents.sql
 \ir flow/subject_slots.sql
@@ -105,7 +111,6 @@ set local role demo_owner;
 \ir kpi/violations.sql
 
 -- flow: one file a step, in the order of the data
-\ir flow/1_complete_config.sql
 \ir flow/1_check_config.sql
 \ir flow/1_plan_months.sql
 \ir flow/data_months.sql
@@ -166,6 +171,7 @@ set local role demo_owner;
 \ir api/verify_tenant.sql
 \ir api/fingerprint.sql
 \ir api/reserve_job.sql
+\ir api/await_job.sql
 \ir api/claim_job.sql
 \ir api/start_job.sql
 \ir api/fail_job.sql

@@ -69,6 +69,8 @@ select p.id, '00000000-0000-4000-8000-00000000000a', 'Example Corp', '00000000-0
     ('00000000-0000-4000-8000-000000000021'::uuid, 'pending', 0, 'one', '{"mode": "additive", "planType": "deltas", "seed": "one", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}'::jsonb),
     ('00000000-0000-4000-8000-000000000022', 'running', 1, 'two', '{"mode": "additive", "planType": "deltas", "seed": "two", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}')
   ) as p (id, status, attempt, seed, plan);
+insert into crm.demo_idempotency_keys (patched_tenant_id, created_by_id, idempotency_key, patch_job_id, request)
+select j.tenant_id, j.created_by_id, 'first', j.id, jsonb_build_object('plan', j.submitted_plan) from crm.demo_patch_jobs as j where j.seed = 'one';
 insert into crm.demo_job_progress (job_id, progress, current_step)
 values ('00000000-0000-4000-8000-000000000021', 30, 'Creating contacts');
 

@@ -75,7 +75,7 @@ def description(reference: dict) -> dict:
                 "jobId": _parameter("jobId", "path", _uuid()),
                 "tenantId": _parameter("tenantId", "path", _uuid()),
                 "idempotencyKey": _parameter("Idempotency-Key", "header", {"type": "string", "minLength": 1, "maxLength": 200},
-                                             "A repeated request with the same key and body is answered with its first job."),
+                                             "A repeated request with the same key and body, however the body is written, is answered with its first job."),
                 "page": _parameter("page", "query", _integer(1, 999999999) | {"default": 1}),
                 "pageSize": _parameter("pageSize", "query", _integer(10, 100) | {"default": 20}),
                 "country": _parameter("country", "query", {"$ref": "#/components/schemas/Country"}),
@@ -333,7 +333,7 @@ def _plan_schema() -> dict:
             "tolerances": {"type": "object", "additionalProperties": False,
                            "properties": {"countTolerance": _number(0, 100), "valueTolerance": _number(0, 1)}},
             "seed": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS},
-            "planToken": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS, "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
+            "planToken": {"type": "string", "maxLength": 200, "pattern": WITHOUT_CONTROLS, "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
         },
     }
 

@@ -1,30 +1,42 @@
 create procedure demo.apply_patch(tenant_id uuid, plan jsonb, inout job_id uuid)
 language plpgsql
 as $$
+declare
+  _reserved pg_catalog.bool;
 begin
   commit;
   perform demo.note_refused_attempt(apply_patch.tenant_id);
   commit;
   begin
     select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
-    perform demo.reserve_job(apply_patch.job_id);  -- before COMMIT shows it to the workers
+    _reserved := demo.reserve_job(apply_patch.job_id);  -- before COMMIT shows it to the workers
   exception when query_canceled or others then
     perform demo.finish_job(apply_patch.job_id);  -- session locks outlive the rollback
     raise;
   end;
   commit;
+  if not _reserved then  -- it was submitted before, and another session runs it at this moment
+    begin
+      perform demo.await_job(apply_patch.job_id);
+    exception when query_canceled or others then
+      perform demo.finish_job(apply_patch.job_id);
+      raise;
+    end;
+    commit;
+  end if;
   call demo.run_job(apply_patch.job_id);
 end
 $$;
 
 comment on procedure demo.apply_patch(uuid, jsonb, uuid) is $doc$
-Submits a plan and runs it at once, for psql; answers with the job. Then: select demo.patch_job('<jobId>');
+Submits a plan and runs it at once, for psql; answers with the job. Where another session runs the same plan with the same named seed,
+it waits for that one's result, as long as lock_timeout allows. Then: select demo.patch_job('<jobId>');
 
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 never for psql: the command line's own user acts
          TG404 there is no such tenant
-         TG409 another session is running the job, or the plan token no longer fits
+         TG409 an idle session has the job or its tenant, or the plan token no longer fits
          TG422 never without a key
          TG500 the job failed; nothing was changed
 example: call demo.apply_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "dealsCreated": 2}}]}', null)

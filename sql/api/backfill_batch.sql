@@ -67,6 +67,7 @@ begin
         select count(*), max(m.created_at) from marked as m', entity)
          into marked, until_at using _tenant.id, _from, _tenant.completed_at, batch_size, _tenant.job_id;
       if marked > 0 then
+        update crm.demo_jobs as j set backfilled = true where j.tenant_id = _tenant.id and j.id = _tenant.job_id and not j.backfilled;
         return next;
         return;
       end if;

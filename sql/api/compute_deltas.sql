@@ -32,7 +32,8 @@ $$;
 comment on function demo.compute_deltas(jsonb, jsonb) is $doc$
 What a plan adds to the current KPIs ([{month, metrics}]), month by month and for the metrics that it names: {deltas, blockers,
 details}. Under "leadCounting": "separate", contactsCreated of the deltas holds the leads too, as the KPI does. blockers say what
-cannot be met, details the same with field, month, current and requested.
+cannot be met, details the same with field, month, current and requested. A named delta below zero stays as it is and is a blocker;
+a target below the current value is a blocker and its delta 0.
 
 raises:  TG400 the plan is malformed
 example: select demo.compute_deltas('[]', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 50, "contactsCreated": 40}}], "leadCounting": "separate"}') #>> '{deltas,0,metrics,contactsCreated}'

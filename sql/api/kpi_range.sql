@@ -5,7 +5,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform demo_flow.require_demo_tenant(kpi_range.tenant_id);
+  perform demo_flow.require_demo_tenant(kpi_range.tenant_id, false);
   perform demo_flow.require_months(kpi_range.from_month, kpi_range.to_month);
   return (
     select jsonb_build_object(

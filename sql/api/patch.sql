@@ -26,7 +26,7 @@ declare
 begin
   perform demo_flow.hold_attempt(job_id, attempt);
   select j.* into strict _job from crm.demo_patch_jobs as j where j.id = patch.job_id;
-  perform demo_flow.require_demo_tenant(_job.tenant_id);
+  perform demo_flow.require_demo_tenant(_job.tenant_id, true);
 
   -- before: the plan's months, and all others that hold anything
   perform demo_flow.report_progress(5, 'Taking the snapshot before');

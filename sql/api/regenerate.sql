@@ -6,31 +6,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _actor uuid := demo_flow.actor(created_by);
+  _id    uuid := gen_random_uuid();
   _old   crm.demo_generation_jobs;
   _new   crm.demo_generation_jobs;
-  _replayed boolean := false;
+  _first uuid;
+  _replayed boolean;
 begin
-  perform demo_flow.require_idempotency_key(regenerate.idempotency_key);
   perform demo_flow.require_job(job_id, 'generation');
   select j.* into strict _old from crm.demo_generation_jobs as j where j.id = regenerate.job_id;
 
-  insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version, idempotency_key, tenant_name, regenerated_from_id)
-  values (_actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo.generator_version(), regenerate.idempotency_key, _old.tenant_name, _old.id)
-  on conflict do nothing
-  returning * into _new;
-
-  if not found then
-    _replayed := true;
-    select j.* into strict _new from crm.demo_generation_jobs as j
-     where j.created_by_id = _actor and j.idempotency_key = regenerate.idempotency_key;
-    if _new.regenerated_from_id is distinct from _old.id then
-      raise exception using
-        errcode = 'TG422',
-        message = format('the idempotency key %s was used with another request', idempotency_key),
-        detail  = jsonb_build_object('code', 'IDEMPOTENCY_KEY_REUSED', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'belongs to another request', 'current', _new.id))),
-        hint    = 'Repeat the first request, or take a new key.';
-    end if;
+  _first := demo_flow.keep_key(null, _actor, regenerate.idempotency_key, _id, jsonb_build_object('regenerate', _old.id));
+  _replayed := _first is not null;
+  if _replayed then
+    select j.* into strict _new from crm.demo_generation_jobs as j where j.id = _first;
   else
+    insert into crm.demo_generation_jobs (id, created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name, regenerated_from_id)
+    values (_id, _actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo.generator_version(), _old.tenant_name, _old.id)
+    returning * into strict _new;
     insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
     values (_actor, 'regenerate', 'demo_generation_job', _new.id, _new.config, jsonb_build_object('seed', _new.seed, 'regeneratedFrom', _old.id));
     perform pg_notify('demo_jobs', _new.id::text);
@@ -47,11 +39,11 @@ A new job (pending) with the config, seed and as-of instant of an old one: it ma
 long as sameGeneratorVersion is true. The same key with the same old job answers with the first new one.
 Run it: call demo.run_generation('<jobId>');
 
-writes:  crm.demo_generation_jobs, crm.audit_logs
+writes:  crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the key is empty or too long
          TG403 created_by is not a master admin
          TG404 there is no such job
          TG422 the key was used with another request
-example: select demo.regenerate('00000000-0000-4000-8000-000000000001', null) ->> 'seed'
+example: select demo.regenerate('00000000-0000-4000-8000-000000000001', null, 'monday') ->> 'seed'
 gives:   example
 $doc$;

@@ -13,7 +13,7 @@ begin
     if not demo.reserve_job(job_id) then
       perform demo_flow.refuse_busy(kind || ' job', job_id, format('Watch it: select demo.%s_job(%L);', kind, job_id));
     end if;
-    perform demo_flow.wait_for_tenant(_tenant_id);
+    perform demo_flow.wait_for_lock('tenant', _tenant_id);
     perform demo.recover_jobs();  -- whoever has the tenant's turn and finds a job running there, finds a dead one
     execute format('select from %s as j where j.id = $1 for no key update', _job.job_table) using job_id;
     _job := demo_flow.require_job(job_id, null);

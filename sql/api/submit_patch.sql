@@ -5,21 +5,25 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  _tries   constant int := 100;
   _actor   uuid := demo_flow.actor(created_by);
+  _job_id  uuid := gen_random_uuid();
+  _first   uuid;
   _valid   jsonb;
+  _asked   jsonb;
   _hash    text;
   _seed    text;
-  _months  text[];
+  _token   text;
   _job     crm.demo_patch_jobs;
   _replayed boolean := false;
 begin
-  perform demo_flow.require_idempotency_key(submit_patch.idempotency_key);
-  perform demo_flow.require_demo_tenant(submit_patch.tenant_id);
+  perform demo_flow.require_demo_tenant(submit_patch.tenant_id, true);
 
   -- a repeated request is answered with its first job before anything is judged: by then the tenant has changed
-  select j.* into _job from crm.demo_patch_jobs as j
-   where j.tenant_id = submit_patch.tenant_id and j.created_by_id = _actor and j.idempotency_key = submit_patch.idempotency_key;
-  if not found and demo_flow.check_plan(plan, 4) = '[]' and plan ? 'seed' then
+  _first := demo_flow.keep_key(submit_patch.tenant_id, _actor, submit_patch.idempotency_key, _job_id, jsonb_build_object('plan', plan));
+  if _first is not null then
+    select j.* into strict _job from crm.demo_patch_jobs as j where j.id = _first;
+  elsif demo_flow.check_plan(plan, 4) = '[]' and plan ? 'seed' then
     select j.* into _job from crm.demo_patch_jobs as j
      where j.tenant_id = submit_patch.tenant_id and j.plan_hash = demo_flow.plan_hash(plan) and j.seed = plan ->> 'seed' and j.status <> 'failed';
   end if;
@@ -34,48 +38,54 @@ begin
         message = 'the plan cannot be met' || (select string_agg(E'\n  ' || coalesce((e.value ->> 'month') || ': ', '') || (e.value ->> 'constraint'), '') from jsonb_array_elements(_valid -> 'errorDetails') as e),
         detail  = jsonb_build_object('code', 'INFEASIBLE_PLAN', 'details', _valid -> 'errorDetails', 'suggestion', _valid #> '{preview,suggestion}'),
         hint    = coalesce('The nearest plan that works: ' || nullif(_valid #> '{preview,suggestion}', 'null')::text, 'See select demo.validate_patch(tenant_id, plan);');
-    elsif plan ? 'planToken' and plan ->> 'planToken' <> _valid ->> 'planToken' then
-      raise exception using
-        errcode = 'TG409',
-        message = 'the tenant or the plan has changed since the plan was validated',
-        detail  = jsonb_build_object('code', 'STALE_PLAN', 'details', jsonb_build_array(jsonb_build_object('field', 'planToken', 'constraint', 'no longer fits', 'current', _valid -> 'planToken', 'requested', plan -> 'planToken'))),
-        hint    = 'Validate again and look at the new preview, or leave the token out.';
     end if;
+    _asked := demo_flow.canonical_plan(plan);
     _hash := demo_flow.plan_hash(plan);
     _seed := _valid ->> 'seed';
-    _months := array(select m.value ->> 'month' from jsonb_array_elements(plan -> 'months') as m order by 1);
 
-    insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month,
-                                     tolerance_config, as_of, generator_version, idempotency_key, plan_hash)
-    select t.id, t.name, m.generation_job_id, _actor, coalesce(submit_patch.plan ->> 'mode', 'additive'), coalesce(submit_patch.plan ->> 'planType', 'deltas'),
-           -- a stored plan lists its months ascending
-           submit_patch.plan || jsonb_build_object('mode', coalesce(submit_patch.plan ->> 'mode', 'additive'), 'planType', coalesce(submit_patch.plan ->> 'planType', 'deltas'), 'leadCounting', coalesce(submit_patch.plan ->> 'leadCounting', 'included'), 'seed', _seed,
-                     'months', (select jsonb_agg(p.value order by p.value ->> 'month') from jsonb_array_elements(submit_patch.plan -> 'months') as p)),
-           submit_patch.plan, _seed, _months[1], _months[cardinality(_months)],
-           jsonb_build_object('countTolerance', coalesce((submit_patch.plan #>> '{tolerances,countTolerance}')::numeric, 0), 'valueTolerance', coalesce((submit_patch.plan #>> '{tolerances,valueTolerance}')::numeric, 0.005)),
-           demo.now(), demo.generator_version(), submit_patch.idempotency_key, _hash
-      from crm.tenants as t
-      join crm.demo_tenant_metadata as m on m.tenant_id = t.id
-     where t.id = submit_patch.tenant_id
-    on conflict do nothing
-    returning * into _job;
-    if not found then  -- somebody submitted the same a moment ago
-      _replayed := true;
-      select j.* into strict _job from crm.demo_patch_jobs as j
-       where j.tenant_id = submit_patch.tenant_id
-         and (j.created_by_id = _actor and j.idempotency_key = submit_patch.idempotency_key or j.plan_hash = _hash and j.seed = _seed and j.status <> 'failed')
-       order by j.idempotency_key is not distinct from submit_patch.idempotency_key desc
-       limit 1;
+    for _try in 1 .. _tries loop
+      _token := demo_flow.plan_token(plan, _seed, _valid -> 'currentKpis');
+      if plan ? 'planToken' and plan ->> 'planToken' <> _token then
+        raise exception using
+          errcode = 'TG409',
+          message = 'the tenant or the plan has changed since the plan was validated',
+          detail  = jsonb_build_object('code', 'STALE_PLAN', 'details', jsonb_build_array(jsonb_build_object('field', 'planToken', 'constraint', 'no longer fits', 'current', _token, 'requested', plan -> 'planToken'))),
+          hint    = 'Validate again and look at the new preview, or leave the token out.';
+      end if;
+
+      insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month,
+                                       tolerance_config, as_of, generator_version, plan_hash)
+      select _job_id, t.id, t.name, m.generation_job_id, _actor, _asked ->> 'mode', _asked ->> 'planType',
+             -- a stored plan lists its months ascending
+             submit_patch.plan || (_asked - 'tolerances') || jsonb_build_object('seed', _seed), submit_patch.plan, _seed,
+             _asked #>> '{months,0,month}', _asked #>> '{months,-1,month}', _asked -> 'tolerances', demo.now(), demo.generator_version(), _hash
+        from crm.tenants as t
+        join crm.demo_tenant_metadata as m on m.tenant_id = t.id
+       where t.id = submit_patch.tenant_id
+      on conflict do nothing
+      returning * into _job;
+      exit when found;
+
+      -- somebody submitted the same a moment ago: with a seed that both named it is the same patch, else another one
+      if plan ? 'seed' then
+        select j.* into _job from crm.demo_patch_jobs as j
+         where j.tenant_id = submit_patch.tenant_id and j.plan_hash = _hash and j.seed = _seed and j.status <> 'failed';
+        _replayed := found;
+        exit when found;
+      else
+        _seed := demo_flow.plan_seed(submit_patch.tenant_id, plan);
+      end if;
+    end loop;
+    if _job.id is null then
+      raise exception using
+        errcode = 'TG409',
+        message = format('tenant %s has too many submits at once', tenant_id),
+        detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'constraint', 'has too many submits at once', 'requested', tenant_id))),
+        hint    = 'Submit again.';
     end if;
   end if;
 
-  if _replayed and _job.idempotency_key = submit_patch.idempotency_key and _job.submitted_plan is distinct from plan then
-    raise exception using
-      errcode = 'TG422',
-      message = format('the idempotency key %s was used with another plan', idempotency_key),
-      detail  = jsonb_build_object('code', 'IDEMPOTENCY_KEY_REUSED', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'belongs to another plan', 'current', _job.id))),
-      hint    = 'Repeat the first plan, or take a new key.';
-  end if;
+  update crm.demo_idempotency_keys as k set patch_job_id = _job.id where k.patch_job_id = _job_id and _job.id <> _job_id;
 
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, new_values, metadata)
   values (submit_patch.tenant_id, _actor, case when _replayed then 'replay' else 'create' end, 'demo_patch_job', _job.id, case when not _replayed then _job.patch_plan_json end,
@@ -92,14 +102,15 @@ $$;
 
 comment on function demo.submit_patch(uuid, jsonb, uuid, text) is $doc$
 Stores a patch job (pending) for a plan that can be met and answers {jobId, status, seed, replayed, estimatedSeconds}. The same key,
-or the same plan with the same seed, answers with the first job. Run it: call demo.run_patch('<jobId>');
+or the same plan with the same named seed, answers with the first job; a plan without a seed is another patch each time. Run it:
+call demo.run_patch('<jobId>');
 
-writes:  crm.demo_patch_jobs, crm.audit_logs
+writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 created_by is not a master admin
          TG404 there is no such tenant
-         TG409 the plan token no longer fits
-         TG422 the key was used with another plan
-example: select demo.submit_patch('00000000-0000-4000-8000-00000000000a', '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null) ->> 'status'
+         TG409 the plan token no longer fits, or too many submit the same plan at once
+         TG422 the key was used with another request
+example: select demo.submit_patch('00000000-0000-4000-8000-00000000000a', '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null, 'monday') ->> 'status'
 gives:   pending
 $doc$;

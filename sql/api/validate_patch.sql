@@ -12,7 +12,8 @@ declare
   _unit     numeric;
   _seed     text;
 begin
-  perform demo_flow.require_demo_tenant(validate_patch.tenant_id);
+  perform demo_flow.require_demo_tenant(validate_patch.tenant_id, true);
+  perform demo_flow.require_known_trade(validate_patch.tenant_id, _as_of);
   _faults := demo_flow.check_plan(plan, (select c.minor_units::int from crm.tenants as t join ref.currencies as c on c.code = t.currency where t.id = validate_patch.tenant_id));
   if _faults <> '[]' then
     raise notice 'demogen PATCH_VALIDATION_FAILED tenant %: the plan is malformed', tenant_id;
@@ -67,8 +68,9 @@ Whether a patch plan can be met exactly, and what it would make: {valid, errors,
 planToken}. It writes nothing. preview holds the exact record counts, the KPIs that result and, for a plan that cannot be met, the
 nearest one that can (suggestion).
 
-reads:   crm.tenants, crm.demo_tenant_metadata, ref and what demo_flow.judge_plan reads
-raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant
+reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref and what demo_flow.judge_plan reads
+raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant,
+         or its country or industry is not known
          TG404 there is no such tenant
 example: select demo.validate_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}') ->> 'valid'
 gives:   true

@@ -20,11 +20,12 @@ begin atomic
        and not (jsonb_typeof(check_plan.plan -> c.field) = 'string' and check_plan.plan ->> c.field = any (c.allowed))
     union all
     select 3, c.field, case when jsonb_typeof(check_plan.plan -> c.field) <> 'string' then 'must be a string'
-                            when length(check_plan.plan ->> c.field) > 64 then 'must have at most 64 characters'
+                            when length(check_plan.plan ->> c.field) > c.longest then format('must have at most %s characters', c.longest)
                             else 'must not contain control characters' end, check_plan.plan -> c.field, null
-      from (values ('seed'), ('planToken')) as c (field)
+      -- any token is compared, and is stale where it is none of ours
+      from (values ('seed', 64), ('planToken', 200)) as c (field, longest)
      where check_plan.plan ? c.field
-       and not (jsonb_typeof(check_plan.plan -> c.field) = 'string' and length(check_plan.plan ->> c.field) <= 64 and check_plan.plan ->> c.field !~ '[\x01-\x1f\x7f]')
+       and not (jsonb_typeof(check_plan.plan -> c.field) = 'string' and length(check_plan.plan ->> c.field) <= c.longest and check_plan.plan ->> c.field !~ '[\x01-\x1f\x7f]')
     union all
     select 4, 'tolerances', 'must be an object', check_plan.plan -> 'tolerances', null
      where check_plan.plan ? 'tolerances' and jsonb_typeof(check_plan.plan -> 'tolerances') <> 'object'

@@ -125,7 +125,18 @@ begin
       select 2, k.month, 'activitiesCreated', format('activitiesCreated (%s) needs a contact that exists by %s; the tenant has none by then', k.activities, k.month), 0, k.activities
         from known as k where k.activities > 0 and not k.has_contact
       union all
-      select 3, null, 'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), _limit, s.total
+      select 3, r.month, 'dealsCreated', format('dealsCreated (%s) needs a pipeline with open, won and lost stages; the tenant has none with %s stages', r.won + r.open + r.lost, s.missing), null, r.won + r.open + r.lost
+        from records as r
+       cross join lateral (
+         -- every deal goes through an open stage
+         select string_agg(w.stage_type, ' and ' order by w.no) as missing
+           from (values (1, 'open', r.won + r.open + r.lost), (2, 'won', r.won), (3, 'lost', r.lost)) as w (no, stage_type, deals)
+          where w.deals > 0
+            and not exists (select from demo_flow.deal_stages(judge_plan.tenant_id) as g where g.stage_type = w.stage_type)
+       ) as s
+       where judge_plan.tenant_id is not null and s.missing is not null
+      union all
+      select 4, null, 'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), _limit, s.total
         from (select sum(r.companies + r.leads + r.prospects + r.customers + r.won + r.open + r.lost + r.activities) as total from records as r) as s
        where _errors = '[]' and s.total > _limit
     )
@@ -166,6 +177,12 @@ begin
       select 7, r.month, format('%s: activities were not named; %s are natural', r.month, r.activities)
         from records as r join jsonb_array_elements(_deltas) as d on d.value ->> 'month' = r.month
        where r.activities > 0 and not d.value -> 'metrics' ? 'activitiesCreated'
+      union all
+      select 8, r.month, format('%s: nobody of the tenant''s team had joined by its start; some of the new rows have no owner', r.month)
+        from records as r
+       where judge_plan.tenant_id is not null and r.companies + r.leads + r.prospects + r.customers > 0
+         and not exists (select from crm.users as u where u.tenant_id = judge_plan.tenant_id and u.deleted_at is null
+                            and u.created_at <= (select min(b.opens_at + make_interval(secs => b.first_second)) from demo_flow.business_time(_country, _timezone, greatest(_start_on, (r.month || '-01')::date), demo_calc.month_start(demo_calc.next_month(r.month))) as b))
     )
     select coalesce(jsonb_agg(n.note order by n.month, n.no), '[]') into _warnings from notes as n;
 

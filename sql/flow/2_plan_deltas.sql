@@ -24,7 +24,7 @@ begin atomic
       from named as n
      cross join lateral (select case when n.is_targets then n.asked - (n.current - n.current_leads) else n.asked end as own_delta) as o
   ), by_month as (
-    select d.month, jsonb_object_agg(d.name, trim_scale(greatest(d.delta, 0))) as metrics,
+    select d.month, jsonb_object_agg(d.name, trim_scale(case when d.is_targets then greatest(d.delta, 0) else d.own_delta + greatest(d.lead_delta, 0) end)) as metrics,
            coalesce(array_agg(d.name) filter (where d.own_delta < 0), '{}') as negative
       from deltas as d
      group by d.month
@@ -53,7 +53,8 @@ begin atomic
 end;
 
 comment on function demo_flow.plan_deltas(jsonb, jsonb) is $doc$
-Step 2: what a well-formed plan adds to the current KPIs, {deltas, blockers, details} as demo.compute_deltas gives it.
+Step 2: what a well-formed plan adds to the current KPIs, {deltas, blockers, details} as demo.compute_deltas gives it. A delta below
+zero is a blocker: it stands as the plan names it, or as 0 where it comes from a target.
 
 example: select demo_flow.plan_deltas('[{"month": "2025-01", "metrics": {"leadsCreated": 3}}]', '{"planType": "targets", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}') #>> '{deltas,0,metrics,leadsCreated}'
 gives:   2

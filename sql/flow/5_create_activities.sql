@@ -86,8 +86,8 @@ begin
     ) as c;
 
   -- a patch looks no further back than a sales cycle before its months
-  _deals_from := case when _job.application_no = 1 then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
-  _deals_until := case when _job.application_no = 1 then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
+  _deals_from := case when _job.kind = 'generation' then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
+  _deals_until := case when _job.kind = 'generation' then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
   select coalesce(array_agg(d.known_at), '{}'), _contacts || coalesce(array_agg(d.contact_id), '{}'), _owners || coalesce(array_agg(d.owner_id), '{}'),
          array_agg(d.id), array_agg(d.closed_at)
     into _deals_at, _contacts, _owners, _deals, _closed

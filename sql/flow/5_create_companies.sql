@@ -16,6 +16,7 @@ declare
   _prefix      text;
   _state       bigint;
   _knots       int[];
+  _is_first    boolean;  -- the tenant has no companies yet, so every domain is free
   _owners      uuid[];
   _hired       timestamptz[];
   _written     bigint;
@@ -29,6 +30,7 @@ begin
   _state := demo_calc.rng_state(_stream);
   _prefix := demo_calc.id_prefix(create_companies.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'company');
   _knots := demo_flow.hour_profile(_job.country);
+  _is_first := not exists (select from crm.companies as c where c.tenant_id = create_companies.tenant_id);
   select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(create_companies.tenant_id) as o;
 
   insert into crm.companies (tenant_id, id, name, domain, industry, employee_count, phone, address, city, region, postal_code, country,
@@ -38,7 +40,7 @@ begin
            demo_calc.month_digits(d.month) as month_digits,
            sum(d.companies) over (order by d.day_no) - d.companies as before,
            sum(d.companies) over (partition by d.month order by d.day_no) - d.companies as month_before,
-           greatest(width_bucket(d.opens_at + make_interval(secs => d.first_second), _hired), 1) as owners
+           width_bucket(d.opens_at + make_interval(secs => d.first_second), _hired) as owners
       from crm.demo_job_days as d
      where d.tenant_id = create_companies.tenant_id
        and d.job_id = create_companies.job_id
@@ -114,7 +116,7 @@ begin
            row_number() over (partition by m.bare_name, m.city order by m.n) as same_city,
            row_number() over (partition by m.short_domain order by m.n) as same_domain,
            -- the highest number that an earlier job gave to this domain
-           case when _job.application_no = 1 then 0 else coalesce((
+           case when _is_first then 0 else coalesce((
              select max(coalesce(substring(c.domain from '-([0-9]{1,9})\.example$'), '1')::int)
                from crm.companies as c
               where c.tenant_id = create_companies.tenant_id
@@ -134,7 +136,7 @@ begin
          -- most firms are small
          1 + ((q.draw1 & 1023) * (q.draw2 & 1023) * (q.draw3 & 1023) / 1500000)::int,
          q.phone, q.address, q.city, q.region, q.postal_code, _job.country,
-         _owners[1 + ((q.draw2 >> 8 & 65535) * q.owners >> 16)],
+         case when q.owners > 0 then _owners[1 + ((q.draw2 >> 8 & 65535) * q.owners >> 16)] end,  -- nobody's, before the first has joined
          c.created_at, c.created_at, true, create_companies.job_id, q.month
     from counted as q
    cross join lateral (

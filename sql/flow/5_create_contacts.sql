@@ -21,6 +21,7 @@ declare
   _knots      int[];
   _starts     bigint[]; -- the business clock: seconds worked before a day ...
   _epochs     double precision[]; -- ... and what makes an instant of it
+  _is_first   boolean;  -- the tenant has no contacts yet, so every mailbox is free
   _owners     uuid[];
   _hired      timestamptz[];
   _companies  uuid[];
@@ -46,6 +47,7 @@ begin
   _prefix := demo_calc.id_prefix(create_contacts.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'contact');
   _head := left(_prefix, 19);
   _knots := demo_flow.hour_profile(_job.country);
+  _is_first := not exists (select from crm.contacts as c where c.tenant_id = create_contacts.tenant_id);
   _sla := _job.response_sla_hours * 3600;
   select array_agg(d.start_second order by d.day_no), array_agg(extract(epoch from d.opens_at)::double precision + d.first_second - d.start_second order by d.day_no), sum(d.contacts)
     into _starts, _epochs, _total
@@ -92,7 +94,7 @@ begin
                m.stride, m.shift, m.leads, greatest(m.leads, 1) as some_leads, greatest(m.others, 1) as some_others, m.customers, m.unanswered, m.contacts, greatest(m.contacts - m.unanswered, 1) as candidates, m.touched,
                (sum(d.contacts) over (order by d.day_no) - d.contacts)::bigint as before,
                (sum(d.contacts) over (partition by d.month order by d.day_no) - d.contacts)::bigint as month_before,
-               greatest(width_bucket(d.opens_at + make_interval(secs => d.first_second), (select _hired)), 1) as owners,
+               width_bucket(d.opens_at + make_interval(secs => d.first_second), (select _hired)) as owners,
                width_bucket(d.opens_at + make_interval(secs => d.last_second), (select _company_created)) as companies
           from crm.demo_job_days as d
           join months as m on m.month = d.month
@@ -156,7 +158,7 @@ begin
       from (
         select p.n, row_number() over (partition by p.mailbox, p.domain order by p.n) as no,
                -- the highest number that an earlier job gave to this mailbox
-               case when _job.application_no = 1 then 0 else coalesce((
+               case when _is_first then 0 else coalesce((
                  select max(coalesce(nullif(substring(c.email from '^[^@0-9]*([0-9]{1,9})@'), ''), '1')::int)
                    from crm.contacts as c
                   where c.tenant_id = create_contacts.tenant_id
@@ -179,7 +181,7 @@ begin
               else 'contacted' end,
          _channels[width_bucket((q.n * _stride + _shift) % _total, (select _channel_ends))],
          _companies[q.company],
-         _owners[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)],
+         case when q.owners > 0 then _owners[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)] end,  -- nobody's, before the first has joined
          q.respond_at, q.created_at, coalesce(q.respond_at, q.created_at),
          true, create_contacts.job_id, q.month
     from people as q

@@ -142,10 +142,7 @@ begin
       ) as g
      cross join lateral unnest(g.ns, g.minors) as u (n, minor)
   ), stages as (
-    select s.id, s.pipeline_id, s.stage_type, row_number() over (partition by s.stage_type order by s.position) as no, count(*) over (partition by s.stage_type) as total
-      from crm.pipeline_stages as s
-      join crm.pipelines as l on l.tenant_id = s.tenant_id and l.id = s.pipeline_id and l.is_default
-     where s.tenant_id = create_deals.tenant_id
+    select s.* from demo_flow.deal_stages(create_deals.tenant_id) as s
   ), titles as (
     select t.title, f.with_company,
            row_number() over (partition by f.with_company order by t.position, t.title collate "C") - 1 as no, count(*) over (partition by f.with_company) as total

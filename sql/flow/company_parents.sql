@@ -3,11 +3,11 @@ returns table (no bigint, id uuid, created_at timestamptz, domain text)
 language sql stable
 begin atomic
   with job as (
-    select j.application_no from crm.demo_jobs as j where j.tenant_id = company_parents.tenant_id and j.id = company_parents.job_id
+    select j.kind from crm.demo_jobs as j where j.tenant_id = company_parents.tenant_id and j.id = company_parents.job_id
   ), candidates as (
     select c.id, c.created_at, c.domain, c.demo_job_id
       from crm.companies as c
-     where (select j.application_no from job as j) = 1
+     where (select j.kind from job as j) = 'generation'
        and c.tenant_id = company_parents.tenant_id
        and c.deleted_at is null
     union all
@@ -15,7 +15,7 @@ begin atomic
     -- a patch: its own, and for each of its months the latest 500 that were there by its end
     select c.id, c.created_at, c.domain, c.demo_job_id
       from crm.companies as c
-     where (select j.application_no from job as j) > 1
+     where (select j.kind from job as j) = 'patch'
        and c.tenant_id = company_parents.tenant_id
        and c.demo_job_id = company_parents.job_id
        and c.deleted_at is null
@@ -31,7 +31,7 @@ begin atomic
         order by c.created_at desc
         fetch first 500 rows with ties
      ) as u
-     where (select j.application_no from job as j) > 1
+     where (select j.kind from job as j) = 'patch'
        and m.tenant_id = company_parents.tenant_id
        and m.job_id = company_parents.job_id
     )

@@ -8,11 +8,11 @@ begin atomic
      where d.tenant_id = contact_parents.tenant_id
        and d.job_id = contact_parents.job_id
   ), job as (
-    select j.application_no from crm.demo_jobs as j where j.tenant_id = contact_parents.tenant_id and j.id = contact_parents.job_id
+    select j.kind from crm.demo_jobs as j where j.tenant_id = contact_parents.tenant_id and j.id = contact_parents.job_id
   ), candidates as (
     select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
-     where (select j.application_no from job as j) = 1
+     where (select j.kind from job as j) = 'generation'
        and c.tenant_id = contact_parents.tenant_id
        and c.deleted_at is null
     union all
@@ -20,7 +20,7 @@ begin atomic
     -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the tenant is
     select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
-     where (select j.application_no from job as j) > 1
+     where (select j.kind from job as j) = 'patch'
        and c.tenant_id = contact_parents.tenant_id
        and c.demo_job_id = contact_parents.job_id
        and c.deleted_at is null
@@ -36,7 +36,7 @@ begin atomic
         order by c.created_at desc
         fetch first 2000 rows with ties
      ) as u
-     where (select j.application_no from job as j) > 1
+     where (select j.kind from job as j) = 'patch'
        and m.tenant_id = contact_parents.tenant_id
        and m.job_id = contact_parents.job_id
     union
@@ -55,7 +55,7 @@ begin atomic
         order by c.created_at desc
         fetch first 100 rows with ties
      ) as u
-     where (select j.application_no from job as j) > 1
+     where (select j.kind from job as j) = 'patch'
        and m.tenant_id = contact_parents.tenant_id
        and m.job_id = contact_parents.job_id
     )

@@ -33,6 +33,7 @@ begin
   delete from crm.demo_job_days as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_job_months as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_jobs as r where r.tenant_id = delete_tenant_rows.tenant_id;
+  delete from crm.demo_idempotency_keys as r where r.patched_tenant_id = delete_tenant_rows.tenant_id;  -- the jobs stay
   delete from crm.demo_tenant_metadata as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.tenants as r where r.id = delete_tenant_rows.tenant_id;
   return jsonb_build_object('companies', _companies, 'contacts', _contacts, 'deals', _deals, 'activities', _activities);
@@ -42,7 +43,7 @@ $$;
 comment on function demo_flow.delete_tenant_rows(uuid) is $doc$
 Removes every row of a tenant and answers with the number of companies, contacts, deals and activities.
 
-writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs
+writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_idempotency_keys
 example: select demo_flow.delete_tenant_rows('00000000-0000-4000-8000-00000000000a') ->> 'contacts'
 gives:   700
 $doc$;

@@ -2,13 +2,8 @@ create function demo_flow.plan_hash(plan jsonb)
 returns text
 language sql immutable strict parallel safe
 begin atomic
-  -- what the plan asks for: months ascending, defaults filled in; neither seed nor token
-  select encode(sha256(convert_to(jsonb_build_object(
-           'mode', coalesce(plan_hash.plan ->> 'mode', 'additive'), 'planType', coalesce(plan_hash.plan ->> 'planType', 'deltas'),
-           'leadCounting', coalesce(plan_hash.plan ->> 'leadCounting', 'included'),
-           'months', (select jsonb_agg(jsonb_build_object('month', m.value ->> 'month', 'metrics',
-                        (select coalesce(jsonb_object_agg(k.key, trim_scale(k.value::numeric)), '{}') from jsonb_each(m.value -> 'metrics') as k)) order by m.value ->> 'month')
-                        from jsonb_array_elements(plan_hash.plan -> 'months') as m))::text, 'UTF8')), 'hex');
+  -- neither seed nor tolerances: they do not change how much is asked for
+  select encode(sha256(convert_to((demo_flow.canonical_plan(plan_hash.plan) - array['tolerances', 'seed'])::text, 'UTF8')), 'hex');
 end;
 
 comment on function demo_flow.plan_hash(jsonb) is $doc$

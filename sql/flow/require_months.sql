@@ -7,7 +7,8 @@ begin
   if not coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' and to_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' and from_month <= to_month, false) then
     raise exception using
       errcode = 'TG400',
-      message = format('from %s to %s is no range of months', coalesce(from_month, 'NULL'), coalesce(to_month, 'NULL')),
+      message = case when from_month is null or to_month is null then concat_ws(' and ', case when from_month is null then 'the first month (from)' end, case when to_month is null then 'the last month (to)' end)
+                     || ' of the range must be named' else format('from %s to %s is no range of months', from_month, to_month) end,
       detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object(
                   'field', case when coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$', false) then 'to' else 'from' end,
                   'constraint', 'must be YYYY-MM from 2000 to 2100, from not after to',

@@ -18,8 +18,7 @@ begin
   select t.* into strict _tenant from crm.tenants as t where t.id = violations.tenant_id;
   select m.start_date into _start from crm.demo_tenant_metadata as m where m.tenant_id = violations.tenant_id;
   select c.minor_units into _minor from ref.currencies as c where c.code = _tenant.currency;
-  select (g.config #>> '{realism,responseSlaHours}')::bigint * 3600 into _sla
-    from crm.demo_tenant_metadata as m join crm.demo_generation_jobs as g on g.id = m.generation_job_id where m.tenant_id = violations.tenant_id;
+  _sla := (demo_flow.tenant_config(violations.tenant_id) #>> '{realism,responseSlaHours}')::bigint * 3600;
   select array_agg(b.opens_at + make_interval(secs => b.first_second) order by b.day), array_agg(b.opens_at + make_interval(secs => b.last_second) order by b.day),
          array_agg(b.clock order by b.day)
     into _begins, _ends, _clock
@@ -33,15 +32,15 @@ begin
   ), stages as (
     select s.id, s.pipeline_id, s.stage_type from crm.pipeline_stages as s where s.tenant_id = violations.tenant_id
   ), jobs as (
-    select j.id, j.application_no from crm.demo_jobs as j where j.tenant_id = violations.tenant_id
+    select j.id, j.application_no, j.backfilled from crm.demo_jobs as j where j.tenant_id = violations.tenant_id
   ), idle_months as (  -- whose plan had no activities at all, so nobody was answered
     select m.job_id, m.month from crm.demo_job_months as m where m.tenant_id = violations.tenant_id and m.activities = 0
   ), companies as (
-    select c.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, width_bucket(c.created_at, _begins) as day
+    select c.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, j.backfilled, width_bucket(c.created_at, _begins) as day
       from crm.companies as c left join users as u on u.id = c.owner_id left join jobs as j on j.id = c.demo_job_id
      where c.tenant_id = violations.tenant_id and c.deleted_at is null
   ), contacts as (
-    select c.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, m.id as found_company, m.created_at as company_since,
+    select c.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, j.backfilled, m.id as found_company, m.created_at as company_since,
            width_bucket(c.created_at, _begins) as day, width_bucket(c.first_response_at, _begins) as response_day,
            count(*) filter (where c.demo_generated) over (partition by c.email) as same_email
       from crm.contacts as c left join users as u on u.id = c.owner_id left join jobs as j on j.id = c.demo_job_id
@@ -56,7 +55,7 @@ begin
      where h.tenant_id = violations.tenant_id
      group by h.deal_id
   ), deals as (
-    select d.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, j.application_no, s.stage_type, s.pipeline_id as stage_pipeline,
+    select d.*, u.id as found_owner, u.created_at as owner_since, j.id as found_job, j.backfilled, j.application_no, s.stage_type, s.pipeline_id as stage_pipeline,
            c.id as found_contact, c.created_at as contact_since, c.status as contact_status, c.company_id as contact_company,
            h.first_at, h.last_at, h.last_stage, coalesce(h.entries, 0) as entries, h.foreign_stages, h.out_of_hours,
            width_bucket(d.created_at, _begins) as day, width_bucket(d.closed_at, _begins) as close_day
@@ -66,7 +65,7 @@ begin
      where d.tenant_id = violations.tenant_id and d.deleted_at is null
   ), activities as (
     select a.contact_id, a.deal_id, a.user_id, a.created_at, a.updated_at, a.subject, a.demo_generated, a.demo_job_id, a.demo_source_month,
-           u.id as found_user, u.created_at as user_since, j.id as found_job,
+           u.id as found_user, u.created_at as user_since, j.id as found_job, j.backfilled,
            c.id as found_contact, c.created_at as contact_since, c.demo_generated as contact_generated, c.lead_status, c.first_response_at as responded_at,
            (c.demo_job_id, c.demo_source_month) in (select i.job_id, i.month from idle_months as i) as contact_idle,
            d.id as found_deal, d.created_at as deal_since, d.contact_id as deal_contact, width_bucket(a.created_at, _begins) as day
@@ -80,7 +79,7 @@ begin
   ), company_faults as (
     select count(*) filter (where c.demo_generated and not coalesce(c.created_at <= _ends[c.day], false)) as out_of_hours,
            count(*) filter (where c.demo_generated and c.demo_source_month <> to_char(c.created_at, 'YYYY-MM')) as wrong_month_utc,
-           count(*) filter (where c.demo_generated and c.demo_source_month <> to_char(c.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
+           count(*) filter (where c.demo_generated and not coalesce(c.backfilled, false) and c.demo_source_month <> to_char(c.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
            count(*) filter (where c.demo_generated and c.created_at > violations.as_of) as in_future,
            count(*) filter (where c.demo_generated and (c.created_at at time zone _tenant.timezone)::date < _start) as before_start,
            count(*) filter (where c.owner_id is not null and c.found_owner is null) as foreign_owner,
@@ -98,7 +97,7 @@ begin
   ), contact_faults as (
     select count(*) filter (where c.demo_generated and not coalesce(c.created_at <= _ends[c.day], false)) as out_of_hours,
            count(*) filter (where c.demo_generated and c.demo_source_month <> to_char(c.created_at, 'YYYY-MM')) as wrong_month_utc,
-           count(*) filter (where c.demo_generated and c.demo_source_month <> to_char(c.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
+           count(*) filter (where c.demo_generated and not coalesce(c.backfilled, false) and c.demo_source_month <> to_char(c.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
            count(*) filter (where c.demo_generated and c.created_at > violations.as_of) as in_future,
            count(*) filter (where c.demo_generated and (c.created_at at time zone _tenant.timezone)::date < _start) as before_start,
            count(*) filter (where c.owner_id is not null and c.found_owner is null) as foreign_owner,
@@ -128,7 +127,7 @@ begin
   ), deal_faults as (
     select count(*) filter (where d.demo_generated and not coalesce(d.created_at <= _ends[d.day], false)) as out_of_hours,
            count(*) filter (where d.demo_generated and d.demo_source_month <> to_char(d.created_at, 'YYYY-MM')) as wrong_month_utc,
-           count(*) filter (where d.demo_generated and d.demo_source_month <> to_char(d.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
+           count(*) filter (where d.demo_generated and not coalesce(d.backfilled, false) and d.demo_source_month <> to_char(d.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
            count(*) filter (where d.demo_generated and (d.created_at > violations.as_of or d.closed_at > violations.as_of)) as in_future,
            count(*) filter (where d.demo_generated and (d.created_at at time zone _tenant.timezone)::date < _start) as before_start,
            count(*) filter (where d.owner_id is not null and d.found_owner is null) as foreign_owner,
@@ -164,7 +163,7 @@ begin
   ), activity_faults as (
     select count(*) filter (where a.demo_generated and not coalesce(a.created_at <= _ends[a.day], false)) as out_of_hours,
            count(*) filter (where a.demo_generated and a.demo_source_month <> to_char(a.created_at, 'YYYY-MM')) as wrong_month_utc,
-           count(*) filter (where a.demo_generated and a.demo_source_month <> to_char(a.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
+           count(*) filter (where a.demo_generated and not coalesce(a.backfilled, false) and a.demo_source_month <> to_char(a.created_at at time zone _tenant.timezone, 'YYYY-MM')) as wrong_month_local,
            count(*) filter (where a.demo_generated and a.created_at > violations.as_of) as in_future,
            count(*) filter (where a.demo_generated and (a.created_at at time zone _tenant.timezone)::date < _start) as before_start,
            count(*) filter (where a.user_id is not null and a.found_user is null) as foreign_user,

@@ -85,7 +85,6 @@ CREATE TABLE crm.demo_generation_jobs (
     seed character varying(64) NOT NULL,
     as_of timestamp with time zone DEFAULT now() NOT NULL,
     generator_version text DEFAULT ''::text NOT NULL,
-    idempotency_key text,
     tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
     tenant_name text DEFAULT ''::text NOT NULL,
     created_tenant_id uuid,
@@ -141,7 +140,6 @@ CREATE TABLE crm.demo_patch_jobs (
     error_stack text,
     as_of timestamp with time zone DEFAULT now() NOT NULL,
     generator_version text DEFAULT ''::text NOT NULL,
-    idempotency_key text,
     plan_hash text DEFAULT (gen_random_uuid())::text NOT NULL,
     application_no integer,
     attempt integer DEFAULT 0 NOT NULL,
@@ -397,6 +395,7 @@ CREATE TABLE crm.demo_jobs (
     kind text NOT NULL,
     application_no integer NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    backfilled boolean DEFAULT false NOT NULL,
     CONSTRAINT demo_jobs_application_no_check CHECK ((application_no > 0)),
     CONSTRAINT demo_jobs_kind_check CHECK ((kind = ANY (ARRAY['generation'::text, 'patch'::text])))
 );
@@ -404,6 +403,8 @@ CREATE TABLE crm.demo_jobs (
 ALTER TABLE crm.demo_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_jobs IS 'Registry of the jobs that wrote to a demo tenant: what demo_job_id refers to. application_no counts them from 1.';
+
+COMMENT ON COLUMN crm.demo_jobs.backfilled IS 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
 
 CREATE TABLE ref.company_patterns (
     industry text NOT NULL,
@@ -530,6 +531,37 @@ CREATE TABLE crm.deals (
 ALTER TABLE crm.deals OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
+
+CREATE TABLE crm.pipeline_stages (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    stage_type text NOT NULL,
+    probability integer NOT NULL,
+    "position" integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
+
+CREATE TABLE crm.pipelines (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    is_default boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE crm.pipelines OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.pipelines IS 'Sales pipelines of a tenant.';
 
 CREATE TABLE crm.demo_tenant_metadata (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -692,24 +724,6 @@ ALTER TABLE ref.company_words OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.company_words IS 'Words that company names of the country are made of; {Adjective} and {Noun} of ref.company_patterns.';
 
-CREATE TABLE crm.pipeline_stages (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    pipeline_id uuid NOT NULL,
-    name text NOT NULL,
-    stage_type text NOT NULL,
-    probability integer NOT NULL,
-    "position" integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
-);
-
-ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
-
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
     START WITH 1
@@ -742,6 +756,22 @@ ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
 
+CREATE TABLE crm.demo_idempotency_keys (
+    created_by_id uuid NOT NULL,
+    patched_tenant_id uuid,
+    idempotency_key text NOT NULL,
+    generation_job_id uuid,
+    patch_job_id uuid,
+    request jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT idempotency_keys_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
+    CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (patched_tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (patched_tenant_id IS NULL))))
+);
+
+ALTER TABLE crm.demo_idempotency_keys OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_idempotency_keys IS 'The job that the first request with a key was answered with, and that request: {plan}, {config} or {regenerate}. patched_tenant_id: NULL for a generation.';
+
 CREATE TABLE crm.demo_running_jobs (
     tenant_id uuid NOT NULL,
     job_id uuid NOT NULL
@@ -750,19 +780,6 @@ CREATE TABLE crm.demo_running_jobs (
 ALTER TABLE crm.demo_running_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_running_jobs IS 'The job that runs on a tenant. Kept by triggers on the two job tables.';
-
-CREATE TABLE crm.pipelines (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    is_default boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE crm.pipelines OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.pipelines IS 'Sales pipelines of a tenant.';
 
 CREATE TABLE crm.platform_users (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -993,6 +1010,9 @@ ALTER TABLE ONLY crm.demo_tenant_metadata
 ALTER TABLE ONLY crm.demo_tenant_metadata
     ADD CONSTRAINT demo_tenant_metadata_tenant_id_key UNIQUE (tenant_id);
 
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_once UNIQUE NULLS NOT DISTINCT (created_by_id, patched_tenant_id, idempotency_key);
+
 ALTER TABLE ONLY crm.login_attempts
     ADD CONSTRAINT login_attempts_pkey PRIMARY KEY (id);
 
@@ -1151,8 +1171,6 @@ CREATE INDEX deals_demo_job ON crm.deals USING btree (tenant_id, demo_job_id) WH
 
 CREATE INDEX deals_human ON crm.deals USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
 
-CREATE UNIQUE INDEX generation_jobs_idempotency ON crm.demo_generation_jobs USING btree (created_by_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
-
 CREATE UNIQUE INDEX generation_jobs_one_running ON crm.demo_generation_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 
 CREATE INDEX history_deal ON crm.deal_stage_history USING btree (tenant_id, deal_id, entered_at);
@@ -1173,6 +1191,10 @@ CREATE INDEX idx_demo_metadata_generation_job ON crm.demo_tenant_metadata USING 
 
 CREATE INDEX idx_demo_metadata_industry ON crm.demo_tenant_metadata USING btree (industry);
 
+CREATE INDEX idx_idempotency_keys_generation_job ON crm.demo_idempotency_keys USING btree (generation_job_id);
+
+CREATE INDEX idx_idempotency_keys_patch_job ON crm.demo_idempotency_keys USING btree (patch_job_id);
+
 CREATE INDEX idx_patch_jobs_created_at ON crm.demo_patch_jobs USING btree (created_at DESC);
 
 CREATE INDEX idx_patch_jobs_created_by ON crm.demo_patch_jobs USING btree (created_by_id);
@@ -1186,8 +1208,6 @@ CREATE INDEX idx_patch_jobs_tenant ON crm.demo_patch_jobs USING btree (tenant_id
 CREATE INDEX login_attempts_account ON crm.login_attempts USING btree (account_digest, attempted_at DESC);
 
 CREATE INDEX login_attempts_peer ON crm.login_attempts USING btree (peer, attempted_at DESC);
-
-CREATE UNIQUE INDEX patch_jobs_idempotency ON crm.demo_patch_jobs USING btree (tenant_id, created_by_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 
@@ -1286,6 +1306,15 @@ ALTER TABLE ONLY crm.deal_stage_history
 
 ALTER TABLE ONLY crm.deal_stage_history
     ADD CONSTRAINT history_stage FOREIGN KEY (tenant_id, stage_id) REFERENCES crm.pipeline_stages(tenant_id, id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_created_by FOREIGN KEY (created_by_id) REFERENCES crm.platform_users(id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_generation_job FOREIGN KEY (generation_job_id) REFERENCES crm.demo_generation_jobs(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT idempotency_keys_patch_job FOREIGN KEY (patch_job_id) REFERENCES crm.demo_patch_jobs(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT job_days_job FOREIGN KEY (tenant_id, job_id) REFERENCES crm.demo_jobs(tenant_id, id) ON DELETE CASCADE;
@@ -1588,6 +1617,14 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.deal
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.deals TO crm_app;
 
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
+
+GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
+GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
+
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
 
@@ -1628,10 +1665,6 @@ GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
 GRANT SELECT ON TABLE ref.company_words TO demo_reader;
 GRANT SELECT ON TABLE ref.company_words TO demo_admin;
 
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
-
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
@@ -1640,12 +1673,11 @@ GRANT SELECT ON TABLE crm.deal_stage_history TO demo_reader;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_stage_history TO crm_app;
 
+GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_admin;
+
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
-GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
 
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_reader;
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_admin;

@@ -190,6 +190,21 @@ def test_a_tenant_that_was_patched_before_gets_the_next_number(jobs, config):
     assert jobs.value("select application_no from crm.demo_jobs where tenant_id = %s and kind = 'generation'", old.id) == 2 and old.unmarked() == 0
 
 
+@pytest.mark.parametrize("registered", [True, False])
+@pytest.mark.parametrize("zone, at, month", [("Pacific/Auckland", "2025-02-28 20:30Z", "2025-02"), ("Asia/Tokyo", "2025-03-31 23:59Z", "2025-03"), ("Pacific/Honolulu", "2025-04-01 02:00Z", "2025-04"),
+                                             ("America/Los_Angeles", "2025-03-01 00:00Z", "2025-03")])
+def test_a_row_at_a_months_edge_breaks_no_check_of_its_month(jobs, config, registered, zone, at, month):
+    """It counts in the month of UTC, so that is the month it names; in the tenant's zone it may lie in another one."""
+    old = Old(jobs, config | TRIMMED | {"timezone": zone}, registered)
+    company = insert_human(old, jobs.conn, "companies", name="At the edge", created_at=at)
+    backfill(jobs)
+    assert jobs.value("select demo_source_month from crm.companies where tenant_id = %s and id = %s", old.id, company) == month
+    broken = {row["check_name"] for row in jobs.conn.execute("select check_name from demo.verify_tenant(%s) where violations > 0", [old.id]).fetchall()}
+    assert not broken & {"source_month_in_utc", "source_month_in_tenant_zone"}
+    jobs.conn.execute("update crm.companies set demo_source_month = '2025-05' where tenant_id = %s and id = %s", [old.id, company])
+    assert jobs.value("select violations from demo.verify_tenant(%s) where check_name = 'source_month_in_utc'", old.id) == 1
+
+
 # -- batches ------------------------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("batch_size", [7, 100, 100000])

@@ -166,6 +166,51 @@ def test_a_key_is_not_for_another_config(jobs, config):
     assert jobs.submit(config | {"seed": "another"}, key="l") != job_id
 
 
+@pytest.mark.parametrize("again", [
+    {"country": "US"}, {"teamSize": 8.0}, {"industry": "saas", "realism": {}, "targets": {}}, {"growth": {"curve": "exponential"}},
+    {"realism": {"dropOffRate": 15, "whaleRatio": 5.0, "responseSlaHours": 4}}, {"timezone": "America/New_York", "currency": "USD"}])
+def test_a_key_with_the_same_config_written_otherwise_is_the_same_job(jobs, again):
+    config = {"seed": "k", "startDate": "2025-01-06"}
+    job_id = jobs.submit(config, key="k")
+    assert jobs.submit(config | again, key="k") == job_id
+    assert jobs.value("select count(*) from crm.demo_generation_jobs") == 1
+
+
+@pytest.mark.parametrize("other", [{"country": "DE"}, {"teamSize": 9}, {"seed": None}, {"teamSize": 1}, {"nonsense": 1}, {"monthlyPlan": {"months": [{"month": "2025-01", "metrics": {}}]}}])
+def test_a_key_with_another_config_is_refused(jobs, other):
+    config = {"seed": "k", "startDate": "2025-01-06"}
+    jobs.submit(config, key="k")
+    with pytest.raises(psycopg.Error) as error:
+        jobs.submit({name: value for name, value in (config | other).items() if value is not None}, key="k")
+    assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_a_key_outlives_what_the_clock_makes_of_its_config(jobs):
+    """A year later the default start is another one, and this start lies too far back: the request is still the same."""
+    asked = {"plain": {"seed": "k"}, "dated": {"seed": "k", "startDate": "2024-08-01"}}
+    jobs.conn.execute("select set_config('demo.as_of', '2025-06-30T16:00Z', false)")
+    made = {key: jobs.submit(config, key=key) for key, config in asked.items()}
+    jobs.conn.execute("select set_config('demo.as_of', '2027-06-30T16:00Z', false)")
+    assert {key: jobs.submit(config, key=key) for key, config in asked.items()} == made
+    assert jobs.submit({"seed": "k", "startDate": "2024-07-01"}, key="plain") == made["plain"], "its default, spelled out"
+    with pytest.raises(psycopg.Error) as error:
+        jobs.submit({"seed": "k", "startDate": "2026-07-01"}, key="plain")
+    assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
+
+
+def test_a_key_is_for_generating_or_regenerating(jobs, config):
+    first = jobs.submit(key="k")
+    with pytest.raises(psycopg.Error) as error:
+        jobs.value("select demo.regenerate(%s, null, 'k')", first)
+    assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
+    second = jobs.value("select demo.regenerate(%s, null, 'l') ->> 'jobId'", first)
+    assert jobs.value("select demo.regenerate(%s, null, 'l') ->> 'jobId'", first) == second
+    for query, value in (("select demo.regenerate(%s, null, 'l')", second), ("select demo.submit_generation(%s, null, 'l')", json.dumps(config))):
+        with pytest.raises(psycopg.Error) as error:
+            jobs.value(query, value)
+        assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
+
+
 @pytest.mark.parametrize("key", ["", "x" * 201])
 def test_a_key_has_1_to_200_characters(kept, key):
     with pytest.raises(psycopg.Error) as error:

@@ -1,8 +1,11 @@
 """Plans that can be met are met to the cent, and nothing else of the tenant moves."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
+import psycopg
 import pytest
 
 START = "2023-07-03"
@@ -259,6 +262,63 @@ def test_the_same_plan_without_a_seed_is_another_patch_with_other_people(kept, w
     assert kept.violations(tenant) == {}
 
 
+def test_the_same_plan_without_a_seed_is_another_patch_while_the_first_is_pending(kept, world):
+    tenant = kept.tenant(seed="twice pending")
+    plan = world.plan_of(("2025-01", {"contactsCreated": 5}))
+    expected = kept.value("""select array_agg(left(encode(sha256(convert_to(demo_flow.plan_hash(%s::jsonb) || ':' || n, 'UTF8')), 'hex'), 16) order by n)
+        from generate_series(2, 5) as n""", world.as_json(plan))
+    submitted = [kept.submit(tenant, plan) for _ in range(3)]
+    assert [answer["seed"] for answer in submitted] == expected[:3] and not any(answer["replayed"] for answer in submitted)
+    for answer in submitted:
+        kept.run(answer["jobId"])
+    assert kept.value("select count(*) = 15 from crm.contacts where tenant_id = %s and demo_job_id = any (%s::uuid[])", tenant, [answer["jobId"] for answer in submitted])
+    assert kept.apply(tenant, plan)["seed"] == expected[3] and kept.violations(tenant) == {}
+
+
+def test_many_submits_of_a_plan_without_a_seed_at_once_are_as_many_patches(kept, world, connected):
+    tenant = kept.tenant(seed="many seedless")
+    plan, together = world.plan_of(("2025-01", {"companiesCreated": 1})), Barrier(12)
+
+    def submit(_):
+        with connected(kept.dsn) as conn:
+            together.wait()
+            return kept.submit(tenant, plan, conn=conn)
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(submit, range(12)))
+    assert len({answer["jobId"] for answer in answers}) == len({answer["seed"] for answer in answers}) == 12
+    assert not any(answer["replayed"] for answer in answers)
+
+
+def test_the_token_of_a_plan_without_a_seed_goes_stale_with_the_first_of_two_submits(kept, world):
+    """The second would add to what the first adds: that is not what its preview showed."""
+    tenant = kept.tenant(seed="two tokens")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 1}))
+    seen = plan | {"planToken": kept.validate(tenant, plan)["planToken"]}
+    first = kept.submit(tenant, seen)["jobId"]
+    error = kept.refused(kept.submit, tenant, seen)
+    assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "STALE_PLAN"
+    kept.run(first)
+    assert not kept.submit(tenant, plan | {"planToken": kept.validate(tenant, plan)["planToken"]})["replayed"]
+
+
+def test_a_seed_that_another_session_takes_at_this_moment_is_passed_over(kept, world, connected, in_background):
+    tenant = kept.tenant(seed="seed race")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 1}))
+    seen = plan | {"planToken": kept.validate(tenant, plan)["planToken"]}
+    answers = {}
+    with connected(kept.dsn) as other:
+        with other.transaction():
+            answers["first"] = kept.submit(tenant, plan, conn=other)
+            runs = [in_background(kept, lambda conn, name=name, wanted=wanted: answers.update({name: kept.submit(tenant, wanted, conn=conn)}), connected(kept.dsn))
+                    for name, wanted in (("second", plan), ("third", seen))]
+            for run in runs:
+                run.wait_until("select exists (select from pg_locks where pid = %s and locktype = 'transactionid' and not granted)", run.pid)
+        errors = [run.join() for run in runs]
+    assert errors[0] is None and answers["second"]["jobId"] != answers["first"]["jobId"] and not answers["second"]["replayed"]
+    assert errors[1].sqlstate == "TG409" and world.detail_of(errors[1])["code"] == "STALE_PLAN"
+
+
 def test_another_seed_is_another_patch(kept, world):
     tenant = kept.tenant(seed="seeds")
     plan = world.plan_of(("2025-01", {"contactsCreated": 5}))
@@ -307,6 +367,79 @@ def test_a_key_with_another_body_is_refused(kept, world, change):
     error = kept.refused(kept.submit, tenant, plan | change, key="k")
     assert error.sqlstate == "TG422" and world.detail_of(error)["code"] == "IDEMPOTENCY_KEY_REUSED"
     assert kept.submit(tenant, plan, key="k")["jobId"] == first
+
+
+def test_a_key_is_remembered_also_where_the_plan_was_known_already(patches, world):
+    """Another request made the job; the key stands for it from then on, whatever becomes of it."""
+    tenant = patches.tenant()
+    plan = world.plan_of(("2025-01", {"companiesCreated": 3}), seed="mine")
+    first = patches.submit(tenant, plan)["jobId"]
+    assert [patches.submit(tenant, plan, key=key)["jobId"] for key in ("k", "k", "l")] == [first] * 3
+    patches.conn.execute("alter table crm.companies add constraint fault check (name = 'x') not valid")
+    patches.refused(patches.run, first)
+    patches.conn.execute("alter table crm.companies drop constraint fault")
+    again = patches.submit(tenant, plan, key="k")
+    assert (again["jobId"], again["status"], again["replayed"]) == (first, "failed", True)
+    error = patches.refused(patches.submit, tenant, world.plan_of(("2025-01", {"companiesCreated": 4}), seed="mine"), key="k")
+    assert error.sqlstate == "TG422" and world.detail_of(error)["details"][0]["current"] == first
+    assert patches.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
+    assert patches.submit(tenant, plan)["jobId"] != first, "without the key it is a new attempt"
+
+
+@pytest.mark.parametrize("again", [
+    {"mode": "additive"}, {"planType": "deltas"}, {"leadCounting": "included"}, {"tolerances": {}}, {"tolerances": {"countTolerance": 0.0, "valueTolerance": 0.0050}},
+    {"months": [{"metrics": {"leadsCreated": 2.0}, "month": "2025-02"}, {"month": "2025-01", "metrics": {"companiesCreated": 2}}]},
+    {"planToken": "of another preview"}])
+def test_a_key_with_the_same_body_written_otherwise_is_the_same_job(kept, world, again):
+    tenant = kept.tenant(seed="same body")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 2}), ("2025-02", {"leadsCreated": 2}))
+    first = kept.submit(tenant, plan, key="k")["jobId"]
+    assert kept.submit(tenant, plan | again, key="k")["jobId"] == first
+    kept.run(first)
+    assert kept.submit(tenant, plan | again, key="k") == {"jobId": first, "status": "completed", "seed": kept.job(first)["seed"], "replayed": True, "estimatedSeconds": 1}
+
+
+def test_a_named_seed_is_another_body_than_none(kept, world):
+    tenant = kept.tenant(seed="seed of a key")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 2}))
+    first = kept.submit(tenant, plan, key="k")
+    assert kept.refused(kept.submit, tenant, plan | {"seed": first["seed"]}, key="k").sqlstate == "TG422"
+    kept.submit(tenant, plan | {"seed": "s"}, key="l")
+    assert kept.refused(kept.submit, tenant, plan, key="l").sqlstate == "TG422"
+
+
+def test_a_refused_request_leaves_its_key_free(kept, world):
+    tenant = kept.tenant(seed="free key")
+    for plan in (world.plan_of(("2025-01", {"companiesCreated": -1})), world.plan_of(("2025-01", {}), planToken="stale"), {"months": "none"}):
+        kept.refused(kept.submit, tenant, plan, key="k")
+    assert not kept.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})), key="k")["replayed"]
+
+
+def test_one_key_for_two_plans_at_once_is_one_job(kept, world, connected):
+    tenant = kept.tenant(seed="two plans at once")
+
+    def submit(number):
+        with connected(kept.dsn) as conn:
+            try:
+                return kept.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1 + number % 2})), key="k", conn=conn)["jobId"]
+            except psycopg.Error as error:
+                return error.sqlstate
+
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(submit, range(12)))
+    [job] = set(answers) - {"TG422"}
+    assert answers.count("TG422") == 6 and kept.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
+    assert kept.value("select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s and patch_job_id = %s", tenant, job) == 1
+
+
+def test_the_keys_of_a_deleted_tenant_go_and_its_jobs_stay(kept, world):
+    tenant = kept.tenant(seed="deleted keys")
+    job = kept.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})), key="k")["jobId"]
+    kept.run(job)
+    made = kept.value("select id from crm.demo_generation_jobs where created_tenant_id = %s", tenant)
+    kept.conn.execute("select demo.delete_demo_tenant(%s, null)", [made])
+    assert kept.value("select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s or patch_job_id = %s", tenant, job) == 0
+    assert kept.job(job)["status"] == "completed"
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201])

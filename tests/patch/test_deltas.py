@@ -265,3 +265,16 @@ def test_one_metric_that_fails_fails_its_month_and_the_whole(kept):
 
 def test_nothing_compared_is_nothing_failed(kept):
     assert kept.value("select demo.kpi_diff(null, null, null, null)") == {"months": [], "overallPassed": True, "totalMetrics": 0, "passedMetrics": 0, "failedMetrics": 0}
+
+
+@pytest.mark.parametrize("counting", ["included", "separate"])
+def test_a_negative_delta_is_refused_and_shown_as_it_was_named(deltas, counting):
+    result = deltas({"leadsCreated": -5, "contactsCreated": -2, "closedWonValue": -10.5, "companiesCreated": 3}, CURRENT, leadCounting=counting)
+    assert only_month(result) == {"leadsCreated": -5, "contactsCreated": -2, "closedWonValue": Decimal("-10.5"), "companiesCreated": 3}
+    assert {fault["field"] for fault in result["details"]} == {"leadsCreated", "contactsCreated", "closedWonValue"}
+    assert all("ADDITIVE" in blocker for blocker in result["blockers"])
+
+
+def test_a_target_below_what_is_there_is_refused_and_adds_nothing(deltas):
+    result = deltas({"leadsCreated": 7, "companiesCreated": 6}, CURRENT, planType="targets")
+    assert only_month(result) == {"leadsCreated": 0, "companiesCreated": 2} and result["blockers"] == ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -3"]

@@ -114,3 +114,11 @@ def test_every_generation_says_so_too(patches, heard):
     with pytest.raises(psycopg.Error):
         patches.conn.execute("call demo.run_generation(%s)", [job])
     assert heard() == ["GENERATION_JOB_STARTED", "GENERATION_JOB_FAILED"]
+
+
+def test_reading_the_numbers_of_another_tenant_is_refused_without_an_alarm(patches, world, heard):
+    """Attempts to patch are looked into, one by one; somebody who looks at the wrong tenant is none."""
+    tenant = patches.plain_tenant()
+    error = patches.refused(patches.value, "select demo.kpi_range(%s, '2025-01', '2025-02')", tenant)
+    assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT" and "event" not in world.detail_of(error)
+    assert heard() == [] and kept(patches, "NON_DEMO_TENANT_BLOCKED") == []

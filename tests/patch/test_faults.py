@@ -225,6 +225,75 @@ def test_a_tenant_that_an_idle_session_holds_is_not_waited_for(faulty, world, co
     assert faulty.job(first)["status"] == faulty.job(second)["status"] == "completed"
 
 
+# the same plan and seed, applied while another session runs it
+
+def applied(conn, tenant, plan, world):
+    return str(conn.execute("call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(plan)]).fetchone()["job_id"])
+
+
+@pytest.mark.parametrize("outcome", ["completed", "failed", "killed"])
+def test_apply_waits_for_the_session_that_runs_the_job(faulty, world, connected, in_background, outcome):
+    tenant = faulty.tenant(seed=f"apply {outcome}")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 2}), seed="same")
+    job, answers = faulty.submit(tenant, plan)["jobId"], []
+    with connected(faulty.dsn) as holder:
+        attempt = faulty.value("select attempt from demo.start_job(%s)", job, conn=holder)
+        holder.execute("begin")
+        run = in_background(faulty, lambda conn: answers.append(applied(conn, tenant, plan, world)), connected(faulty.dsn))
+        run.wait_until_it_waits()
+        if outcome == "completed":
+            holder.execute("select demo.patch(%s, %s)", [job, attempt])
+        elif outcome == "failed":
+            holder.execute("select demo.fail_job(%s, %s, 'TG500', 'tried out', null, null)", [job, attempt])
+        if outcome == "killed":
+            faulty.value("select pg_terminate_backend(%s, 5000)", holder.info.backend_pid)
+            holder.close()
+        else:
+            holder.execute("select demo.finish_job(%s)", [job])
+            holder.execute("commit")
+        assert run.join() is None and answers == [job]
+    found = faulty.job(job)
+    assert found["status"] == "completed" and found["attempt"] == (1 if outcome == "completed" else 2)
+    assert faulty.made_by(tenant, job)["companies"] == 2 and faulty.advisory_locks(run.pid) == 0
+    assert faulty.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
+
+
+@pytest.mark.parametrize("how", ["cancel", "statement_timeout", "lock_timeout"])
+def test_giving_up_while_waiting_for_the_job_leaves_no_lock(faulty, world, connected, in_background, how):
+    tenant = faulty.tenant(seed=f"apply {how}")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 2}), seed="same")
+    job = faulty.submit(tenant, plan)["jobId"]
+    with connected(faulty.dsn) as holder, connected(faulty.dsn) as waiter:
+        holder.execute("begin")
+        faulty.value("select attempt from demo.start_job(%s)", job, conn=holder)
+        if how != "cancel":
+            waiter.execute(f"set {how} = '250ms'")
+        run = in_background(faulty, lambda conn: applied(conn, tenant, plan, world), waiter)
+        run.wait_until_it_waits()
+        if how == "cancel":
+            faulty.value("select pg_cancel_backend(%s)", run.pid)
+        error = run.join()
+        assert error is not None and error.sqlstate == ("55P03" if how == "lock_timeout" else "57014")
+        assert faulty.advisory_locks(run.pid) == 0
+        holder.execute("rollback")
+        faulty.value("select demo.finish_job(%s)", job, conn=holder)
+    assert applied(faulty.conn, tenant, plan, world) == job and faulty.job(job)["status"] == "completed"
+
+
+def test_a_job_that_an_idle_session_holds_is_not_waited_for(faulty, world, connected):
+    tenant = faulty.tenant(seed="apply idle")
+    plan = world.plan_of(("2025-01", {"companiesCreated": 2}), seed="same")
+    job = faulty.submit(tenant, plan)["jobId"]
+    with connected(faulty.dsn) as holder:
+        pid = holder.info.backend_pid
+        faulty.value("select demo.reserve_job(%s)", job, conn=holder)
+        error = faulty.refused(applied, faulty.conn, tenant, plan, world)
+        assert error.sqlstate == "TG409" and "idle" in error.diag.message_primary and world.detail_of(error)["details"][0]["field"] == "jobId"
+        assert f"pg_terminate_backend({pid})" in error.diag.message_hint and faulty.advisory_locks(faulty.conn.info.backend_pid) == 0
+    assert has_ended(faulty, pid)
+    assert applied(faulty.conn, tenant, plan, world) == job
+
+
 def test_a_session_that_was_left_with_a_job_runs_it_again_itself(faulty, world, connected):
     tenant = faulty.tenant(seed="left")
     job = faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]

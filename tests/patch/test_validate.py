@@ -542,3 +542,15 @@ def test_a_token_that_goes_stale_before_the_run_stops_the_job(kept, world):
     error = kept.refused(kept.run, job)
     assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "STALE_PLAN"
     assert kept.job(job)["status"] == "failed" and kept.fingerprint(tenant) == before
+
+
+@pytest.mark.parametrize("token, code", [("x" * 65, "STALE_PLAN"), ("x" * 200, "STALE_PLAN"), ("", "STALE_PLAN"), ("x" * 201, "VALIDATION_ERROR"), ("x\n", "VALIDATION_ERROR")])
+def test_a_token_that_is_none_of_ours_is_stale(kept, quiet, world, token, code):
+    error = kept.refused(kept.submit, quiet, world.plan_of(("2025-02", {"companiesCreated": 2}), planToken=token))
+    assert (error.sqlstate, world.detail_of(error)["code"]) == ("TG409" if code == "STALE_PLAN" else "TG400", code)
+
+
+def test_the_suggestion_for_a_negative_delta_adds_nothing_there(kept, quiet, world):
+    answer = kept.validate(quiet, world.plan_of(("2025-02", {"companiesCreated": -2, "leadsCreated": 3})))
+    assert answer["preview"]["computedDeltas"] == [{"month": "2025-02", "metrics": {"companiesCreated": -2, "leadsCreated": 3}}]
+    assert answer["preview"]["suggestion"]["months"] == [{"month": "2025-02", "metrics": {"companiesCreated": 0, "leadsCreated": 3}}]

@@ -65,6 +65,32 @@ def test_each_step_down_and_up_gives_the_same_schema(empty):
         assert dump(empty) == before
 
 
+def test_the_keys_that_jobs_carried_move_over_and_back(empty):
+    keys = """select 'generation ' || idempotency_key from crm.demo_generation_jobs where idempotency_key is not null
+        union all select 'patch ' || idempotency_key from crm.demo_patch_jobs where idempotency_key is not null"""
+    migrate.migrate(empty)
+    assert migrate.rollback(empty)["rolledBack"] == ["0009_keys_and_backfill"]
+    with psycopg.connect(empty) as conn:
+        [user] = conn.execute("select id from crm.platform_users limit 1").fetchone()
+        [first] = conn.execute("""insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key)
+            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made') returning id""", [user]).fetchone()
+        conn.execute("""insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key, regenerated_from_id)
+            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made again', %s), (%s, '{}', '{}', 't', null, null)""", [user, first, user])
+        [tenant] = conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('T', 't', 'US', 'UTC', 'USD', 'saas') returning id").fetchone()
+        conn.execute("insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date) values (%s, 'US', 'saas', '2025-01-01')", [tenant])
+        conn.execute("""insert into crm.demo_patch_jobs (tenant_id, created_by_id, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month, idempotency_key)
+            select t, %s, '{"mode": "additive"}', '{"months": []}', 's', '2025-01', '2025-01', 'patched' || t::text from unnest(array[null, %s]) as t""", [user, tenant])
+        before = sorted(conn.execute(keys).fetchall())
+    migrate.migrate(empty)
+    with psycopg.connect(empty) as conn:
+        kept = conn.execute("select idempotency_key, generation_job_id is null, request from crm.demo_idempotency_keys order by idempotency_key").fetchall()
+        assert kept == [("made", False, {"config": {"seed": "s"}}), ("made again", False, {"regenerate": str(first)}), (f"patched{tenant}", True, {"plan": {"months": []}})]
+        assert conn.execute("select demo.submit_generation('{\"seed\": \"s\", \"country\": \"US\"}', null, 'made') ->> 'jobId'").fetchone() == (str(first),)
+    migrate.rollback(empty)
+    with psycopg.connect(empty) as conn:
+        assert sorted(conn.execute(keys).fetchall()) == before
+
+
 def test_second_migrate_finds_nothing_to_do(empty):
     first = migrate.migrate(empty)
     assert first["applied"] and first["codeLoaded"]

@@ -218,6 +218,30 @@ def test_applying_again_with_the_same_seed_writes_nothing_and_says_so(run, db):
     assert run("fingerprint", TENANT).stdout == before
 
 
+def test_apply_waits_for_the_session_that_runs_its_job(run, db):
+    plan = json.dumps({"seed": "s", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2}}]})
+    with psycopg.connect(db, autocommit=True) as conn:
+        [tenant] = conn.execute("select id from crm.tenants where name = %s", [TENANT]).fetchone()
+        [job] = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId'", [tenant, plan]).fetchone()
+        [attempt] = conn.execute("select attempt from demo.start_job(%s)", [job]).fetchone()
+        conn.execute("begin")
+
+        def finish():
+            with psycopg.connect(db, autocommit=True) as watch:
+                while not watch.execute("select exists (select from pg_locks where locktype = 'advisory' and not granted)").fetchone()[0]:
+                    time.sleep(0.01)
+            conn.execute("select demo.patch(%s, %s)", [job, attempt])
+            conn.execute("select demo.finish_job(%s)", [job])
+            conn.execute("commit")
+
+        thread = threading.Thread(target=finish)
+        thread.start()
+        result = run("patch", "apply", TENANT, "--plan", "-", "--json", input=plan)
+        thread.join()
+    shown = json.loads(result.stdout)
+    assert (result.exit_code, shown["id"], shown["status"], shown["attempt"]) == (0, job, "completed", 1)
+
+
 def test_a_key_stands_for_one_plan(run):
     key = ("--idempotency-key", "k1")
     first = run("patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5))
@@ -236,6 +260,14 @@ def test_apply_of_a_plan_that_cannot_be_met_changes_nothing(run, db):
     assert lines[-1].startswith("Hint: The nearest plan that works: {")
     assert run("fingerprint", TENANT).stdout == before
     assert rows(db, "select count(*) from crm.demo_patch_jobs") == 0
+
+
+def test_the_numbers_of_a_tenant_without_data(run, db):
+    with psycopg.connect(db) as conn:
+        conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Empty', 'empty', 'US', 'UTC', 'USD', 'saas')")
+    result = run("kpis", "Empty", "--json")
+    assert (result.exit_code, json.loads(result.stdout)) == (0, []) and "has no data" in result.stderr and "NULL" not in result.output
+    assert [row["month"] for row in json.loads(run("kpis", "Empty", "--json", "--from", "2025-02").stdout)] == ["2025-02"]
 
 
 @pytest.mark.parametrize("command", ["validate", "apply"])

@@ -1,0 +1,53 @@
+create function demo_flow.require_known_trade(tenant_id uuid, as_of timestamptz)
+returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _tenant crm.tenants;
+  _config jsonb;  -- of the job that made the tenant
+  _faults jsonb;
+begin
+  select t.* into strict _tenant from crm.tenants as t where t.id = require_known_trade.tenant_id;
+  _config := (select g.config from crm.demo_tenant_metadata as m join crm.demo_generation_jobs as g on g.id = m.generation_job_id where m.tenant_id = require_known_trade.tenant_id);
+
+  select jsonb_agg(jsonb_build_object('field', 'tenant.' || f.field, 'constraint', f.fault, 'requested', f.value) order by f.field)
+    into _faults
+    from (values
+      ('country', _tenant.country, case when not exists (select from ref.countries as c where c.code = _tenant.country)
+                                        then 'must be one of ' || (select string_agg(c.code, ', ' order by c.code) from ref.countries as c) end),
+      ('currency', _tenant.currency, case when not exists (select from ref.currencies as c where c.code = _tenant.currency)
+                                          then 'must be one of ' || (select string_agg(c.code, ', ' order by c.code) from ref.currencies as c) end),
+      ('industry', _tenant.industry, case when not exists (select from ref.industries as i where i.code = _tenant.industry)
+                                          then 'must be one of ' || (select string_agg(i.code, ', ' order by i.code) from ref.industries as i) end),
+      -- reading them all takes a while: only for one that no job and no country names
+      ('timezone', _tenant.timezone, case when _tenant.timezone is distinct from _config ->> 'timezone'
+                                           and not exists (select from ref.countries as c where c.default_timezone = _tenant.timezone)
+                                           and not (_tenant.timezone ~ '^[A-Za-z][A-Za-z0-9_+/-]*$' and exists (select from pg_timezone_names as z where z.name = _tenant.timezone))
+                                          then 'must be an IANA time zone such as Europe/Berlin' end)
+    ) as f (field, value, fault)
+   where f.fault is not null;
+  if _faults is null and _config is null then  -- nobody has looked yet whether country and industry are whole
+    select jsonb_agg(f.value || jsonb_build_object('field', 'tenant.' || (f.value ->> 'field')))
+      into _faults
+      from jsonb_array_elements(demo_flow.check_config(jsonb_build_object('country', _tenant.country, 'industry', _tenant.industry, 'currency', _tenant.currency), as_of)) as f
+     where f.value ->> 'field' in ('country', 'industry');
+  end if;
+  if _faults is not null then
+    raise exception using
+      errcode = 'TG400',
+      message = format('tenant %s cannot be patched', tenant_id) || demo_flow.fault_lines(_faults),
+      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
+      hint    = 'Correct the tenant in crm.tenants, or add the reference rows.';
+  end if;
+end
+$$;
+
+comment on function demo_flow.require_known_trade(uuid, timestamptz) is $doc$
+Raises where a demo tenant's country, industry, currency or time zone is not known, each listed: a person may have made the tenant.
+
+reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref
+raises:  TG400 what is not known
+example: select demo_flow.require_known_trade('00000000-0000-4000-8000-00000000000a', '2025-06-30 16:00:00+00') is not null
+gives:   true
+$doc$;
