@@ -2,7 +2,7 @@
 
 import { hide, show } from "./tip.js";
 
-const bar = (event) => event.target.closest?.(".kpi-chart .bar");
+const bar = (event) => event.target.closest?.(".chart .bar");
 
 function tell(event) {
   const found = bar(event);

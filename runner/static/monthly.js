@@ -4,6 +4,7 @@
 import { ApiError, api } from "./api.js";
 import { grown, plain, split, units } from "./decimal.js";
 import { h, monthName, sentence } from "./dom.js";
+import { draft } from "./draft.js";
 import { refresh } from "./fresh.js";
 import { Grid } from "./grid.js";
 import "./job.js";
@@ -25,11 +26,17 @@ let busy = false;
 
 paste.setUp(grid, takePasted);
 panel.hidden = false;
-if (location.hash === "#patch") {
+chooseMonths();
+openByHash();
+addEventListener("hashchange", openByHash);
+
+/** #patch in the address opens the form, also where a link on the page leads to it. */
+function openByHash() {
+  if (location.hash !== "#patch") return;
   panel.open = true;
   panel.scrollIntoView();
+  panel.querySelector("summary").focus({ preventScroll: true });
 }
-chooseMonths();
 
 // -- months ---------------------------------------------------------------------------------------------------------
 
@@ -411,6 +418,24 @@ document.addEventListener("fresh", () => {
   hintCurrent();
 });
 
+// -- leaving --------------------------------------------------------------------------------------------------------
+
+let kept = false; // the numbers wait for the way back from the login
+
+draft(() => {
+  if (grid.isEmpty()) return "";
+  kept = true;
+  return JSON.stringify({ months: grid.months, texts: [...grid.texts], settings: settings.map(({ value }) => value) });
+}, (text) => {
+  const { months, texts, settings: chosen } = JSON.parse(text);
+  settings.forEach((field, no) => { field.value = chosen[no]; });
+  showMonths(months.filter((month) => choosable().includes(month)));
+  grid.fill(texts.map(([key, value]) => ({ month: key.split(" ")[0], metric: key.split(" ")[1], text: value })));
+  panel.open = true;
+  say("Your session had ended. The numbers that you had typed are back.");
+  byId("said").scrollIntoView({ block: "end" });
+});
+
 addEventListener("beforeunload", (event) => {
-  if (!grid.isEmpty() && grid.asTable().text !== submitted) event.preventDefault();
+  if (!kept && !grid.isEmpty() && grid.asTable().text !== submitted) event.preventDefault();
 });

@@ -27,7 +27,7 @@ export function preview(judged, { metrics, plan, blockers, apply, takeOver }) {
     const of = (list, month) => list.find((entry) => entry.month === month)?.metrics ?? {};
     return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "KPIs now, added and resulting" }, h("table", { class: "table steps by-month" },
       h("caption", { class: "visually-hidden" }, "For each month: the KPIs now, what the plan adds, and what results"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, metric.title)))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, metric.label, metric.unit ? h("small", {}, ` ${metric.unit}`) : null)))),
       found.resultingKpis.map(({ month, metrics: after }) => h("tbody", {}, [["Now", of(currentKpis, month), ""], ["Added", of(found.computedDeltas, month), "+"], ["Result", after, ""]].map(([step, numbers, sign], no) =>
         h("tr", { class: step === "Result" && "result" }, no === 0 ? h("th", { scope: "rowgroup", rowspan: "3" }, monthName(month)) : null, h("th", { scope: "row" }, step),
           metrics.map((metric) => {

@@ -110,7 +110,7 @@ def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fi
     expect(page.locator(".badge").first).to_have_text("completed", timeout=30_000)
     expect(page).to_have_title(re.compile("^Browser Demo: completed"))
     expect(page.locator(".log li").last).to_contain_text("Complete")
-    expect(page.locator("#said")).to_have_text("completed")
+    expect(page.locator("#voice")).to_have_text("completed")
     screenshot(page, "generator-job", docs=True)
     axe(page)
     fits(page)
