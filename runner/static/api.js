@@ -17,10 +17,11 @@ const tokenTag = () => document.querySelector('meta[name="csrf-token"]');
 
 /** {data, meta} of a call: api("GET", "/tenants?page=2"), api("POST", `/tenants/${id}/patch/apply`, plan, {"Idempotency-Key": key}) */
 export async function api(method, path, body, headers = {}) {
+  const token = tokenTag()?.content;
   try {
     return await call(method, ROOT + path, body, headers);
   } catch (error) {
-    if (error.code !== "CSRF_FAILED" || !(await renewToken())) throw error;
+    if (error.code !== "CSRF_FAILED" || !(await renewToken(token))) throw error;
     return call(method, ROOT + path, body, headers);
   }
 }
@@ -41,13 +42,12 @@ async function call(method, path, body, headers) {
   return said;
 }
 
-/** After a new login in another tab, this page's token is of a session that is gone; true where there is a new one. */
-export async function renewToken() {
+/** After a new login in another tab, the token that was sent is of a session that is gone; true where there is a new one. */
+export async function renewToken(sent) {
   const { data } = await call("GET", "/api/session", undefined, {});
-  const renewed = tokenTag().content !== data.csrfToken;
   tokenTag().content = data.csrfToken;
   for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = data.csrfToken;
-  return renewed;
+  return sent !== data.csrfToken;
 }
 
 /** The session has ended: to the login, which leads back here. What was typed and not sent is kept meanwhile (draft.js). */

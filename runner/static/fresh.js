@@ -33,7 +33,7 @@ export async function refresh(address = location.href, asked = false) {
     if (mine !== latest) return null;
     if (answer.redirected && new URL(answer.url).pathname === "/login") return await toLogin();
     gone = [403, 404, 410].includes(answer.status);
-    if (!answer.ok) throw new Error(page.querySelector(".notice p")?.textContent.trim() || `The server answered ${answer.status}.`);
+    if (!answer.ok) throw new Error(page.querySelector(".notice strong")?.textContent.trim() || `The server answered ${answer.status}.`);
     for (const part of parts) replace(part, page);
     const foot = document.querySelector(".foot code");
     const newFoot = page.querySelector(".foot code");
@@ -48,7 +48,7 @@ export async function refresh(address = location.href, asked = false) {
       state.dataset.said = text;
       state.replaceChildren(h("div", { class: "notice bad" },
         h("p", {}, `${text} What you see may be out of date. `,
-          gone ? h("a", { class: "button", href: "/tenants" }, "To the tenants") : null,
+          ...(gone ? [h("a", { class: "button", href: "/tenants" }, "To the tenants"), " "] : []),
           h("button", { class: "button", type: "button", onclick: () => refresh(address, asked) }, "Try again"))));
     }
     return false;

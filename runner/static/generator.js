@@ -14,13 +14,14 @@ let curve = "";
 let asked; // the call under way; a newer one replaces it
 
 async function ask(again = true) {
+  const token = form.elements.csrf_token.value;
   asked?.abort();
   const mine = (asked = new AbortController());
   preview.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch("/generator/preview", { method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal });
     if (answer.redirected) return await toLogin();
-    if (answer.status === 403 && again && (await renewToken())) return await ask(false);
+    if (answer.status === 403 && again && (await renewToken(token))) return await ask(false);
     if (!answer.ok) throw new Error(answer.status);
     show(await answer.text());
   } catch {
@@ -107,13 +108,16 @@ document.getElementById("from-curve").addEventListener("click", () => {
 const typed = () => [...new FormData(form)].filter(([name]) => !["csrf_token", "key"].includes(name));
 const untouched = JSON.stringify(typed());
 
-draft(() => (JSON.stringify(typed()) === untouched ? "" : JSON.stringify(typed())), (kept) => {
+const keep = draft(() => (JSON.stringify(typed()) === untouched ? "" : JSON.stringify(typed())), (kept) => {
   for (const [name, value] of JSON.parse(kept)) if (form.elements[name]) form.elements[name].value = value;
   for (const part of form.querySelectorAll("details.more")) part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
   ask();
 });
 
-form.addEventListener("submit", () => { form.querySelector(".button.primary").disabled = true; });
+form.addEventListener("submit", () => {
+  keep(); // the session may have ended; a page that does not come from the login throws it away
+  form.querySelector(".button.primary").disabled = true;
+});
 addEventListener("pageshow", (event) => {
   form.querySelector(".button.primary").disabled = false;
   if (event.persisted) ask();

@@ -1,7 +1,7 @@
 // The state of a patch job while it is open: progress, step and log, then the page's numbers anew.
 
 import { api, poll } from "./api.js";
-import { h, number, sentence } from "./dom.js";
+import { h, number, whole } from "./dom.js";
 import { refresh } from "./fresh.js";
 
 let stop = () => {};
@@ -33,7 +33,8 @@ function watch() {
     },
     (error) => {
       const final = error.status >= 400 && error.status < 500 && error.status !== 429;
-      trouble(final ? `${sentence(error.message)}.` : "The server cannot be reached; the job goes on. Asking again …");
+      const away = error.status ? "cannot answer now" : "cannot be reached";
+      trouble(final ? whole(error.message) : `The server ${away}; the job goes on. Asking again …`);
       if (final) stop();
     },
   );

@@ -3,7 +3,7 @@
 
 import { ApiError, api } from "./api.js";
 import { grown, plain, split, units } from "./decimal.js";
-import { h, monthName, sentence } from "./dom.js";
+import { h, monthName, sentence, whole } from "./dom.js";
 import { draft } from "./draft.js";
 import { refresh } from "./fresh.js";
 import { Grid } from "./grid.js";
@@ -101,7 +101,7 @@ function changed() {
 /** Faults as list items: those of cells lead to them. */
 function faultItems(others) {
   return [
-    ...others.map((text) => h("li", {}, sentence(text))),
+    ...others.map((text) => h("li", {}, whole(text))),
     ...[...grid.marks].map(([key, message]) => {
       const [month, metric] = key.split(" ");
       const label = grid.metrics.find(({ name }) => name === metric).label;
@@ -332,8 +332,10 @@ async function validate() {
     say(data.valid ? "The plan can be met." : "The plan cannot be met as it is.");
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    drawFaults(error.details.length ? markFaults(error.details, { months: grid.asTable().rows.map((month) => ({ month })) }) : [error.message]);
-    say(error.details.length ? "Please correct what is marked." : "The plan could not be validated.");
+    const faults = error.details.filter(({ constraint }) => constraint);
+    drawFaults(faults.length ? markFaults(faults, { months: grid.asTable().rows.map((month) => ({ month })) }) : [error.message]);
+    say(faults.length ? "Please correct what is marked." : "The plan could not be validated.");
+    if (error.status === 404) refresh(); // the tenant is gone, and the whole page says so
   } finally {
     busy = false;
     byId("validate").disabled = false;
@@ -378,7 +380,7 @@ async function apply(plan) {
     const { data } = await api("POST", `/tenants/${tenant}/patch/apply`, plan, { "Idempotency-Key": keyOf(plan) });
     submitted = grid.asTable().text;
     box.hidden = true;
-    say(data.replayed ? "This plan was applied before; its job is shown." : "Submitted.");
+    say(data.replayed ? "This plan was submitted before; its job is shown." : "Submitted.");
     const address = new URL(location.href);
     address.searchParams.set("job", data.jobId);
     address.hash = "";
@@ -393,10 +395,11 @@ async function apply(plan) {
     const again = stale || error.code === "INFEASIBLE_PLAN";
     const safe = error.status === 0 || error.status >= 500;
     box.append(h("div", { class: "notice bad refused", role: "alert" },
-      h("p", {}, h("strong", {}, stale ? "The tenant has changed since this preview." : `${sentence(error.message)}.`),
+      h("p", {}, h("strong", {}, stale ? "The tenant has changed since this preview." : whole(error.message)),
         stale ? " Nothing was written. Validate again to see what the plan comes to now." : safe ? " It can be sent again: the same plan is never applied twice." : ""),
       again ? h("button", { type: "button", class: "button", id: "validate-again", onclick: validate }, "Validate again") : null));
     if (error.code === "IDEMPOTENCY_KEY_REUSED") keys.clear();
+    if (error.status === 404) refresh();
     button.disabled = again;
     say("The plan was not applied.");
   }

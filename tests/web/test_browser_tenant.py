@@ -90,6 +90,12 @@ def values(page, metric: str) -> list[str]:
     return [field.input_value() for field in page.locator(f"#grid input[data-metric='{metric}']").all()]
 
 
+def log_in(page, admin: dict) -> None:
+    page.get_by_label("Email").fill(admin["email"])
+    page.get_by_label("Password").fill(admin["password"])
+    page.get_by_role("button", name="Log in").click()
+
+
 def kpi(page, month: str, column: int) -> str:
     return page.locator("#kpi-table tbody tr", has=page.get_by_role("rowheader", name=month, exact=True)).locator("td").nth(column).inner_text()
 
@@ -532,10 +538,92 @@ def test_a_history_follows_its_jobs(page, login, tenants, tenant):
     expect(page.locator("tbody .badge")).to_have_text("completed")
 
 
-def test_an_ended_session_leads_to_the_login_and_back(monthly, conn):
+def test_an_ended_session_leads_to_the_login_and_back_to_the_same_numbers(monthly, conn, ada):
+    page = monthly
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    months(page, "2025-02", "2025-03")
+    page.get_by_label("Plan type").select_option("targets")
+    cell(page, "Leads", "Feb 2025").fill("500")
     conn.execute("delete from crm.web_sessions")
-    monthly.get_by_role("button", name="Refresh").or_(monthly.get_by_role("link", name="Refresh")).click()
-    monthly.wait_for_url("**/login?next=*monthly*")
+    page.get_by_role("button", name="Refresh").or_(page.get_by_role("link", name="Refresh")).click()
+    page.wait_for_url("**/login?next=*monthly*")
+    log_in(page, ada)
+    expect(page.get_by_text("The numbers that you had typed are back.")).to_be_visible()
+    expect(cell(page, "Leads", "Feb 2025")).to_have_value("500")
+    assert page.get_by_label("Plan type").input_value() == "targets" and asked == []
+    expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
+    page.get_by_role("button", name="Empty the grid").click()
+    page.reload()
+    expect(page.locator("#grid input").first).to_be_hidden()  # once, and not for good
+
+
+def test_a_new_login_in_another_tab_does_not_stop_this_one(monthly, conn, ada):
+    page = monthly
+    conn.execute("delete from crm.web_sessions")
+    other = page.context.new_page()
+    other.goto("/login")
+    log_in(other, ada)
+    other.wait_for_url("**/tenants")
+    months(page, "2025-03", "2025-03")
+    cell(page, "Leads", "Mar 2025").fill("3")
+    expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
+    expect(page.locator("#faults")).to_be_empty()
+
+
+def test_a_tenant_that_was_deleted_meanwhile_is_told_with_a_way_out(monthly, tenants, tenant):
+    page = monthly
+    months(page, "2025-03", "2025-03")
+    cell(page, "Leads", "Mar 2025").fill("3")
+    tenants.value("select demo.delete_demo_tenant(%s, null, 'Harbour Demo')::text", tenants.value("select demo.tenant(%s) ->> 'generationJobId'", tenant))
+    page.get_by_role("button", name="Validate and preview").click()
+    expect(page.locator("#faults li")).to_have_text(f"There is no tenant {tenant}.")
+    expect(page.locator("#fresh-state")).to_contain_text("out of date")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="To the tenants").click()
+    page.wait_for_url("**/tenants")
+
+
+def test_two_tabs_that_apply_the_same_plan_watch_one_job(monthly, tenants, tenant):
+    page = monthly
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab in (page, other):
+        ready(tab)
+    for tab in (page, other):
+        tab.get_by_role("button", name="Apply the patch").click()
+    assert job_of(page) == job_of(other)
+    expect(other.get_by_text("This plan was submitted before; its job is shown.")).to_be_visible()
+    assert tenants.value("select demo.patch_jobs(%s)", tenant)["meta"]["total"] == 1
+
+
+def test_the_overview_follows_its_jobs_and_keeps_what_was_verified(page, login, tenants, tenant):
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    login(page)
+    page.goto(f"/tenants/{tenant}")
+    expect(page.locator("#latest .badge")).to_have_text("pending")
+    page.get_by_role("link", name="Verify now").click()
+    expect(page.get_by_text("Sound.")).to_be_visible()
+    before = int(page.locator("#totals .figure").first.inner_text())
+    tenants.run(job)
+    expect(page.locator("#latest .badge")).to_have_text("completed")
+    expect(page.locator("#totals .figure").first).to_have_text(str(before + 3))
+    expect(page.get_by_text("Sound.")).to_be_visible()
+    expect(page.get_by_text("Checked on")).to_be_visible()
+
+
+@pytest.mark.parametrize(("answers", "waits"), [
+    ("[true, true, true]", [1000, 1000, 1000]), ("[false, false, false, true]", [1100, 1200, 1300, 1000]), ("['', '', true, '']", [2000, 4000, 1000, 2000]),
+])
+def test_polling_backs_off(page, address, answers, waits):
+    page.goto("/login")
+    asked = page.evaluate(f"""import('/static/x/api.js').then(({{ poll }}) => new Promise((end) => {{
+        const answers = {answers}, waits = [];
+        window.setTimeout = (again, wait) => {{ waits.push(wait); if (waits.length === answers.length + 0) end(waits); else again(); }};
+        let no = 0;
+        poll(async () => {{ const answer = answers[no++]; if (answer === '') throw new Error(); return answer; }}, () => false, (news) => news, () => {{}});
+    }}))""")
+    assert asked == waits
 
 
 # -- every browser ------------------------------------------------------------------------------------------------
@@ -545,9 +633,7 @@ def test_pages_can_be_read_without_scripts(chromium, address, ada, tenants, tena
     context = chromium.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/login")
-    page.get_by_label("Email").fill(ada["email"])
-    page.get_by_label("Password").fill(ada["password"])
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, ada)
     page.get_by_label("Search").fill("Harbour")
     page.get_by_role("button", name="Filter").click()
     page.goto(f"/tenants/{tenant}")
@@ -577,6 +663,28 @@ def test_names_and_seeds_stay_text(page, login, tenants, axe, fits):
     page.get_by_label("Cells from a spreadsheet").fill(f"month\t{EVIL}\n2025-01\t5\n{EVIL}\t{EVIL}")
     expect(page.locator("#paste-read")).to_contain_text("onerror")
     assert page.locator("#paste-read img").count() == 0
+
+
+@pytest.mark.parametrize("width", [1200, 1280])
+def test_the_kpi_table_needs_no_scrolling_on_a_desk(monthly, width):
+    page = monthly
+    page.set_viewport_size({"width": width, "height": 900})
+    frames = page.locator("#kpis .table-frame, .grid-frame").evaluate_all("frames => frames.map((frame) => [frame.scrollWidth, frame.clientWidth])")
+    assert len(frames) >= 2 and all(inner <= outer for inner, outer in frames), frames
+
+
+def test_on_a_phone_the_month_stays_beside_its_numbers_and_the_chart_is_whole(monthly):
+    page = monthly
+    page.set_viewport_size({"width": 360, "height": 740})
+    frame = page.get_by_role("region", name="KPIs by month")
+    frame.evaluate("frame => { frame.scrollLeft = 400; }")
+    edges = lambda what: what.evaluate("element => { const { left, right } = element.getBoundingClientRect(); return [left, right]; }")  # noqa: E731
+    left, right = edges(frame)
+    assert edges(frame.locator("tbody th").first)[0] == pytest.approx(left, abs=2)
+    for bar in page.locator(".bar").all():
+        assert left <= edges(bar)[0] and edges(bar)[1] <= right
+    names = [edges(name) for name in page.locator(".bars text:visible").all()]
+    assert len(names) >= 2 and all(one[1] <= two[0] for one, two in zip(names, names[1:])) and names[-1][1] <= 360
 
 
 def test_a_page_is_light_and_shown_soon(page, login, tenant):
