@@ -374,18 +374,20 @@ def test_the_checks_of_pages_can_fail(page, login, axe, fits):
 
 
 @pytest.mark.parametrize("path", ["/generator", "/generator/new", "/generator/jobs/{}"])
-def test_pages_are_light_and_painted_soon(page, login, submit, path):
+def test_pages_are_light_and_not_painted_late(page, login, submit, path):
     path = path.format(submit(run=True, tenantName="Heavy Demo"))
     login(page)
-    page.goto(path)  # warms the server up
-    page.goto(path, wait_until="load")
-    page.wait_for_timeout(100)
-    measured = page.evaluate("""() => {
-      const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-      return {
-        bytes: entries.reduce((sum, entry) => sum + entry.decodedBodySize, 0),
-        painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
-      };
-    }""")
+    page.goto(path, wait_until="networkidle")
+    painted = []
+    for _ in range(3):
+        page.reload(wait_until="networkidle")
+        measured = page.evaluate("""() => {
+          const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+          return {
+            bytes: entries.reduce((sum, entry) => sum + entry.decodedBodySize, 0),
+            painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+          };
+        }""")
+        painted.append(measured["painted"])
     assert 5_000 < measured["bytes"] < 100_000, measured
-    assert measured["painted"] < 1500, measured  # half a second on a machine that does nothing else; tests share theirs
+    assert sorted(painted)[1] < 1500, painted  # a guard against waiting for something; bench/pages.py measures the figure

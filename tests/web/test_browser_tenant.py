@@ -90,6 +90,15 @@ def values(page, metric: str) -> list[str]:
     return [field.input_value() for field in page.locator(f"#grid input[data-metric='{metric}']").all()]
 
 
+def median_paint(page) -> float:
+    """Milliseconds to the first paint with content, the median of three loads of the page."""
+    found = []
+    for _ in range(3):
+        page.reload(wait_until="networkidle")
+        found.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    return sorted(found)[1]
+
+
 def log_in(page, admin: dict) -> None:
     page.get_by_label("Email").fill(admin["email"])
     page.get_by_label("Password").fill(admin["password"])
@@ -687,14 +696,13 @@ def test_on_a_phone_the_month_stays_beside_its_numbers_and_the_chart_is_whole(mo
     assert len(names) >= 2 and all(one[1] <= two[0] for one, two in zip(names, names[1:])) and names[-1][1] <= 360
 
 
-def test_a_page_is_light_and_shown_soon(page, login, tenant):
+def test_a_page_is_light_and_not_painted_late(page, login, tenant):
     login(page)
     page.goto(f"/tenants/{tenant}/monthly")
     page.wait_for_load_state("networkidle")
     weight = page.evaluate("performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)")
     assert 10_000 < weight < 100_000
-    soon = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    assert soon < 2000  # it is below 500 on a machine that is not busy with tests
+    assert median_paint(page) < 2000  # a guard against waiting for something; bench/pages.py measures the figure
 
 
 @pytest.mark.parametrize(("call", "answer"), [
