@@ -6,7 +6,7 @@ const bar = (event) => event.target.closest?.(".chart .bar");
 
 function tell(event) {
   const found = bar(event);
-  if (!found) return hide();
+  if (!found) return; // the bubble may be another's
   const [month, values] = found.getAttribute("aria-label").split(/: (.*)/s);
   show(found, [month, ...values.split(/, (?=\D)/)]);
 }

@@ -195,7 +195,9 @@ export class Grid {
   }
 
   onHover({ target }) {
-    if (target.matches?.("input")) this.tell(target);
+    const marked = target.matches?.("input") && this.marks.has(`${this.monthOf(target)} ${target.dataset.metric}`);
+    if (marked) this.tell(target);
+    else if (this.current) this.tell(this.current);
     else hide();
   }
 

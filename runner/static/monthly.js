@@ -325,6 +325,11 @@ async function validate() {
     box.replaceChildren(...preview(data, {
       metrics: grid.metrics, plan, blockers,
       apply: () => apply({ ...plan, planToken: data.planToken }),
+      back: () => {
+        box.hidden = true;
+        say("");
+        grid.enter(grid.inputs().find((input) => input.getAttribute("aria-invalid")) ?? grid.inputs()[0]);
+      },
       takeOver,
     }));
     box.hidden = false;

@@ -2,8 +2,8 @@
 
 import { h, monthName, number, sentence } from "./dom.js";
 
-/** The parts of a preview. way: {metrics, plan, blockers, apply(), takeOver(suggestion)} */
-export function preview(judged, { metrics, plan, blockers, apply, takeOver }) {
+/** The parts of a preview. way: {metrics, plan, blockers, apply(), back(), takeOver(suggestion)} */
+export function preview(judged, { metrics, plan, blockers, apply, back, takeOver }) {
   const { valid, warnings, preview: found, currentKpis } = judged;
   const value = (metric, amount) => number(amount, metric.decimals);
   const parts = [h("h2", {}, "3. Preview")];
@@ -20,7 +20,9 @@ export function preview(judged, { metrics, plan, blockers, apply, takeOver }) {
       h("li", { class: "card" }, h("span", { class: "figure" }, number(found.estimatedRecords[entity])), h("span", { class: "quiet" }, sentence(entity))))));
     parts.push(h("h3", {}, "KPIs"), table());
   }
-  if (valid) parts.push(h("div", { class: "toolbar actions" }, h("button", { type: "button", class: "button primary", id: "apply", onclick: apply }, "Apply the patch")));
+  parts.push(h("div", { class: "toolbar actions" },
+    valid ? h("button", { type: "button", class: "button primary", id: "apply", onclick: apply }, "Apply the patch") : null,
+    h("button", { type: "button", class: "button", onclick: back }, "Back to the numbers")));
   return parts;
 
   function table() {

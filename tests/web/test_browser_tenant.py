@@ -244,6 +244,102 @@ def test_by_keyboard_alone(monthly, tenants, tenant, in_background, axe, fits, s
     assert [row["leads_created"] for row in tenants.kpis(tenant, "2025-04", "2025-06")] == [int(kpi(page, month, 0)) for month in ("Apr 2025", "May 2025", "Jun 2025")]
 
 
+def test_the_whole_road_with_the_keys_of_a_keyboard(page, ada, tenants, tenant, in_background):
+    press, type_ = page.keyboard.press, page.keyboard.type
+
+    def tab_to(name: str, most: int = 60) -> None:
+        for _ in range(most):
+            press("Tab")
+            here = page.evaluate("(e => [e.getAttribute('aria-label'), e.labels?.[0]?.textContent.trim(), e.textContent.trim(), getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).borderStyle !== 'none'])(document.activeElement)")
+            if name in here:
+                assert here[3], f"{name} does not show that it has the focus"
+                return
+        raise AssertionError(f"no way by Tab to {name}")
+
+    page.goto("/login")
+    type_(ada["email"]), press("Tab"), type_(ada["password"]), press("Enter")
+    page.wait_for_url("**/tenants")
+    tab_to("Search"), type_("Harbour"), press("Enter")
+    page.wait_for_url("**search=Harbour**")
+    page.locator("tbody a").first.evaluate("(link, tenant) => { link.closest('tr').querySelector('a').href = `/tenants/${tenant}`; }", tenant)  # others have the same name
+    tab_to("Harbour Demo"), press("Enter")
+    page.wait_for_url(f"**/tenants/{tenant}")
+    tab_to("Monthly Updates"), press("Enter")
+    page.wait_for_url("**/monthly")
+    tab_to("Add a monthly update"), press("Enter")
+    expect(page.locator("#grid input").first).to_be_visible()
+    tab_to("Last month"), press("Home")
+    expect(page.get_by_text("The first month must not be after the last.")).to_be_visible()
+    press("Shift+Tab"), press("Home")
+    expect(page.locator("#grid tbody tr")).to_have_count(1)
+    tab_to("Leads, Nov 2024"), type_("3"), press("Tab"), type_("4")
+    tab_to("Validate and preview"), press("Enter")
+    expect(page.locator("#preview")).to_be_focused()
+    tab_to("Back to the numbers"), press("Enter")
+    expect(cell(page, "Leads", "Nov 2024")).to_be_focused()
+    type_("5"), tab_to("Validate and preview"), press("Enter")
+    expect(page.locator("#preview")).to_be_focused()
+    expect(page.locator("#preview")).to_contain_text("cannot exceed contactsCreated (4)")
+    tab_to("Leads, Nov 2024"), press("Enter")  # the list of faults leads to the cell
+    expect(cell(page, "Leads", "Nov 2024")).to_be_focused()
+    type_("4"), press("Enter")
+    tab_to("Validate and preview"), press("Enter")
+    expect(page.get_by_text("The plan can be met exactly.")).to_be_visible()
+    tab_to("Apply the patch"), press("Enter")
+    in_background(job_of(page))
+    expect(page.locator("#job-card")).to_be_focused()
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    tab_to("All details"), press("Enter")
+    page.wait_for_url("**/patch-jobs/*")
+
+
+def test_every_state_can_be_read_by_everybody(page, login, tenants, tenant, conn, axe, fits, screenshot):
+    page.goto("/login")
+    log_in(page, {"email": "nobody@corp.example", "password": "wrong"})
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "login-refused")
+    conn.execute("delete from crm.login_attempts")
+    login(page)
+    page.get_by_text("ada@corp.example").click()  # the menu, open
+    axe(page)
+    for path in ("/nowhere", "/tenants?country=XX", "/tenants?search=nobody+has+this+name", f"/tenants/{tenant}/history?page=9"):
+        page.goto(path)
+        axe(page), fits(page)
+
+    page.goto(f"/tenants/{tenant}/monthly#patch")
+    months(page, "2025-02", "2025-03")
+    page.locator(".fill summary").click()
+    page.get_by_role("button", name="Spread").click()
+    expect(page.locator("#fill-fault")).not_to_be_empty()
+    page.get_by_role("radio", name="Single months").check()
+    cell(page, "Leads", "Mar 2025").fill("x")
+    page.get_by_role("button", name="Validate and preview").click()
+    expect(page.locator("#faults li")).to_be_visible()
+    expect(page.locator(".tip.bad")).to_be_visible()
+    page.locator(".chart-table summary").click()
+    axe(page), fits(page), screenshot(page, "faults")
+    with failing(page, "**/monthly**", lambda route: route.abort()):
+        page.get_by_role("link", name="Refresh").click()
+        expect(page.get_by_text("What you see may be out of date.")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "out-of-date")
+    cell(page, "Leads", "Mar 2025").fill("4")
+    preview(page)
+    with failing(page, "**/patch/apply", lambda route: route.fulfill(status=409, content_type="application/json", body='{"error": {"code": "STALE_PLAN", "message": "stale"}}')):
+        page.get_by_role("button", name="Apply the patch").click()
+        expect(page.get_by_role("button", name="Validate again")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "refused")
+
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
+    tenants.value("select demo.record_progress(%s, 40, 'Creating contacts')::text", job)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/patch-jobs/{job}")
+    axe(page), fits(page), screenshot(page, "running")
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'the disk is full', completed_at = now() where id = %s", [job])
+    expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "failed")
+
+
 # -- the grid -----------------------------------------------------------------------------------------------------
 
 def test_cells_without_months_are_read_from_the_cursor_on(monthly):
