@@ -30,9 +30,11 @@ chooseMonths();
 openByHash();
 addEventListener("hashchange", openByHash);
 
-/** #patch in the address opens the form, also where a link on the page leads to it. */
+/** #patch in the address opens the form, also where a link on the page leads to it; #again also puts the plan of the job that is
+    shown into it. */
 function openByHash() {
-  if (location.hash !== "#patch") return;
+  if (location.hash === "#again") planAgain().catch((error) => drawFaults([error.message]));
+  else if (location.hash !== "#patch") return;
   panel.open = true;
   panel.scrollIntoView();
   panel.querySelector("summary").focus({ preventScroll: true });
@@ -347,14 +349,26 @@ async function validate() {
   }
 }
 
-function takeOver(suggestion) {
+function putPlan({ months }) {
   grid.remember();
   grid.unmark();
   grid.texts = new Map();
-  showMonths(suggestion.months.map(({ month }) => month).sort());
-  grid.fill(suggestion.months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) }))));
+  showMonths(months.map(({ month }) => month).sort());
+  grid.fill(months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) }))));
   drawFaults();
+}
+
+function takeOver(suggestion) {
+  putPlan(suggestion);
   validate();
+}
+
+async function planAgain() {
+  const { data: job } = await api("GET", `/patch-jobs/${document.querySelector(".job-state").dataset.job}`);
+  const given = { mode: job.mode, planType: job.planType, leadCounting: job.patchPlan.leadCounting ?? "included", seed: job.patchPlan.seed ?? "" };
+  for (const field of settings) field.value = given[field.id];
+  putPlan(job.patchPlan);
+  say("The plan of the job is in the grid again.");
 }
 
 byId("validate").addEventListener("click", validate);

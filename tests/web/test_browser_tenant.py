@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from playwright.sync_api import expect
+from psycopg.types.json import Jsonb
 
 PRD = """month,leadsCreated,contactsCreated,companiesCreated,dealsCreated,closedWonCount,closedWonValue,pipelineAddedValue
 2025-01,50,40,10,8,3,25000,75000
@@ -338,6 +339,21 @@ def test_every_state_can_be_read_by_everybody(page, login, tenants, tenant, conn
     tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'the disk is full', completed_at = now() where id = %s", [job])
     expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
     axe(page), fits(page), screenshot(page, "failed")
+    assert page.locator("dt", has_text="Duration").locator("+ dd").inner_text().endswith(" s")
+
+
+def test_the_plan_of_a_failed_job_can_be_taken_up_again(page, login, tenants, tenant):
+    job = tenants.value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"planType": "targets", "leadCounting": "separate", "seed": "mine", "months": [
+        {"month": "2024-12", "metrics": {"leadsCreated": 30}}, {"month": "2025-03", "metrics": {"closedWonCount": 5, "closedWonValue": 70000.5}}]}))
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'no', started_at = now(), completed_at = now() where id = %s", [job])
+    login(page)
+    page.goto(f"/patch-jobs/{job}")
+    page.get_by_role("link", name="Put its plan into the grid again").click()
+    expect(page.get_by_text("The plan of the job is in the grid again.")).to_be_visible()
+    assert page.locator("#grid tbody th").all_inner_texts() == ["Dec 2024", "Mar 2025"]
+    assert cell(page, "Leads", "Dec 2024").input_value() == "30" and cell(page, "Won value", "Mar 2025").input_value() == "70000.5"
+    assert [page.locator(f"#{name}").input_value() for name in ("planType", "leadCounting", "seed")] == ["targets", "separate", "mine"]
+    expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
 
 
 # -- the grid -----------------------------------------------------------------------------------------------------
