@@ -7,7 +7,7 @@ VENV := .venv
 help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
 	@echo "make test        run all tests"
-	@echo "make bench       measure generation against the floor, and the API while jobs run"
+	@echo "make bench       measure generation against the floor, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
 	@echo "make screenshots rewrite the pictures in docs/ (needs Chromium)"
 	@echo "make clean       remove .venv and caches (demogen db stop stops the server)"
@@ -21,6 +21,7 @@ test: $(VENV)/.test
 bench: $(VENV)/.test
 	$(VENV)/bin/python bench/bench.py
 	$(VENV)/bin/python bench/web.py
+	$(VENV)/bin/python bench/pages.py
 
 golden: $(VENV)/.test
 	REWRITE_GOLDEN=1 $(VENV)/bin/pytest

@@ -12,49 +12,80 @@ export class ApiError extends Error {
   }
 }
 
+const unreachable = () => new ApiError(0, { code: "UNREACHABLE", message: "the server cannot be reached" });
+const tokenTag = () => document.querySelector('meta[name="csrf-token"]');
+
 /** {data, meta} of a call: api("GET", "/tenants?page=2"), api("POST", `/tenants/${id}/patch/apply`, plan, {"Idempotency-Key": key}) */
 export async function api(method, path, body, headers = {}) {
+  const token = tokenTag()?.content;
+  try {
+    return await call(method, ROOT + path, body, headers);
+  } catch (error) {
+    if (error.code !== "CSRF_FAILED" || !(await renewToken(token))) throw error;
+    return call(method, ROOT + path, body, headers);
+  }
+}
+
+async function call(method, path, body, headers) {
   const sent = { Accept: "application/json", ...headers };
-  if (method !== "GET") sent["X-CSRF-Token"] = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+  if (method !== "GET") sent["X-CSRF-Token"] = tokenTag()?.content ?? "";
   if (body !== undefined) sent["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(ROOT + path, { method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers: sent, body: body === undefined ? undefined : JSON.stringify(body) });
   } catch {
-    throw new ApiError(0, { code: "UNREACHABLE", message: "the server cannot be reached" });
+    throw unreachable();
   }
-  if (answer.status === 401) {
-    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
-    return new Promise(() => {}); // the page is leaving
-  }
+  if (answer.status === 401) return toLogin();
   const said = await answer.json().catch(() => ({ error: { code: "UNREADABLE", message: `the server answered ${answer.status}` } }));
   if (!answer.ok) throw new ApiError(answer.status, said.error);
   return said;
 }
 
+/** After a new login in another tab, the token that was sent is of a session that is gone; true where there is a new one. */
+export async function renewToken(sent) {
+  const { data } = await call("GET", "/api/session", undefined, {});
+  tokenTag().content = data.csrfToken;
+  for (const field of document.querySelectorAll('input[name="csrf_token"]')) field.value = data.csrfToken;
+  return sent !== data.csrfToken;
+}
+
+/** The session has ended: to the login, which leads back here. What was typed and not sent is kept meanwhile (draft.js). */
+export function toLogin() {
+  document.dispatchEvent(new CustomEvent("to-login"));
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  return new Promise(() => {}); // the page is leaving
+}
+
 /**
- * Asks again and again, once a second, until `done(answer)`. A hidden page asks less often, and after a failed call the
- * waits double up to half a minute. `seen` gets each answer, `failed` each error. Returns a function that stops it.
+ * Asks again and again, once a second, until `done(answer)`. While nothing happens the waits grow: `seen` gets each answer and
+ * says false where it was the one before; after a failed call, which `failed` gets, they double up to half a minute. A hidden page asks
+ * less often. Returns a function that stops it.
  */
 export function poll(ask, done, seen, failed) {
   let stopped = false;
   let failures = 0;
+  let quiet = 0;
+  let timer;
   async function step() {
-    if (stopped) return;
     try {
       const answer = await ask();
       if (stopped) return;
       failures = 0;
-      seen(answer);
+      quiet = seen(answer) === false ? quiet + 1 : 0;
       if (done(answer)) return;
     } catch (error) {
       if (stopped) return;
       failures += 1;
       failed(error);
+      if (stopped) return;
     }
-    const wait = Math.min(1000 * 2 ** failures, 30000);
-    setTimeout(step, document.hidden ? Math.max(wait, 5000) : wait);
+    const wait = failures ? Math.min(1000 * 2 ** failures, 30000) : Math.min(1000 + 100 * quiet, 10000);
+    timer = setTimeout(step, document.hidden ? Math.max(wait, 5000) : wait);
   }
   step();
-  return () => { stopped = true; };
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }

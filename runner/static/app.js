@@ -6,6 +6,8 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  const { submitter } = event; // what takes its time says that it has begun
+  if (submitter?.dataset.doing) submitter.textContent = submitter.dataset.doing;
 });
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

@@ -2,11 +2,11 @@
 
 import { hide, show } from "./tip.js";
 
-const bar = (event) => event.target.closest?.(".kpi-chart .bar");
+const bar = (event) => event.target.closest?.(".chart .bar");
 
 function tell(event) {
   const found = bar(event);
-  if (!found) return hide();
+  if (!found) return; // the bubble may be another's
   const [month, values] = found.getAttribute("aria-label").split(/: (.*)/s);
   show(found, [month, ...values.split(/, (?=\D)/)]);
 }

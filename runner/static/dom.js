@@ -26,3 +26,8 @@ export function monthName(month) {
 export function sentence(text) {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
+
+/** The text as a whole sentence. */
+export function whole(text) {
+  return sentence(text) + (/[.!?…]$/.test(text) ? "" : ".");
+}

@@ -1,5 +1,8 @@
 // The form of a new demo tenant: while somebody types, the server says what it would make and what is wrong with it.
 
+import { renewToken, toLogin } from "./api.js";
+import { draft } from "./draft.js";
+
 const form = document.getElementById("config");
 const preview = document.getElementById("preview");
 const state = document.getElementById("preview-state");
@@ -10,13 +13,15 @@ let timer;
 let curve = "";
 let asked; // the call under way; a newer one replaces it
 
-async function ask() {
+async function ask(again = true) {
+  const token = form.elements.csrf_token.value;
   asked?.abort();
   const mine = (asked = new AbortController());
   preview.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch("/generator/preview", { method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal });
-    if (answer.redirected) return location.reload(); // the session has ended; the login leads back here
+    if (answer.redirected) return await toLogin();
+    if (answer.status === 403 && again && (await renewToken(token))) return await ask(false);
     if (!answer.ok) throw new Error(answer.status);
     show(await answer.text());
   } catch {
@@ -35,7 +40,7 @@ function show(html) {
   if (table) table.open = Boolean(tableWasOpen);
   const { said, sql, faults, defaults } = preview.querySelector(".preview").dataset;
   keepCurve();
-  state.textContent = said;
+  if (state.textContent !== said) state.textContent = said;
   state.className = "visually-hidden"; // the preview itself shows it
   psql.textContent = sql;
   markFaults(JSON.parse(faults));
@@ -98,7 +103,21 @@ document.getElementById("from-curve").addEventListener("click", () => {
   fillPlan(curve);
 });
 
-form.addEventListener("submit", () => { form.querySelector(".button.primary").disabled = true; });
+// -- over a login
+
+const typed = () => [...new FormData(form)].filter(([name]) => !["csrf_token", "key"].includes(name));
+const untouched = JSON.stringify(typed());
+
+const keep = draft(() => (JSON.stringify(typed()) === untouched ? "" : JSON.stringify(typed())), (kept) => {
+  for (const [name, value] of JSON.parse(kept)) if (form.elements[name]) form.elements[name].value = value;
+  for (const part of form.querySelectorAll("details.more")) part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
+  ask();
+});
+
+form.addEventListener("submit", () => {
+  keep(); // the session may have ended; a page that does not come from the login throws it away
+  form.querySelector(".button.primary").disabled = true;
+});
 addEventListener("pageshow", (event) => {
   form.querySelector(".button.primary").disabled = false;
   if (event.persisted) ask();

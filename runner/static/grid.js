@@ -13,7 +13,7 @@ export class Grid {
     this.table = table;
     this.body = table.tBodies[0];
     this.metrics = [...table.tHead.querySelectorAll("th[data-metric]")].map((head) => ({
-      name: head.dataset.metric, label: head.dataset.label, title: head.textContent, decimals: Number(head.dataset.decimals),
+      name: head.dataset.metric, label: head.dataset.label, unit: head.querySelector("small")?.textContent, decimals: Number(head.dataset.decimals),
     }));
     this.months = [];
     this.texts = new Map(); // "2025-01 leadsCreated" -> text; months that are not shown keep theirs
@@ -195,7 +195,9 @@ export class Grid {
   }
 
   onHover({ target }) {
-    if (target.matches?.("input")) this.tell(target);
+    const marked = target.matches?.("input") && this.marks.has(`${this.monthOf(target)} ${target.dataset.metric}`);
+    if (marked) this.tell(target);
+    else if (this.current) this.tell(this.current);
     else hide();
   }
 

@@ -1,11 +1,14 @@
 // The state of a patch job while it is open: progress, step and log, then the page's numbers anew.
 
 import { api, poll } from "./api.js";
-import { h, number } from "./dom.js";
+import { h, number, whole } from "./dom.js";
 import { refresh } from "./fresh.js";
 
 let stop = () => {};
 let watched;
+let before;
+let spoke = 0;
+const BREATH = 5000; // milliseconds between two steps that a screen reader is told
 
 function watch() {
   const box = document.querySelector(".job-state");
@@ -21,17 +24,25 @@ function watch() {
   stop = poll(
     () => api("GET", `/patch-jobs/${id}`),
     ({ data }) => !["pending", "running"].includes(data.status),
-    ({ data }) => show(data),
+    ({ data }) => {
+      const news = JSON.stringify([data.status, data.progress, data.currentStep, data.logs.length]);
+      const same = news === before;
+      before = news;
+      show(data);
+      return !same;
+    },
     (error) => {
-      trouble(error.status >= 400 && error.status < 500 ? error.message : "The server cannot be reached; the job goes on. Asking again …");
-      if (error.status >= 400 && error.status < 500) stop();
+      const final = error.status >= 400 && error.status < 500 && error.status !== 429;
+      const away = error.status ? "cannot answer now" : "cannot be reached";
+      trouble(final ? whole(error.message) : `The server ${away}; the job goes on. Asking again …`);
+      if (final) stop();
     },
   );
 }
 
 function trouble(text) {
   const line = document.querySelector(".job-trouble");
-  if (line) line.textContent = text;
+  if (line && line.textContent !== text) line.textContent = text;
 }
 
 async function show(job) {
@@ -58,7 +69,10 @@ async function show(job) {
   bar.setAttribute("aria-label", job.currentStep || "Progress");
   box.querySelector(".progress p").textContent = `${job.progress} %${job.currentStep ? ` · ${job.currentStep}` : ""}`;
   const said = box.querySelector(".job-said");
-  if (said.textContent !== (job.currentStep ?? "")) said.textContent = job.currentStep ?? "";
+  if (job.currentStep && said.textContent !== job.currentStep && Date.now() - spoke > BREATH) {
+    said.textContent = job.currentStep;
+    spoke = Date.now();
+  }
   const log = box.querySelector(".log");
   const atEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 4;
   for (const entry of job.logs.slice(log.children.length)) {

@@ -3,7 +3,8 @@
 
 import { ApiError, api } from "./api.js";
 import { grown, plain, split, units } from "./decimal.js";
-import { h, monthName, sentence } from "./dom.js";
+import { h, monthName, sentence, whole } from "./dom.js";
+import { draft } from "./draft.js";
 import { refresh } from "./fresh.js";
 import { Grid } from "./grid.js";
 import "./job.js";
@@ -25,11 +26,19 @@ let busy = false;
 
 paste.setUp(grid, takePasted);
 panel.hidden = false;
-if (location.hash === "#patch") {
+chooseMonths();
+openByHash();
+addEventListener("hashchange", openByHash);
+
+/** #patch in the address opens the form, also where a link on the page leads to it; #again also puts the plan of the job that is
+    shown into it. */
+function openByHash() {
+  if (location.hash === "#again") planAgain().catch((error) => drawFaults([error.message]));
+  else if (location.hash !== "#patch") return;
   panel.open = true;
   panel.scrollIntoView();
+  panel.querySelector("summary").focus({ preventScroll: true });
 }
-chooseMonths();
 
 // -- months ---------------------------------------------------------------------------------------------------------
 
@@ -94,7 +103,7 @@ function changed() {
 /** Faults as list items: those of cells lead to them. */
 function faultItems(others) {
   return [
-    ...others.map((text) => h("li", {}, sentence(text))),
+    ...others.map((text) => h("li", {}, whole(text))),
     ...[...grid.marks].map(([key, message]) => {
       const [month, metric] = key.split(" ");
       const label = grid.metrics.find(({ name }) => name === metric).label;
@@ -318,6 +327,11 @@ async function validate() {
     box.replaceChildren(...preview(data, {
       metrics: grid.metrics, plan, blockers,
       apply: () => apply({ ...plan, planToken: data.planToken }),
+      back: () => {
+        box.hidden = true;
+        say("");
+        grid.enter(grid.inputs().find((input) => input.getAttribute("aria-invalid")) ?? grid.inputs()[0]);
+      },
       takeOver,
     }));
     box.hidden = false;
@@ -325,22 +339,36 @@ async function validate() {
     say(data.valid ? "The plan can be met." : "The plan cannot be met as it is.");
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    drawFaults(error.details.length ? markFaults(error.details, { months: grid.asTable().rows.map((month) => ({ month })) }) : [error.message]);
-    say(error.details.length ? "Please correct what is marked." : "The plan could not be validated.");
+    const faults = error.details.filter(({ constraint }) => constraint);
+    drawFaults(faults.length ? markFaults(faults, { months: grid.asTable().rows.map((month) => ({ month })) }) : [error.message]);
+    say(faults.length ? "Please correct what is marked." : "The plan could not be validated.");
+    if (error.status === 404) refresh(); // the tenant is gone, and the whole page says so
   } finally {
     busy = false;
     byId("validate").disabled = false;
   }
 }
 
-function takeOver(suggestion) {
+function putPlan({ months }) {
   grid.remember();
   grid.unmark();
   grid.texts = new Map();
-  showMonths(suggestion.months.map(({ month }) => month).sort());
-  grid.fill(suggestion.months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) }))));
+  showMonths(months.map(({ month }) => month).sort());
+  grid.fill(months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) }))));
   drawFaults();
+}
+
+function takeOver(suggestion) {
+  putPlan(suggestion);
   validate();
+}
+
+async function planAgain() {
+  const { data: job } = await api("GET", `/patch-jobs/${document.querySelector(".job-state").dataset.job}`);
+  const given = { mode: job.mode, planType: job.planType, leadCounting: job.patchPlan.leadCounting ?? "included", seed: job.patchPlan.seed ?? "" };
+  for (const field of settings) field.value = given[field.id];
+  putPlan(job.patchPlan);
+  say("The plan of the job is in the grid again.");
 }
 
 byId("validate").addEventListener("click", validate);
@@ -371,7 +399,7 @@ async function apply(plan) {
     const { data } = await api("POST", `/tenants/${tenant}/patch/apply`, plan, { "Idempotency-Key": keyOf(plan) });
     submitted = grid.asTable().text;
     box.hidden = true;
-    say(data.replayed ? "This plan was applied before; its job is shown." : "Submitted.");
+    say(data.replayed ? "This plan was submitted before; its job is shown." : "Submitted.");
     const address = new URL(location.href);
     address.searchParams.set("job", data.jobId);
     address.hash = "";
@@ -386,10 +414,11 @@ async function apply(plan) {
     const again = stale || error.code === "INFEASIBLE_PLAN";
     const safe = error.status === 0 || error.status >= 500;
     box.append(h("div", { class: "notice bad refused", role: "alert" },
-      h("p", {}, h("strong", {}, stale ? "The tenant has changed since this preview." : `${sentence(error.message)}.`),
+      h("p", {}, h("strong", {}, stale ? "The tenant has changed since this preview." : whole(error.message)),
         stale ? " Nothing was written. Validate again to see what the plan comes to now." : safe ? " It can be sent again: the same plan is never applied twice." : ""),
       again ? h("button", { type: "button", class: "button", id: "validate-again", onclick: validate }, "Validate again") : null));
     if (error.code === "IDEMPOTENCY_KEY_REUSED") keys.clear();
+    if (error.status === 404) refresh();
     button.disabled = again;
     say("The plan was not applied.");
   }
@@ -411,6 +440,24 @@ document.addEventListener("fresh", () => {
   hintCurrent();
 });
 
+// -- leaving --------------------------------------------------------------------------------------------------------
+
+let kept = false; // the numbers wait for the way back from the login
+
+draft(() => {
+  if (grid.isEmpty()) return "";
+  kept = true;
+  return JSON.stringify({ months: grid.months, texts: [...grid.texts], settings: settings.map(({ value }) => value) });
+}, (text) => {
+  const { months, texts, settings: chosen } = JSON.parse(text);
+  settings.forEach((field, no) => { field.value = chosen[no]; });
+  showMonths(months.filter((month) => choosable().includes(month)));
+  grid.fill(texts.map(([key, value]) => ({ month: key.split(" ")[0], metric: key.split(" ")[1], text: value })));
+  panel.open = true;
+  say("Your session had ended. The numbers that you had typed are back.");
+  byId("said").scrollIntoView({ block: "end" });
+});
+
 addEventListener("beforeunload", (event) => {
-  if (!grid.isEmpty() && grid.asTable().text !== submitted) event.preventDefault();
+  if (!kept && !grid.isEmpty() && grid.asTable().text !== submitted) event.preventDefault();
 });

@@ -1,7 +1,7 @@
 // The dialog in which pasted cells are shown as the server reads them (POST /parse-plan), before they go into the grid.
 
 import { api } from "./api.js";
-import { h, monthName, number, sentence } from "./dom.js";
+import { h, monthName, number, sentence, whole } from "./dom.js";
 
 const dialog = document.getElementById("paste");
 const field = document.getElementById("paste-text");
@@ -73,7 +73,7 @@ async function ask() {
     if (mine !== asked) return;
     take.disabled = true;
     const reasons = error.details?.map((fault) => h("li", {}, sentence(fault.constraint ?? ""))) ?? [];
-    result.replaceChildren(h("div", { class: "notice bad" }, h("p", {}, `${sentence(error.message)}.`), reasons.length ? h("ul", {}, reasons) : null));
+    result.replaceChildren(h("div", { class: "notice bad" }, h("p", {}, whole(error.message)), reasons.length ? h("ul", {}, reasons) : null));
   } finally {
     if (mine === asked) result.removeAttribute("aria-busy");
   }

@@ -2,8 +2,8 @@
 
 import { h, monthName, number, sentence } from "./dom.js";
 
-/** The parts of a preview. way: {metrics, plan, blockers, apply(), takeOver(suggestion)} */
-export function preview(judged, { metrics, plan, blockers, apply, takeOver }) {
+/** The parts of a preview. way: {metrics, plan, blockers, apply(), back(), takeOver(suggestion)} */
+export function preview(judged, { metrics, plan, blockers, apply, back, takeOver }) {
   const { valid, warnings, preview: found, currentKpis } = judged;
   const value = (metric, amount) => number(amount, metric.decimals);
   const parts = [h("h2", {}, "3. Preview")];
@@ -20,14 +20,16 @@ export function preview(judged, { metrics, plan, blockers, apply, takeOver }) {
       h("li", { class: "card" }, h("span", { class: "figure" }, number(found.estimatedRecords[entity])), h("span", { class: "quiet" }, sentence(entity))))));
     parts.push(h("h3", {}, "KPIs"), table());
   }
-  if (valid) parts.push(h("div", { class: "toolbar actions" }, h("button", { type: "button", class: "button primary", id: "apply", onclick: apply }, "Apply the patch")));
+  parts.push(h("div", { class: "toolbar actions" },
+    valid ? h("button", { type: "button", class: "button primary", id: "apply", onclick: apply }, "Apply the patch") : null,
+    h("button", { type: "button", class: "button", onclick: back }, "Back to the numbers")));
   return parts;
 
   function table() {
     const of = (list, month) => list.find((entry) => entry.month === month)?.metrics ?? {};
     return h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "KPIs now, added and resulting" }, h("table", { class: "table steps by-month" },
       h("caption", { class: "visually-hidden" }, "For each month: the KPIs now, what the plan adds, and what results"),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, metric.title)))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), h("th", { scope: "col" }, ""), metrics.map((metric) => h("th", { scope: "col", class: "number" }, metric.label, metric.unit ? h("small", {}, ` ${metric.unit}`) : null)))),
       found.resultingKpis.map(({ month, metrics: after }) => h("tbody", {}, [["Now", of(currentKpis, month), ""], ["Added", of(found.computedDeltas, month), "+"], ["Result", after, ""]].map(([step, numbers, sign], no) =>
         h("tr", { class: step === "Result" && "result" }, no === 0 ? h("th", { scope: "rowgroup", rowspan: "3" }, monthName(month)) : null, h("th", { scope: "row" }, step),
           metrics.map((metric) => {

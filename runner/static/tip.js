@@ -5,12 +5,20 @@ import { h } from "./dom.js";
 const bubble = h("div", { class: "tip", "aria-hidden": "true", hidden: true });
 document.body.append(bubble);
 
+let anchor = null;
+
 /** Shows lines of text above an element, below it where there is no room. */
-export function show(anchor, lines, kind = "") {
+export function show(element, lines, kind = "") {
+  anchor = element;
   bubble.className = `tip ${kind}`;
   bubble.replaceChildren(...lines.map((line) => h("p", {}, line)));
-  bubble.hidden = false;
+  place();
+}
+
+function place() {
+  if (!anchor) return;
   const at = anchor.getBoundingClientRect();
+  bubble.hidden = !anchor.isConnected || at.bottom < 0 || at.top > innerHeight;
   const { width, height } = bubble.getBoundingClientRect();
   const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
   bubble.style.left = `${left}px`;
@@ -18,8 +26,10 @@ export function show(anchor, lines, kind = "") {
 }
 
 export function hide() {
+  anchor = null;
   bubble.hidden = true;
 }
 
-addEventListener("scroll", hide, { passive: true, capture: true });
+for (const kind of ["scroll", "resize"]) addEventListener(kind, place, { passive: true, capture: true });
+document.addEventListener("fresh", place);
 addEventListener("keydown", (event) => event.key === "Escape" && hide());

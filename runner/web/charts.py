@@ -1,10 +1,16 @@
-"""The KPI chart as numbers: what is stacked in it, and where its bars and lines lie. templates/charts.html draws it."""
+"""Charts of months as numbers: what is stacked in them, and where bars and lines lie. templates/chart.html draws them.
+
+Places are in percent of the width and in pixels of the height, so that a chart gets narrower without its letters getting
+smaller."""
 
 from decimal import Decimal
 from typing import NamedTuple
 
-HEIGHT, TOP, BOTTOM, LEFT, SLOT, WIDTH = 300, 12, 40, 64, 36, 1000  # pixels of the drawing
+HEIGHT, TOP, BOTTOM = 260, 10, 26  # pixels: of the tallest bar, and above and below it
 LINES = 4
+BAR = 0.72  # of its month's width
+LABEL = 64  # pixels that the name of a month takes
+WIDTHS = {"narrow": 230, "medium": 540, "wide": 960}  # pixels at least for the bars; the style sheet has the same steps
 
 
 class Metric(NamedTuple):
@@ -38,35 +44,42 @@ CHOICES = [(OVERVIEW, "Leads, contacts and deals"), *((metric.name, metric.label
 
 
 def stacked(rows: list[dict], choice: str) -> dict:
-    """Bars of one choice for the rows of demo.kpis: {label, isMoney, series, bars, lines, width, height}."""
+    """The chart of one choice for the rows of demo.kpis."""
     metric = BY_NAME.get(choice)
     stack = STACKS.get(choice) or ((metric.label, metric.column, None),)
-    bars = [{"month": row["month"], "values": [row[column] - (row[part] if part else 0) for _, column, part in stack]} for row in rows]
-    top = _round_up(max((sum(bar["values"]) for bar in bars), default=0))
-    width = max(WIDTH, LEFT + SLOT * len(bars))
-    slot = (width - LEFT) / max(len(bars), 1)
-    thick = min(slot * 0.7, 56)
-    scale = (HEIGHT - TOP - BOTTOM) / float(top)
-    for no, bar in enumerate(bars):
-        bar["x"] = round(LEFT + slot * no, 1)
-        bar["middle"] = round(LEFT + slot * (no + 0.5), 1)
-        y = HEIGHT - BOTTOM
-        bar["parts"] = []
-        for series, value in enumerate(bar["values"], 1):
-            tall = float(value) * scale
-            y -= tall
+    stacks = [(row["month"], [row[column] - (row[part] if part else 0) for _, column, part in stack]) for row in rows]
+    return lay_out(dict(CHOICES)[choice], [label for label, _, _ in stack], stacks, is_money=bool(metric and metric.is_money))
+
+
+def lay_out(label: str, series: list[str], stacks: list[tuple[str, list]], *, height: int = HEIGHT, is_money: bool = False) -> dict:
+    """Stacked bars of (month, values), a value for each of the series: {label, series, bars, lines, …}."""
+    top = _round_up(max((sum(values) for _, values in stacks), default=0))
+    slot = 100 / max(len(stacks), 1)
+    bars = []
+    for no, (month, values) in enumerate(stacks):
+        parts, below = [], 0
+        for number, value in enumerate(values, 1):
+            tall = height * float(value) / float(top)
+            below += tall
             if tall > 0:
-                bar["parts"].append({"series": series, "x": round(bar["middle"] - thick / 2, 1), "y": round(y, 2), "width": round(thick, 1), "height": round(tall, 2)})
+                parts.append({"series": number, "y": round(TOP + height - below, 2), "height": round(tall, 2)})
+        bars.append({"month": month, "values": values, "parts": parts, "slot": round(slot * no, 3), "x": round(slot * (no + (1 - BAR) / 2), 3),
+                     "middle": round(slot * (no + 0.5), 3), "named": _named(no, len(stacks))})
     return {
-        "label": dict(CHOICES)[choice],
-        "isMoney": bool(metric and metric.is_money),
-        "series": [label for label, _, _ in stack],
-        "bars": bars,
-        "lines": [{"y": round(HEIGHT - BOTTOM - float(top) * scale * no / LINES, 1), "text": short(top * no / LINES)} for no in range(LINES + 1)],
-        "slot": round(slot, 1), "left": LEFT, "width": width, "height": HEIGHT, "base": HEIGHT - BOTTOM, "top": TOP,
-        # so many months between two labels that these do not touch
-        "every": 1 if slot >= 60 else 2 if slot >= 32 else 3,
+        "label": label, "series": series, "bars": bars, "isMoney": is_money,
+        "lines": [{"y": round(TOP + height - height * no / LINES, 1), "text": short(top * no / LINES)} for no in range(LINES + 1)],
+        "slot": round(slot, 3), "thick": round(slot * BAR, 3), "top": TOP, "height": height, "base": TOP + height, "whole": TOP + height + BOTTOM,
     }
+
+
+def _named(no: int, months: int) -> list[str]:
+    """The widths at which a month has its name below its bar: as many as neither touch nor stick out at the right."""
+    found = []
+    for name, width in WIDTHS.items():
+        slot = width / months
+        if no % -(-LABEL * months // width) == 0 and (months - no - 0.5) * slot >= LABEL / 2 - 8:
+            found.append(name)
+    return found
 
 
 def short(number) -> str:

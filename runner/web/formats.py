@@ -84,13 +84,18 @@ def duration(seconds) -> str:
     return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 s"
 
 
+def seconds_until(begin, end) -> float | None:
+    """From one instant to another; None while either is missing."""
+    return None if begin is None or end is None else (_instant(end) - _instant(begin)).total_seconds()
+
+
 def page_url(page: int) -> str:
     """This address with another page of its list."""
     return url_for(request.endpoint, **request.view_args, **(request.args.to_dict() | {"page": page}))
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters |= {f.__name__: f for f in (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration)}
+    app.jinja_env.filters |= {f.__name__: f for f in (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration, seconds_until)}
     app.jinja_env.globals["page_url"] = page_url
 
 

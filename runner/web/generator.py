@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from runner import config as configs
 from runner import exact_json, plan
 from runner.errors import Failure, Problem
-from runner.web import ask, gate, replies, security
+from runner.web import ask, charts, gate, replies, security
 from runner.web.charts import BY_NAME, METRICS
 from runner.web.formats import month, plain
 
@@ -73,7 +73,7 @@ def delete(job_id):
 def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
     found = ask.value("generation_job", job_id=job_id)
     months = [m | m["metrics"] for m in found["monthlyBreakdown"] or []]
-    stacks = [(m["month"], (m["leadsCreated"], m["contactsCreated"] - m["leadsCreated"], m["dealsCreated"])) for m in months]
+    stacks = [(m["month"], [m["leadsCreated"], m["contactsCreated"] - m["leadsCreated"], m["dealsCreated"]]) for m in months]
     page = render_template("generator/job.html", job=found, months=months, chart=_chart(stacks), metrics=BY_NAME, problem=problem, typed=typed,
                            key=_new_key(), reference=ask.value("reference"), config_text=exact_json.dumps(found["config"], indent=2))
     return page, _status(problem)
@@ -133,7 +133,7 @@ def _judged(fields: dict[str, str], reference: dict) -> dict:
         if unread:
             raise gate.invalid(UNREAD, [])
         defaults = {path: text for path, text in _fields_of(projection["config"]).items() if path in reference["rules"]}
-        chart = _chart([(m["month"], (m["leads"], m["contacts"], m["deals"])) for m in projection["monthlyProjection"]])
+        chart = _chart([(m["month"], [m["leads"], m["contacts"], m["deals"]]) for m in projection["monthlyProjection"]])
     except (psycopg.Error, Failure) as error:
         problem, projection = _fault_of(error), None
         problem.faults = unread + problem.faults
@@ -236,23 +236,5 @@ def _key_for(key: str, config: dict) -> str:
     return f"{key}-{hashlib.sha256(exact_json.dumps(config).encode()).hexdigest()[:16]}"
 
 
-def _chart(stacks: list[tuple[str, tuple]], height: int = 200) -> dict | None:
-    """Stacked bars of (month, values): places in percent of the width and in pixels of the height, so that the chart gets
-    narrower without its letters getting smaller."""
-    if not stacks:
-        return None
-    top = _round_above(max(sum(values) for _, values in stacks))
-    slot, bars = 100 / len(stacks), []
-    for number, (name, values) in enumerate(stacks):
-        parts, base = [], 0
-        for value in values:
-            parts.append({"value": value, "y": round(height * (1 - float(base + value) / top), 2), "height": round(height * float(value) / top, 2)})
-            base += value
-        bars.append({"month": name, "x": round(slot * (number + 0.14), 3), "parts": parts})
-    return {"bars": bars, "width": round(slot * 0.72, 3), "height": height, "lines": [(height // 2, top // 2), (0, top)]}
-
-
-def _round_above(number) -> int:
-    """A round even number that is not below: 137 -> 140"""
-    unit = 10 ** max(0, len(str(number)) - 2)
-    return max(2, -(-number // (2 * unit)) * 2 * unit)
+def _chart(stacks: list[tuple[str, list]]) -> dict:
+    return charts.lay_out("Leads, contacts and deals", ["Leads", "Other contacts", "Deals"], stacks, height=190)

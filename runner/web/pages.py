@@ -1,5 +1,6 @@
 """The pages."""
 
+from datetime import datetime, timezone
 from uuid import UUID
 
 import psycopg
@@ -84,7 +85,7 @@ def tenant(tenant_id):
     [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
     return render_template(
         "tenants/overview.html", tenant=facts, totals=totals, patches=patches,
-        checks=ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None,
+        checks=ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None, checked_at=datetime.now(timezone.utc),
     )
 
 

@@ -7,7 +7,7 @@ far as a browser says where from, and carry the token of its session: header X-C
 import hashlib
 import hmac
 import secrets
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from markupsafe import Markup
@@ -111,11 +111,20 @@ def _guard():
     if g.session is None:
         if replies.wants_json():
             raise Failure("log in first: POST /api/login", code="UNAUTHENTICATED", status=401)
-        return redirect(f"/login?next={quote(request.full_path.rstrip('?'))}" if not changes else "/login", 303)
+        page = _page_in_sight()
+        return redirect(f"/login?next={quote(page)}" if page else "/login", 303)
     if changes:
         in_form = None if replies.wants_json() else request.form.get("csrf_token")
         _compare(request.headers.get("X-CSRF-Token") or in_form, token)
     return None
+
+
+def _page_in_sight() -> str | None:
+    """Where the login leads back to: the page that was asked for, or the one whose form was sent, where that is known."""
+    if request.method in SAFE_METHODS:
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return f"{page.path}?{page.query}".rstrip("?") if page.netloc == request.host else None
 
 
 def _refuse_foreign_origin() -> None:

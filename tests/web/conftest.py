@@ -14,7 +14,7 @@ And a real browser, Chromium, on a real server; tests that want it are skipped w
 page        a page of it, 1280 pixels wide, at the server's address (page.goto("/tenants")); a script that fails and a breach
             of the content security policy fail the test
 login       login(page) logs Ada in through the form
-axe         axe(page) finds no serious accessibility fault, neither in light nor in dark
+axe         axe(page) finds no serious accessibility fault, neither in light nor in dark, nor at a width of 360 pixels
 fits        fits(page) finds nothing that needs scrolling sideways at a width of 360 pixels
 screenshot  screenshot(page, "tenants") keeps pictures in build/screenshots: wide and narrow, light and dark. With docs=True and
             RENEW_SCREENSHOTS=1 in the environment, what is in view also becomes docs/screenshots/tenants.png
@@ -248,11 +248,11 @@ def login(ada):
 @pytest.fixture
 def axe():
     def check(page):
-        for scheme in ("light", "dark"):
-            with _shown(page, scheme, page.viewport_size):
+        for scheme, size in (("light", page.viewport_size), ("dark", page.viewport_size), ("light", NARROW)):
+            with _shown(page, scheme, size):
                 found = Axe().run(page).response["violations"]
             grave = [(f["id"], f["help"], [node["html"][:200] for node in f["nodes"]]) for f in found if f["impact"] in ("serious", "critical")]
-            assert not grave, (scheme, page.url, grave)
+            assert not grave, (scheme, size, page.url, grave)
 
     return check
 

@@ -110,7 +110,7 @@ def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fi
     expect(page.locator(".badge").first).to_have_text("completed", timeout=30_000)
     expect(page).to_have_title(re.compile("^Browser Demo: completed"))
     expect(page.locator(".log li").last).to_contain_text("Complete")
-    expect(page.locator("#said")).to_have_text("completed")
+    expect(page.locator("#voice")).to_have_text("completed")
     screenshot(page, "generator-job", docs=True)
     axe(page)
     fits(page)
@@ -312,6 +312,58 @@ def test_an_ended_session_leads_to_the_login_and_back(page, login, submit, conn)
     page.wait_for_url(re.compile(rf"/login\?next=.*{job_id}"))
 
 
+@pytest.mark.parametrize("how", ["typing", "sending"])
+def test_a_form_survives_the_end_of_the_session(page, login, conn, ada, how):
+    login(page)
+    page.goto("/generator/new")
+    page.get_by_label("Country").select_option("JP")
+    page.get_by_text("All deals and activities").click()
+    page.get_by_label("Activities").fill("4321")
+    expect(page.locator(".foot code")).to_contain_text("4321")
+    conn.execute("delete from crm.web_sessions")
+    if how == "typing":
+        page.get_by_label("Leads", exact=True).fill("432")
+    else:
+        page.get_by_role("button", name="Generate").click()
+    page.wait_for_url(re.compile(r"/login\?next=.*generator(/|%2F)new"))
+    page.get_by_label("Email").fill(ada["email"])
+    page.get_by_label("Password").fill(ada["password"])
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url("**/generator/new")
+    expect(page.get_by_label("Activities")).to_have_value("4321")
+    expect(page.get_by_label("Activities")).to_be_visible()
+    expect(page.get_by_label("Country")).to_have_value("JP")
+    expect(page.locator(".foot code")).to_contain_text("4321")
+    page.get_by_role("link", name="Cancel").click()
+    page.get_by_role("link", name="New demo tenant").click()
+    expect(page.get_by_label("Country")).to_have_value("US")
+
+
+def test_the_preview_chart_tells_its_values(page, login):
+    login(page)
+    page.goto("/generator/new")
+    page.get_by_text("The numbers as a table").click()
+    leads = page.locator("#preview-table tbody td").first.inner_text()
+    page.locator("#preview .bar").first.hover()
+    expect(page.locator(".tip")).to_contain_text(f"Leads {leads}")
+    page.locator("#preview .bar").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#preview .bar").nth(1)).to_be_focused()
+
+
+def test_a_refused_deletion_can_be_reloaded(page, login, submit):
+    job_id = submit(run=True, tenantName="Stubborn Demo")
+    login(page)
+    page.goto(f"/generator/jobs/{job_id}")
+    page.get_by_label("Type the tenant's name").fill("Another")
+    page.get_by_role("button", name="Delete the tenant").click()
+    expect(page.locator("#confirmedName-hint")).to_have_text("must be the name of the tenant")
+    assert page.url.endswith(job_id)
+    page.get_by_role("link", name="Refresh").click()
+    expect(page.locator("#confirmedName-hint")).to_be_hidden()
+    expect(page.locator("#fresh-state")).to_be_empty()
+
+
 def test_the_checks_of_pages_can_fail(page, login, axe, fits):
     login(page)
     page.goto("/generator/new")
@@ -322,18 +374,20 @@ def test_the_checks_of_pages_can_fail(page, login, axe, fits):
 
 
 @pytest.mark.parametrize("path", ["/generator", "/generator/new", "/generator/jobs/{}"])
-def test_pages_are_light_and_painted_soon(page, login, submit, path):
+def test_pages_are_light_and_not_painted_late(page, login, submit, path):
     path = path.format(submit(run=True, tenantName="Heavy Demo"))
     login(page)
-    page.goto(path)  # warms the server up
-    page.goto(path, wait_until="load")
-    page.wait_for_timeout(100)
-    measured = page.evaluate("""() => {
-      const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
-      return {
-        bytes: entries.reduce((sum, entry) => sum + entry.decodedBodySize, 0),
-        painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
-      };
-    }""")
+    page.goto(path, wait_until="networkidle")
+    painted = []
+    for _ in range(3):
+        page.reload(wait_until="networkidle")
+        measured = page.evaluate("""() => {
+          const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+          return {
+            bytes: entries.reduce((sum, entry) => sum + entry.decodedBodySize, 0),
+            painted: performance.getEntriesByName("first-contentful-paint")[0].startTime,
+          };
+        }""")
+        painted.append(measured["painted"])
     assert 5_000 < measured["bytes"] < 100_000, measured
-    assert measured["painted"] < 1500, measured  # half a second on a machine that does nothing else; tests share theirs
+    assert sorted(painted)[1] < 1500, painted  # a guard against waiting for something; bench/pages.py measures the figure

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from playwright.sync_api import expect
+from psycopg.types.json import Jsonb
 
 PRD = """month,leadsCreated,contactsCreated,companiesCreated,dealsCreated,closedWonCount,closedWonValue,pipelineAddedValue
 2025-01,50,40,10,8,3,25000,75000
@@ -88,6 +89,21 @@ def preview(page):
 
 def values(page, metric: str) -> list[str]:
     return [field.input_value() for field in page.locator(f"#grid input[data-metric='{metric}']").all()]
+
+
+def median_paint(page) -> float:
+    """Milliseconds to the first paint with content, the median of three loads of the page."""
+    found = []
+    for _ in range(3):
+        page.reload(wait_until="networkidle")
+        found.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+    return sorted(found)[1]
+
+
+def log_in(page, admin: dict) -> None:
+    page.get_by_label("Email").fill(admin["email"])
+    page.get_by_label("Password").fill(admin["password"])
+    page.get_by_role("button", name="Log in").click()
 
 
 def kpi(page, month: str, column: int) -> str:
@@ -227,6 +243,117 @@ def test_by_keyboard_alone(monthly, tenants, tenant, in_background, axe, fits, s
     in_background(job_of(page))
     expect(page.get_by_text("targets met")).to_be_visible()
     assert [row["leads_created"] for row in tenants.kpis(tenant, "2025-04", "2025-06")] == [int(kpi(page, month, 0)) for month in ("Apr 2025", "May 2025", "Jun 2025")]
+
+
+def test_the_whole_road_with_the_keys_of_a_keyboard(page, ada, tenants, tenant, in_background):
+    press, type_ = page.keyboard.press, page.keyboard.type
+
+    def tab_to(name: str, most: int = 60) -> None:
+        for _ in range(most):
+            press("Tab")
+            here = page.evaluate("(e => [e.getAttribute('aria-label'), e.labels?.[0]?.textContent.trim(), e.textContent.trim(), getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).borderStyle !== 'none'])(document.activeElement)")
+            if name in here:
+                assert here[3], f"{name} does not show that it has the focus"
+                return
+        raise AssertionError(f"no way by Tab to {name}")
+
+    page.goto("/login")
+    type_(ada["email"]), press("Tab"), type_(ada["password"]), press("Enter")
+    page.wait_for_url("**/tenants")
+    tab_to("Search"), type_("Harbour"), press("Enter")
+    page.wait_for_url("**search=Harbour**")
+    page.locator("tbody a").first.evaluate("(link, tenant) => { link.closest('tr').querySelector('a').href = `/tenants/${tenant}`; }", tenant)  # others have the same name
+    tab_to("Harbour Demo"), press("Enter")
+    page.wait_for_url(f"**/tenants/{tenant}")
+    tab_to("Monthly Updates"), press("Enter")
+    page.wait_for_url("**/monthly")
+    tab_to("Add a monthly update"), press("Enter")
+    expect(page.locator("#grid input").first).to_be_visible()
+    tab_to("Last month"), press("Home")
+    expect(page.get_by_text("The first month must not be after the last.")).to_be_visible()
+    press("Shift+Tab"), press("Home")
+    expect(page.locator("#grid tbody tr")).to_have_count(1)
+    tab_to("Leads, Nov 2024"), type_("3"), press("Tab"), type_("4")
+    tab_to("Validate and preview"), press("Enter")
+    expect(page.locator("#preview")).to_be_focused()
+    tab_to("Back to the numbers"), press("Enter")
+    expect(cell(page, "Leads", "Nov 2024")).to_be_focused()
+    type_("5"), tab_to("Validate and preview"), press("Enter")
+    expect(page.locator("#preview")).to_be_focused()
+    expect(page.locator("#preview")).to_contain_text("cannot exceed contactsCreated (4)")
+    tab_to("Leads, Nov 2024"), press("Enter")  # the list of faults leads to the cell
+    expect(cell(page, "Leads", "Nov 2024")).to_be_focused()
+    type_("4"), press("Enter")
+    tab_to("Validate and preview"), press("Enter")
+    expect(page.get_by_text("The plan can be met exactly.")).to_be_visible()
+    tab_to("Apply the patch"), press("Enter")
+    in_background(job_of(page))
+    expect(page.locator("#job-card")).to_be_focused()
+    expect(page.get_by_text("2 of 2")).to_be_visible()
+    tab_to("All details"), press("Enter")
+    page.wait_for_url("**/patch-jobs/*")
+
+
+def test_every_state_can_be_read_by_everybody(page, login, tenants, tenant, conn, axe, fits, screenshot):
+    page.goto("/login")
+    log_in(page, {"email": "nobody@corp.example", "password": "wrong"})
+    expect(page.get_by_role("alert")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "login-refused")
+    conn.execute("delete from crm.login_attempts")
+    login(page)
+    page.get_by_text("ada@corp.example").click()  # the menu, open
+    axe(page)
+    for path in ("/nowhere", "/tenants?country=XX", "/tenants?search=nobody+has+this+name", f"/tenants/{tenant}/history?page=9"):
+        page.goto(path)
+        axe(page), fits(page)
+
+    page.goto(f"/tenants/{tenant}/monthly#patch")
+    months(page, "2025-02", "2025-03")
+    page.locator(".fill summary").click()
+    page.get_by_role("button", name="Spread").click()
+    expect(page.locator("#fill-fault")).not_to_be_empty()
+    page.get_by_role("radio", name="Single months").check()
+    cell(page, "Leads", "Mar 2025").fill("x")
+    page.get_by_role("button", name="Validate and preview").click()
+    expect(page.locator("#faults li")).to_be_visible()
+    expect(page.locator(".tip.bad")).to_be_visible()
+    page.locator(".chart-table summary").click()
+    axe(page), fits(page), screenshot(page, "faults")
+    with failing(page, "**/monthly**", lambda route: route.abort()):
+        page.get_by_role("link", name="Refresh").click()
+        expect(page.get_by_text("What you see may be out of date.")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "out-of-date")
+    cell(page, "Leads", "Mar 2025").fill("4")
+    preview(page)
+    with failing(page, "**/patch/apply", lambda route: route.fulfill(status=409, content_type="application/json", body='{"error": {"code": "STALE_PLAN", "message": "stale"}}')):
+        page.get_by_role("button", name="Apply the patch").click()
+        expect(page.get_by_role("button", name="Validate again")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "refused")
+
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
+    tenants.value("select demo.record_progress(%s, 40, 'Creating contacts')::text", job)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"/patch-jobs/{job}")
+    axe(page), fits(page), screenshot(page, "running")
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'the disk is full', completed_at = now() where id = %s", [job])
+    expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
+    axe(page), fits(page), screenshot(page, "failed")
+    assert page.locator("dt", has_text="Duration").locator("+ dd").inner_text().endswith(" s")
+
+
+def test_the_plan_of_a_failed_job_can_be_taken_up_again(page, login, tenants, tenant):
+    job = tenants.value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"planType": "targets", "leadCounting": "separate", "seed": "mine", "months": [
+        {"month": "2024-12", "metrics": {"leadsCreated": 30}}, {"month": "2025-03", "metrics": {"closedWonCount": 5, "closedWonValue": 70000.5}}]}))
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'no', started_at = now(), completed_at = now() where id = %s", [job])
+    login(page)
+    page.goto(f"/patch-jobs/{job}")
+    page.get_by_role("link", name="Put its plan into the grid again").click()
+    expect(page.get_by_text("The plan of the job is in the grid again.")).to_be_visible()
+    assert page.locator("#grid tbody th").all_inner_texts() == ["Dec 2024", "Mar 2025"]
+    assert cell(page, "Leads", "Dec 2024").input_value() == "30" and cell(page, "Won value", "Mar 2025").input_value() == "70000.5"
+    assert [page.locator(f"#{name}").input_value() for name in ("planType", "leadCounting", "seed")] == ["targets", "separate", "mine"]
+    expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
 
 
 # -- the grid -----------------------------------------------------------------------------------------------------
@@ -532,10 +659,93 @@ def test_a_history_follows_its_jobs(page, login, tenants, tenant):
     expect(page.locator("tbody .badge")).to_have_text("completed")
 
 
-def test_an_ended_session_leads_to_the_login_and_back(monthly, conn):
+def test_an_ended_session_leads_to_the_login_and_back_to_the_same_numbers(monthly, conn, ada):
+    page = monthly
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    months(page, "2025-02", "2025-03")
+    page.get_by_label("Plan type").select_option("targets")
+    cell(page, "Leads", "Feb 2025").fill("500")
     conn.execute("delete from crm.web_sessions")
-    monthly.get_by_role("button", name="Refresh").or_(monthly.get_by_role("link", name="Refresh")).click()
-    monthly.wait_for_url("**/login?next=*monthly*")
+    page.get_by_role("button", name="Refresh").or_(page.get_by_role("link", name="Refresh")).click()
+    page.wait_for_url("**/login?next=*monthly*")
+    log_in(page, ada)
+    expect(page.get_by_text("The numbers that you had typed are back.")).to_be_visible()
+    expect(cell(page, "Leads", "Feb 2025")).to_have_value("500")
+    assert page.get_by_label("Plan type").input_value() == "targets" and asked == []
+    expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
+    page.get_by_role("button", name="Empty the grid").click()
+    page.reload()
+    expect(page.locator("#grid input").first).to_be_hidden()  # once, and not for good
+
+
+def test_a_new_login_in_another_tab_does_not_stop_this_one(monthly, conn, ada):
+    page = monthly
+    conn.execute("delete from crm.web_sessions")
+    other = page.context.new_page()
+    other.goto("/login")
+    log_in(other, ada)
+    other.wait_for_url("**/tenants")
+    months(page, "2025-03", "2025-03")
+    cell(page, "Leads", "Mar 2025").fill("3")
+    expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
+    expect(page.locator("#faults")).to_be_empty()
+
+
+def test_a_tenant_that_was_deleted_meanwhile_is_told_with_a_way_out(monthly, tenants, tenant):
+    page = monthly
+    months(page, "2025-03", "2025-03")
+    cell(page, "Leads", "Mar 2025").fill("3")
+    tenants.value("select demo.delete_demo_tenant(%s, null, 'Harbour Demo')::text", tenants.value("select demo.tenant(%s) ->> 'generationJobId'", tenant))
+    page.get_by_role("button", name="Validate and preview").click()
+    expect(page.locator("#faults li")).to_have_text(f"There is no tenant {tenant}.")
+    expect(page.locator("#fresh-state")).to_contain_text("out of date")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="To the tenants").click()
+    page.wait_for_url("**/tenants")
+
+
+def test_two_tabs_that_apply_the_same_plan_watch_one_job(monthly, tenants, tenant):
+    page = monthly
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab in (page, other):
+        ready(tab)
+    for tab in (page, other):
+        tab.get_by_role("button", name="Apply the patch").click()
+    assert job_of(page) == job_of(other)
+    # whichever of the two came first
+    assert sorted(tab.locator("#said").inner_text() for tab in (page, other)) == ["Submitted.", "This plan was submitted before; its job is shown."]
+    assert tenants.value("select demo.patch_jobs(%s)", tenant)["meta"]["total"] == 1
+
+
+def test_the_overview_follows_its_jobs_and_keeps_what_was_verified(page, login, tenants, tenant):
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    login(page)
+    page.goto(f"/tenants/{tenant}")
+    expect(page.locator("#latest .badge")).to_have_text("pending")
+    page.get_by_role("link", name="Verify now").click()
+    expect(page.get_by_text("Sound.")).to_be_visible()
+    before = int(page.locator("#totals .figure").first.inner_text())
+    tenants.run(job)
+    expect(page.locator("#latest .badge")).to_have_text("completed")
+    expect(page.locator("#totals .figure").first).to_have_text(str(before + 3))
+    expect(page.get_by_text("Sound.")).to_be_visible()
+    expect(page.get_by_text("Checked on")).to_be_visible()
+
+
+@pytest.mark.parametrize(("answers", "waits"), [
+    ("[true, true, true]", [1000, 1000, 1000]), ("[false, false, false, true]", [1100, 1200, 1300, 1000]), ("['', '', true, '']", [2000, 4000, 1000, 2000]),
+])
+def test_polling_backs_off(page, address, answers, waits):
+    page.goto("/login")
+    asked = page.evaluate(f"""import('/static/x/api.js').then(({{ poll }}) => new Promise((end) => {{
+        const answers = {answers}, waits = [];
+        window.setTimeout = (again, wait) => {{ waits.push(wait); if (waits.length === answers.length + 0) end(waits); else again(); }};
+        let no = 0;
+        poll(async () => {{ const answer = answers[no++]; if (answer === '') throw new Error(); return answer; }}, () => false, (news) => news, () => {{}});
+    }}))""")
+    assert asked == waits
 
 
 # -- every browser ------------------------------------------------------------------------------------------------
@@ -545,9 +755,7 @@ def test_pages_can_be_read_without_scripts(chromium, address, ada, tenants, tena
     context = chromium.new_context(base_url=address, java_script_enabled=False)
     page = context.new_page()
     page.goto("/login")
-    page.get_by_label("Email").fill(ada["email"])
-    page.get_by_label("Password").fill(ada["password"])
-    page.get_by_role("button", name="Log in").click()
+    log_in(page, ada)
     page.get_by_label("Search").fill("Harbour")
     page.get_by_role("button", name="Filter").click()
     page.goto(f"/tenants/{tenant}")
@@ -579,14 +787,38 @@ def test_names_and_seeds_stay_text(page, login, tenants, axe, fits):
     assert page.locator("#paste-read img").count() == 0
 
 
-def test_a_page_is_light_and_shown_soon(page, login, tenant):
+@pytest.mark.parametrize("width", [1200, 1280])
+def test_the_kpi_table_needs_no_scrolling_on_a_desk(page, login, tenants, width):
+    rich = tenants.generate(tenantName="Rich Demo", seed="rich", targets=tenants.CONFIG["targets"] | {"closedWonCount": 60, "closedWonValue": 5_400_000, "pipelineValue": 16_200_000, "activities": 5000})
+    login(page)
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"/tenants/{rich}/monthly#patch")
+    expect(page.locator("#kpi-table tfoot")).to_contain_text("16,200,000.00")
+    frames = page.locator("#kpis .table-frame, .grid-frame").evaluate_all("frames => frames.map((frame) => [frame.scrollWidth, frame.clientWidth])")
+    assert len(frames) >= 2 and all(inner <= outer for inner, outer in frames), frames
+
+
+def test_on_a_phone_the_month_stays_beside_its_numbers_and_the_chart_is_whole(monthly):
+    page = monthly
+    page.set_viewport_size({"width": 360, "height": 740})
+    frame = page.get_by_role("region", name="KPIs by month")
+    frame.evaluate("frame => { frame.scrollLeft = 400; }")
+    edges = lambda what: what.evaluate("element => { const { left, right } = element.getBoundingClientRect(); return [left, right]; }")  # noqa: E731
+    left, right = edges(frame)
+    assert edges(frame.locator("tbody th").first)[0] == pytest.approx(left, abs=2)
+    for bar in page.locator(".bar").all():
+        assert left <= edges(bar)[0] and edges(bar)[1] <= right
+    names = [edges(name) for name in page.locator(".bars text:visible").all()]
+    assert len(names) >= 2 and all(one[1] <= two[0] for one, two in zip(names, names[1:])) and names[-1][1] <= 360
+
+
+def test_a_page_is_light_and_not_painted_late(page, login, tenant):
     login(page)
     page.goto(f"/tenants/{tenant}/monthly")
     page.wait_for_load_state("networkidle")
     weight = page.evaluate("performance.getEntries().reduce((sum, entry) => sum + (entry.encodedBodySize ?? 0), 0)")
     assert 10_000 < weight < 100_000
-    soon = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    assert soon < 2000  # it is below 500 on a machine that is not busy with tests
+    assert median_paint(page) < 2000  # a guard against waiting for something; bench/pages.py measures the figure
 
 
 @pytest.mark.parametrize(("call", "answer"), [

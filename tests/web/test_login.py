@@ -43,6 +43,14 @@ def test_login_by_form_leads_to_the_page_that_was_asked_for(client, ada):
     assert ada["email"] in client.get("/tenants").text
 
 
+@pytest.mark.parametrize(("referer", "location"), [
+    ("http://localhost/generator/new?from=x", "/login?next=/generator/new%3Ffrom%3Dx"), ("http://evil.example/generator/new", "/login"), ("nonsense", "/login"), (None, "/login"),
+])
+def test_a_form_of_an_ended_session_leads_back_to_its_page(client, referer, location):
+    answer = client.post("/generator/new", headers={"Referer": referer} if referer else {})
+    assert (answer.status_code, answer.location) == (303, location)
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/\t/evil.example"])
 def test_login_leads_to_no_other_site(client, ada, elsewhere):
     assert submit(client, ada["email"], ada["password"], elsewhere).location == "/tenants"

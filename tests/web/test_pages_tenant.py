@@ -229,8 +229,8 @@ def test_the_grid_offers_the_months_that_can_be_patched(see, there):
 
 def test_the_history_lists_jobs_newest_first(see, there):
     rows = table(see(f"/tenants/{there['acme']}/history"), "Patch jobs")[1:]
-    assert [row[:3] for row in rows] == [["Apr 2025", "pending", "additive, deltas"], ["Mar 2025", "completed", "additive, deltas"]]
-    assert rows[1][6] == "✓ all" and rows[1][9] == FORMULA
+    assert [row[:2] for row in rows] == [["Apr 2025", "pending"], ["Mar 2025", "completed"]]
+    assert rows[1][2] == f"additive, deltas seed {FORMULA}" and rows[1][6] == "✓ all"
     assert "data-changing" in see(f"/tenants/{there['acme']}/history")
     assert "There is no such page." in see(f"/tenants/{there['acme']}/history?page=7")
     see(f"/tenants/{there['acme']}/history?page=0", 400)
@@ -349,11 +349,31 @@ def test_bars_are_as_tall_as_their_numbers():
     assert min(part["y"] for part in first["parts"]) >= chart["top"]
 
 
-@pytest.mark.parametrize("months", [1, 12, 24, 60])
-def test_a_chart_has_room_for_its_months(months):
+@pytest.mark.parametrize("stacks", [[("2025-01", (1, 2, 3))], [("2025-01", (0, 0, 0))], [(f"2025-{m:02}", (m * 137, m, 0)) for m in range(1, 13)]])
+def test_parts_stand_upon_each_other_from_the_base_on(stacks):
+    chart = charts.lay_out("Things", ["a", "b", "c"], stacks, height=190)
+    top = charts.LINES * max(Decimal(chart["lines"][1]["text"].replace("k", "e3")), 1)
+    assert top >= max(sum(values) for _, values in stacks)
+    for bar, (_, values) in zip(chart["bars"], stacks, strict=True):
+        lower = chart["base"]
+        for part in bar["parts"]:
+            assert part["height"] == pytest.approx(190 * values[part["series"] - 1] / float(top), abs=0.01)
+            assert part["y"] + part["height"] == pytest.approx(lower, abs=0.02)
+            lower = part["y"]
+        assert len(bar["parts"]) == sum(value > 0 for value in values)
+
+
+@pytest.mark.parametrize("months", [1, 2, 12, 13, 24, 60])
+def test_a_chart_names_as_many_months_as_have_room(months):
     chart = charts.stacked([row_of(f"{2020 + no // 12}-{no % 12 + 1:02}", deals_created=no) for no in range(months)], "dealsCreated")
-    assert chart["bars"][-1]["x"] + chart["slot"] <= chart["width"] + 1
-    assert chart["slot"] * chart["every"] >= 60
+    last = chart["bars"][-1]
+    assert last["slot"] + chart["slot"] <= 100.1 and last["x"] + chart["thick"] < 100
+    for name, width in charts.WIDTHS.items():
+        middles = [bar["middle"] * width / 100 for bar in chart["bars"] if name in bar["named"]]
+        assert middles and all(b - a >= charts.LABEL - 0.1 for a, b in zip(middles, middles[1:]))
+        assert middles[-1] + charts.LABEL / 2 <= width + 8.1
+    if months <= 12:
+        assert all("wide" in bar["named"] for bar in chart["bars"])
 
 
 def test_a_chart_of_nothing_has_lines_and_no_bars():
