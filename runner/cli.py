@@ -43,16 +43,23 @@ class Target:
     dsn: str | None = None
 
     def url(self, role: str = "postgres") -> str:
-        """A connection string. Of the embedded server it is the one for `role`; a given one is used as it is."""
+        """A connection string. Of the embedded server it is the one for `role`; a given one stays as it is."""
         if self.dsn:
             return self.dsn
         server.start()
         return server.dsn(role)
 
     def connect(self, role: str = "demo_app") -> psycopg.Connection:
+        """A connection with the rights and limits of `role`. A login that may not take that role, such as a DBA with demo_admin
+        alone, keeps its own rights."""
         url = self.url(role)
         try:
-            return db.connect(url)
+            try:
+                return db.connect(db.as_role(url, role))
+            except Failure as failure:
+                if failure.problem.code != "FORBIDDEN":
+                    raise
+                return db.connect(db.as_role(url, role, act=False))
         except Failure as failure:
             # The embedded server answers, so what is missing is the role: it comes with the migrations.
             if self.dsn or not server.answers():
