@@ -272,7 +272,7 @@ def _run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = 
 @click.option("--name", help="How the worker is called in jobs and log lines [default: host and process].")
 @click.pass_obj
 def work(target, name):
-    """Run jobs as they are submitted, until SIGTERM or Ctrl-C. The running job is finished first; a second signal cancels it."""
+    """Run jobs as they are submitted, until SIGTERM or Ctrl-C. The running job is finished first; a second signal gives it back."""
     log.to_stderr()
     worker.run_until_signalled(worker.Worker(target.url("demo_worker"), name))
 
@@ -556,7 +556,8 @@ def admin_create(target, email, name, password_stdin, reset, as_json):
 @click.option("--proxy", metavar="ADDRESS", help="A TLS proxy in front, whose X-Forwarded-* headers are believed.")
 @click.pass_obj
 def serve(target, host, port, workers, proxy):
-    """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM."""
+    """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM. Running jobs are finished first; a second signal gives
+    them back."""
     from runner.web.serve import serve as serve_web  # the other commands need no web framework, and start faster without
 
     with target.connect() as conn:
