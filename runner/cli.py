@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import shutil
 import sys
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from datetime import date
 
 import click
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import Jsonb
 
 from runner import VERSION, config, db, errors, exact_json, log, migrate, passwords, plan, running, server, show, worker
@@ -602,8 +604,10 @@ def quickstart(target, as_json):
         say(_comparison(patched["diffReport"], tenant["currency"]))
         say(f"\nintegrity    {len(checks)} checks, {violations} violations")
         say(f"fingerprint  {proof}")
-        me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
+        me, secret = _command_line(target)
         lost = f"is lost; a new one: {me} admin create {SAMPLE_ADMIN} --reset"
+        if secret:
+            say("server       the commands below find it once DEMOGEN_DSN is set to what you gave as --dsn; it holds a password and is not shown")
         say(f"pages        {me} serve, then open http://{HOST}:{WEB_PORT}")
         say(f"login        {admin_login['email']}, password {admin_login['password'] or lost}")
         say("\nNext:")
@@ -613,11 +617,21 @@ def quickstart(target, as_json):
             (f"{me} tenants", "all tenants"),
             (f"{me} patch --help", "add to the months of a tenant, exactly as a plan says"),
             (f'psql "$({me} db url)"', "the same in SQL; begin with: select * from demo.help;"),
-            (f"{me} db stop", "stop the server; the data stay"),
+            *([] if target.dsn else [(f"{me} db stop", "stop the server; the data stay")]),
         ):
             say(f"  {command:<{len(me) + 50}}  {purpose}")
     if violations:
         sys.exit(errors.FAILED)
+
+
+def _command_line(target: Target) -> tuple[str, bool]:
+    """How this program is called so that it finds the same server; and whether that needs a password, which is not printed."""
+    me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
+    if target.dsn in (None, os.environ.get("DEMOGEN_DSN")):
+        return me, False
+    if conninfo_to_dict(target.dsn).keys() & {"password", "sslpassword"}:
+        return me, True
+    return f"{me} --dsn {shlex.quote(target.dsn)}", False
 
 
 def _sample_job(target: Target) -> dict:

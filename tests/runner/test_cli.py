@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -215,6 +216,27 @@ def test_quickstart_migrates_an_empty_database(run, new_database):
     dsn = new_database()
     result = run("quickstart", dsn=dsn)
     assert result.exit_code == 0, result.output
+
+
+def next_commands(said: str) -> list[str]:
+    return [line.split("  ")[1] for line in said.partition("Next:\n")[2].splitlines()]
+
+
+def test_quickstart_ends_with_commands_that_find_the_same_server(run, db, monkeypatch):
+    dsn = make_conninfo(db, application_name="it's mine")
+    said = run("quickstart", "--dsn", dsn, dsn=None).stdout
+    commands = next_commands(said)
+    assert f"pages        {commands[0]}, then open" in said and commands[0].endswith(" serve") and not any("db stop" in c for c in commands)
+    for command in commands:
+        assert f" --dsn {shlex.quote(dsn)} " in command
+    words = shlex.split(next(c for c in commands if c.endswith(" tenants")))
+    assert "Northwind" in run(*words[1:], dsn=None).stdout
+    assert not any("--dsn" in command for command in next_commands(run("quickstart").stdout))  # DEMOGEN_DSN names it
+
+
+def test_quickstart_prints_no_password_of_the_server(run, db):
+    said = run("quickstart", "--dsn", make_conninfo(db, password="geh@im"), dsn=None).output
+    assert "geh" not in said and "--dsn " not in "".join(next_commands(said)) and "DEMOGEN_DSN" in said.partition("pages ")[0]
 
 
 def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, tmp_path):
