@@ -446,7 +446,7 @@ def _header(words: str, kind: str, required: bool = False) -> dict:
 
 
 def _text() -> dict:
-    return {"type": "string", "maxLength": exact_json.LIMIT_TEXT, "pattern": WITHOUT_NUL}
+    return {"type": "string", "maxLength": exact_json.LIMIT_TEXT, "pattern": WITHOUT_NUL, "description": f"At most {exact_json.LIMIT_TEXT} bytes."}
 
 
 def _integer(low, high) -> dict:

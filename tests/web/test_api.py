@@ -250,6 +250,15 @@ def test_a_plan_that_cannot_be_met_is_a_valid_question(logged_in, tenant, people
     assert verdict["preview"]["suggestion"] is not None
 
 
+@pytest.mark.parametrize("metric, number, constraint", [
+    ("leadsCreated", "1000000001", "is too large"), ("leadsCreated", "-1000000001", "is too large"), ("leadsCreated", "1000000000", None),
+    ("closedWonValue", "1000000000000", None), ("closedWonValue", "1000000000001", "a number must lie within ±1000000000000 and have at most 12 decimals")])
+def test_counts_end_at_a_milliard_and_money_at_a_thousand_of_them(logged_in, tenant, peopled, metric, number, constraint):
+    plan = '{"months": [{"month": "%s", "metrics": {"%s": %s}}]}' % (peopled["month"], metric, number)
+    answer = logged_in.post(f"{API}/tenants/{tenant}/patch/validate", data=plan, content_type="application/json")
+    assert [d["constraint"] for d in answer.json["error"]["details"]] == [constraint] if constraint else answer.status_code == 200
+
+
 @pytest.mark.parametrize("action", ["validate", "apply"])
 def test_every_fault_of_a_plan_is_reported_at_once(logged_in, tenant, action):
     wrong = {"months": [{"month": "2025-13", "metrics": {"leadsCreated": True, "color": 1}}], "mode": "both", "x": 1}
