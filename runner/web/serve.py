@@ -28,6 +28,8 @@ class Refusal(ErrorTask):
         body = exact_json.dumps(replies.error_body(replies.worded(error.code))).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", "application/json"), ("Cache-Control", "no-store"), *security.HEADERS.items()]
+        if self.channel.server.adj.trusted_proxy:  # browsers reach this server through its TLS alone
+            self.response_headers += security.HSTS.items()
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

@@ -109,8 +109,9 @@ def test_a_body_that_is_too_large_is_json(serve):
     (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 300_000 + b"\r\n\r\n", 431),
     (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),
 ])
-def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve, request_bytes, status):
-    _, address = serve("--host", "127.0.0.1")
+@pytest.mark.parametrize("proxy", [None, "127.0.0.1"])
+def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve, request_bytes, status, proxy):
+    _, address = serve("--host", "127.0.0.1", *(["--proxy", proxy] if proxy else []))
     host, _, port = address.rpartition(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(request_bytes)
@@ -119,6 +120,7 @@ def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve,
         error = json.loads(answer.read())
     assert answer.status == status and error["success"] is False and error["error"]["code"]
     assert answer.getheader("Content-Security-Policy") and answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert bool(answer.getheader("Strict-Transport-Security")) is bool(proxy)
     assert answer.getheader("Server") is None
 
 
