@@ -7,13 +7,10 @@ all their indexes and constraints. Machines are shared and noisy: read the ratio
 server of its own is started in a temporary folder and removed afterwards.
 """
 
-import argparse
 import json
 import math
 import os
-import shutil
 import statistics
-import tempfile
 import threading
 import time
 import uuid
@@ -23,9 +20,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+import common
 from patches import patches
-from runner import server
-from runner.migrate import migrate
 
 AS_OF = "2026-06-30 16:00:00+00"
 BENCH = {
@@ -278,39 +274,27 @@ def small(conn) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dsn", help="server to use (superuser, an empty database); default: one of its own")
+    parser = common.options(__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="without the sizes that take minutes")
     options = parser.parse_args()
 
-    folder = None
-    if not options.dsn:
-        folder = tempfile.mkdtemp(prefix="demogen-bench-")
-        os.chmod(folder, 0o755)
-        os.environ["DEMOGEN_HOME"] = f"{folder}/home"
-        options.dsn = server.start()
-    try:
-        migrate(options.dsn)
-        with psycopg.connect(options.dsn, autocommit=True) as conn:
+    with common.measured(options.dsn) as dsn:
+        with psycopg.connect(dsn, autocommit=True) as conn:
             conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
             print(conn.execute("select version()").fetchone()[0].split(",")[0], flush=True)
             neighbour = neighbours(conn, 200)
             settle(conn)
             small(conn)
-        against_floor(options.dsn, options.rounds)
-        with psycopg.connect(options.dsn, autocommit=True) as conn:
+        against_floor(dsn, options.rounds)
+        with psycopg.connect(dsn, autocommit=True) as conn:
             conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
             tenant, _, _ = generate(conn, BENCH, "kpis")
             kpi_ratio(conn, tenant)
             patches(conn, tenant, neighbour)
             discard(conn, tenant)
             growth(conn, options.quick)
-        memory(options.dsn, options.quick)
-    finally:
-        if folder:
-            server.stop()
-            shutil.rmtree(folder, ignore_errors=True)
+        memory(dsn, options.quick)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import shutil
 import sys
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from datetime import date
 
 import click
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.types.json import Jsonb
 
 from runner import VERSION, config, db, errors, exact_json, log, migrate, passwords, plan, running, server, show, worker
@@ -43,16 +45,23 @@ class Target:
     dsn: str | None = None
 
     def url(self, role: str = "postgres") -> str:
-        """A connection string. Of the embedded server it is the one for `role`; a given one is used as it is."""
+        """A connection string. Of the embedded server it is the one for `role`; a given one stays as it is."""
         if self.dsn:
             return self.dsn
         server.start()
         return server.dsn(role)
 
     def connect(self, role: str = "demo_app") -> psycopg.Connection:
+        """A connection with the rights and limits of `role`. A login that may not take that role, such as a DBA with demo_admin
+        alone, keeps its own rights."""
         url = self.url(role)
         try:
-            return db.connect(url)
+            try:
+                return db.connect(db.as_role(url, role))
+            except Failure as failure:
+                if failure.problem.code != "FORBIDDEN":
+                    raise
+                return db.connect(db.as_role(url, role, act=False))
         except Failure as failure:
             # The embedded server answers, so what is missing is the role: it comes with the migrations.
             if self.dsn or not server.answers():
@@ -267,7 +276,7 @@ def _run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = 
 @click.option("--name", help="How the worker is called in jobs and log lines [default: host and process].")
 @click.pass_obj
 def work(target, name):
-    """Run jobs as they are submitted, until SIGTERM or Ctrl-C. The running job is finished first; a second signal cancels it."""
+    """Run jobs as they are submitted, until SIGTERM or Ctrl-C. The running job is finished first; a second signal gives it back."""
     log.to_stderr()
     worker.run_until_signalled(worker.Worker(target.url("demo_worker"), name))
 
@@ -551,7 +560,8 @@ def admin_create(target, email, name, password_stdin, reset, as_json):
 @click.option("--proxy", metavar="ADDRESS", help="A TLS proxy in front, whose X-Forwarded-* headers are believed.")
 @click.pass_obj
 def serve(target, host, port, workers, proxy):
-    """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM."""
+    """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM. Running jobs are finished first; a second signal gives
+    them back."""
     from runner.web.serve import serve as serve_web  # the other commands need no web framework, and start faster without
 
     with target.connect() as conn:
@@ -596,8 +606,10 @@ def quickstart(target, as_json):
         say(_comparison(patched["diffReport"], tenant["currency"]))
         say(f"\nintegrity    {len(checks)} checks, {violations} violations")
         say(f"fingerprint  {proof}")
-        me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
+        me, secret = _command_line(target)
         lost = f"is lost; a new one: {me} admin create {SAMPLE_ADMIN} --reset"
+        if secret:
+            say("server       the commands below find it once DEMOGEN_DSN is set to what you gave as --dsn; it holds a password and is not shown")
         say(f"pages        {me} serve, then open http://{HOST}:{WEB_PORT}")
         say(f"login        {admin_login['email']}, password {admin_login['password'] or lost}")
         say("\nNext:")
@@ -607,11 +619,21 @@ def quickstart(target, as_json):
             (f"{me} tenants", "all tenants"),
             (f"{me} patch --help", "add to the months of a tenant, exactly as a plan says"),
             (f'psql "$({me} db url)"', "the same in SQL; begin with: select * from demo.help;"),
-            (f"{me} db stop", "stop the server; the data stay"),
+            *([] if target.dsn else [(f"{me} db stop", "stop the server; the data stay")]),
         ):
             say(f"  {command:<{len(me) + 50}}  {purpose}")
     if violations:
         sys.exit(errors.FAILED)
+
+
+def _command_line(target: Target) -> tuple[str, bool]:
+    """How this program is called so that it finds the same server; and whether that needs a password, which is not printed."""
+    me = "demogen" if shutil.which("demogen") else os.path.relpath(sys.argv[0])
+    if target.dsn in (None, os.environ.get("DEMOGEN_DSN")):
+        return me, False
+    if conninfo_to_dict(target.dsn).keys() & {"password", "sslpassword"}:
+        return me, True
+    return f"{me} --dsn {shlex.quote(target.dsn)}", False
 
 
 def _sample_job(target: Target) -> dict:

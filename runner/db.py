@@ -1,6 +1,7 @@
 """Calls into schema demo: the only statements that commands and pages send."""
 
 import os
+import re
 import signal
 from contextlib import contextmanager
 
@@ -19,18 +20,22 @@ CONNECT_TIMEOUT = 10  # seconds, where the connection string names none
 # What the roles of the migrations have as their own settings, for connections whose login is another.
 LIMITS = {
     "demo_app": {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"},
-    "demo_worker": {"statement_timeout": "120s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s"},
+    "demo_worker": {"statement_timeout": "120s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s",
+                    "client_connection_check_interval": "1s"},
 }
+NOT_EVERYWHERE = "client_connection_check_interval"  # not every platform can tell that a client is gone
 
 
-def as_role(dsn: str, role: str, **limits: str) -> str:
+def as_role(dsn: str, role: str, *, act: bool = True, **limits: str) -> str:
     """A connection string whose sessions have the limits of `role`, or the given ones, and act as that role. A login that is one
-    of our roles stays what it is; any other must be a superuser or a member of `role`, else no session begins. Options that the
-    string carries stay, and win over the role's limits."""
-    login = conninfo_to_dict(dsn).get("user") or os.environ.get("PGUSER")
-    usual = ({} if login in LIMITS else {"role": role}) | LIMITS[role]
-    options = [_options(usual), conninfo_to_dict(dsn).get("options"), _options(limits)]
-    return make_conninfo(dsn, options=" ".join(filter(None, options)))
+    of our roles stays what it is; any other must be a superuser or a member of `role`, else no session begins; with act=False it
+    only has the limits. Options that the string carries stay, and win over the role's limits."""
+    known = _parts(dsn)
+    login = known.get("user") or os.environ.get("PGUSER")
+    acting = {"role": role} if act and login not in LIMITS else {}
+    usual = {} if login == role else acting | LIMITS[role]
+    options = [_options(usual), known.get("options"), _options(limits)]
+    return make_conninfo(dsn, options=" ".join(filter(None, options)) or None)
 
 
 def _options(settings: dict) -> str:
@@ -42,17 +47,26 @@ def connect(dsn: str) -> psycopg.Connection:
     try:
         conn = psycopg.connect(dsn, **settings(dsn))
     except psycopg.OperationalError as error:
+        without = re.sub(rf"-c {NOT_EVERYWHERE}=\w+", "", _parts(dsn).get("options") or "")
+        if NOT_EVERYWHERE in str(error) and without != _parts(dsn)["options"]:
+            return connect(make_conninfo(dsn, options=without))
         raise errors.unreachable(error, dsn) from error
-    except psycopg.ProgrammingError as error:
-        raise errors.Failure(f"not a connection string: {str(error).strip()}", exit_code=errors.USAGE, status=400) from error
     use_exact_json(conn)
     return conn
 
 
 def settings(dsn: str) -> dict:
     """Arguments of psycopg.connect, besides the connection string, for every connection of ours."""
-    patience = {} if "connect_timeout" in conninfo_to_dict(dsn) else {"connect_timeout": CONNECT_TIMEOUT}
+    patience = {} if "connect_timeout" in _parts(dsn) else {"connect_timeout": CONNECT_TIMEOUT}
     return {"autocommit": True, "row_factory": dict_row, "application_name": "demogen", "client_encoding": "utf8", **patience}
+
+
+def _parts(dsn: str) -> dict:
+    """What a connection string says. Raises Failure where it is none."""
+    try:
+        return conninfo_to_dict(dsn)
+    except psycopg.ProgrammingError as error:
+        raise errors.Failure(f"not a connection string: {str(error).strip()}", exit_code=errors.USAGE, status=400) from error
 
 
 def use_exact_json(conn: psycopg.Connection) -> None:

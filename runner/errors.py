@@ -101,9 +101,11 @@ def unreachable(error: psycopg.Error, dsn: str) -> Failure:
     port = f":{known['port']}" if "port" in known else ""
     text = str(error).strip()
     reasons = re.findall(r"failed: (?!.*failed: )(.+)", text) or [text.split("\n")[0]]
-    # That is the login's own fault, not the server's; with other words in another language it stays "cannot reach".
+    # These are not the server's fault; with other words in another language they stay "cannot reach".
+    if re.search('role "demo_(app|worker)" does not exist', text):
+        return Failure(MIGRATE_FIRST, status=503)
     if "permission denied to set role" in text:
-        return Failure(f"server {where}{port}: {reasons[-1]}", status=400,
+        return Failure(f"server {where}{port}: {reasons[-1]}", code="FORBIDDEN", status=400,
                        hint="log in as demo_app or demo_worker, or grant that role to the login")
     return Failure(f"cannot reach server {where}{port}: {reasons[-1]}", status=503)
 

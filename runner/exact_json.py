@@ -7,8 +7,8 @@ from runner.errors import INVALID, Failure
 
 LIMIT_BYTES = 256 * 1024
 LIMIT_DEPTH = 8
-LIMIT_TEXT = 4096
-LIMIT_NUMBER = 10**12
+LIMIT_TEXT = 4096  # bytes
+LIMIT_NUMBER = 10**12  # of money; which numbers are counts, with a limit of 10**9, SQL knows
 LIMIT_DECIMALS = 12
 LIMIT_DIGITS = 1000
 
@@ -77,8 +77,8 @@ def check(value, source: str, path: str = "", depth: int = 1, limit_text: int = 
     elif isinstance(value, str):
         if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
             raise _unusable(source, path, "text must not hold NUL or lone surrogates")
-        if len(value) > limit_text:
-            raise _unusable(source, path, f"text must be at most {limit_text} characters")
+        if len(value.encode()) > limit_text:
+            raise _unusable(source, path, f"text must have at most {limit_text} bytes")
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         number = Decimal(value)
         if abs(number) > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:

@@ -11,6 +11,8 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import Callable
 
 import psycopg
 
@@ -21,7 +23,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds between two attempts to reach 
 
 
 class Worker:
-    """Worker(dsn, name).run(stop) works until the event `stop` is set. A running job is finished first; `cancel()` cuts it short."""
+    """Worker(dsn, name).run(stop) works until the event `stop` is set. A running job is finished first; `give_back()` cuts it short."""
 
     def __init__(self, dsn: str, name: str | None = None):
         self.dsn, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
@@ -48,10 +50,13 @@ class Worker:
                 pause = min(pause * 2, LONGEST_PAUSE)
         self._log("WORKER_STOPPED")
 
-    def cancel(self) -> None:
-        """Cancels the job that runs: the server undoes and fails it."""
-        if conn := self._running:
-            conn.cancel_safe(timeout=db.CONNECT_TIMEOUT)
+    def give_back(self) -> None:
+        """Ends the session of the job that runs, from any thread: the server undoes it, and the next worker that looks has it."""
+        conn, self._running = self._running, None
+        if conn:
+            self._log("JOB_GIVEN_BACK", logging.WARNING)
+            with socket.socket(fileno=os.dup(conn.fileno())) as wire:  # not conn.close(), which the waiting thread would not hear
+                wire.shutdown(socket.SHUT_RDWR)
 
     def _work(self, conn: psycopg.Connection, reporter: psycopg.Connection, stop: threading.Event) -> None:
         """Runs the next job, or waits for one."""
@@ -103,21 +108,30 @@ def check_sessions(conn: psycopg.Connection, other: psycopg.Connection) -> None:
         )
 
 
-def run_until_signalled(worker: Worker) -> None:
-    """Works until SIGTERM or Ctrl-C, finishes the running job, and returns. Another signal cancels the job."""
-    stop, signals = threading.Event(), []
-    before = {number: signal.signal(number, lambda number, _frame: signals.append(number)) for number in (signal.SIGINT, signal.SIGTERM)}
+@contextmanager
+def signals_heard(on_first: Callable[[], None] = lambda: None):
+    """While the body runs, SIGTERM and Ctrl-C only lengthen the list that it gets; `on_first` is called with the first."""
+    heard = []
+
+    def hear(number, _frame):
+        heard.append(number)
+        if len(heard) == 1:
+            on_first()
+
+    before = {number: signal.signal(number, hear) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        with ThreadPoolExecutor(1) as thread:  # the main thread hears the signals
-            work, obeyed = thread.submit(worker.run, stop), 0
-            while not work.done():
-                wait([work], timeout=0.1)
-                if len(signals) > obeyed:
-                    obeyed += 1
-                    if stop.is_set():
-                        worker.cancel()
-                    stop.set()
-            work.result()
+        yield heard
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def run_until_signalled(worker: Worker) -> None:
+    """Works until SIGTERM or Ctrl-C, finishes the running job, and returns. Another signal gives the job back."""
+    stop = threading.Event()
+    with signals_heard(stop.set) as signals, ThreadPoolExecutor(1) as thread:  # the main thread hears the signals
+        work = thread.submit(worker.run, stop)
+        while wait([work], timeout=0.1).not_done:
+            if len(signals) > 1:
+                worker.give_back()
+        work.result()

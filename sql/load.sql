@@ -61,8 +61,6 @@ set local role demo_owner;
 \ir flow/live_progress.sql
 \ir flow/log_with_progress.sql
 \ir flow/actor.sql
-\ir flow/check_query.sql
-\ir flow/read_query.sql
 \ir flow/hour_profile.sql
 \ir flow/business_time.sql
 \ir flow/deal_bounds.sql
@@ -77,6 +75,10 @@ set local role demo_owner;
 \ir flow/tenant_config.sql
 \ir flow/job_context.sql
 \ir flow/fault_lines.sql
+\ir flow/shown_value.sql
+\ir flow/listed_faults.sql
+\ir flow/check_query.sql
+\ir flow/read_query.sql
 \ir flow/plan_metrics.sql
 \ir flow/joint_blockers.sql
 \ir flow/canonical_plan.sql

@@ -63,6 +63,7 @@ def _heard(conn):
 
 
 def _log_event(name: str, text: str) -> None:
-    """What SQL tells on the way, such as NON_DEMO_TENANT_BLOCKED, becomes a line of the log."""
+    """What SQL tells on the way, such as NON_DEMO_TENANT_BLOCKED, becomes a line of the log, and counts."""
+    current_app.extensions["events"].labels(name).inc()
     level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
     log.event(name, level, message=text, requestId=g.request_id, user=g.session["user"]["email"] if g.session else None)

@@ -11,7 +11,7 @@ MOST_FAULTS = 100  # in one answer
 
 
 def body(limit_text: int = exact_json.LIMIT_TEXT) -> dict:
-    """The JSON object of the request, numbers as int and Decimal. `limit_text` is the length that a text may have."""
+    """The JSON object of the request, numbers as int and Decimal. `limit_text` is how many bytes a text may have."""
     if request.mimetype != "application/json":
         raise Failure("the body must be JSON, with Content-Type: application/json", code="UNSUPPORTED_MEDIA_TYPE", status=415)
     return exact_json.loads_strict(request.get_data(), "the body", limit_text)
@@ -40,7 +40,7 @@ def whole(given: dict[str, str], name: str, default: int) -> int:
 
 
 def form(*names: str, limit_text: int = exact_json.LIMIT_TEXT) -> dict[str, str]:
-    """The fields of a form, each given once, without its CSRF token. `limit_text` is the length that a text may have."""
+    """The fields of a form, each given once, without its CSRF token. `limit_text` is how many bytes a text may have."""
     if request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         raise Failure("a form is expected here", code="UNSUPPORTED_MEDIA_TYPE", status=415)
     fields = _single(request.form, "the form", (*names, "csrf_token") if names else (), limit_text)

@@ -26,7 +26,7 @@ FILTERS = ("page", "pageSize", "status", "country", "industry", "search", "sortB
 PLAN, LEAD_COUNTING = "monthlyPlan", "monthlyPlan.leadCounting"
 ONLY_WITHOUT_PLAN = ("targets.", "growth.")  # the plan says itself what these would say
 UNREAD = "the monthly plan cannot be read"
-LIMIT_PLAN = 64 * 1024  # characters of a pasted table
+LIMIT_PLAN = 64 * 1024  # bytes of a pasted table
 NUMBERS = ("integer", "number", "money")
 
 

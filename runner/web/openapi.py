@@ -43,7 +43,7 @@ ERRORS = {
 CODES = ["VALIDATION_ERROR", "INFEASIBLE_PLAN", "NOT_DEMO_TENANT", "UNAUTHENTICATED", "FORBIDDEN", "CSRF_FAILED", "NOT_FOUND", "TENANT_NOT_FOUND",
          "METHOD_NOT_ALLOWED", "CONFLICT", "STALE_PLAN", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "IDEMPOTENCY_KEY_REUSED", "RATE_LIMITED",
          "EXECUTION_ERROR", "UNAVAILABLE"]
-ANYWHERE = (500, 503, 504, 507)
+ANYWHERE = (413, 500, 503, 504, 507)
 
 
 def description(reference: dict) -> dict:
@@ -97,7 +97,7 @@ def _session_paths() -> dict:
         "/api/login": {"post": {
             **_operation("login", "session", "Open a session: sets its cookie", security=[]),
             "requestBody": _body(credentials, {"email": "ada@corp.example", "password": "correct horse battery"}),
-            "responses": _responses(_ok(_ref("Session")), 400, 401, 403, 413, 415, 429),
+            "responses": _responses(_ok(_ref("Session")), 400, 401, 403, 415, 429),
         }},
         "/api/logout": {"post": {
             **_operation("logout", "session", "End the session", changes=True),
@@ -121,7 +121,7 @@ def _generation_paths(reference: dict) -> dict:
                 **_operation("generate", "generation", "Submit a generation; a worker runs it", changes=True),
                 "parameters": [_parameter_ref("idempotencyKey")],
                 "requestBody": config,
-                "responses": _responses(_accepted(of_new_job), 400, 401, 403, 413, 415, 422, status=202),
+                "responses": _responses(_accepted(of_new_job), 400, 401, 403, 415, 422, status=202),
             },
             "get": {
                 **_operation("jobs", "generation", "List generation jobs, the newest first"),
@@ -153,17 +153,17 @@ def _generation_paths(reference: dict) -> dict:
         f"{GENERATOR}/preview": {"post": {
             **_operation("preview", "generation", "What a generation would make, month by month; stores nothing", changes=True),
             "requestBody": config,
-            "responses": _responses(_ok(_ref("Preview")), 400, 401, 403, 413, 415),
+            "responses": _responses(_ok(_ref("Preview")), 400, 401, 403, 415),
         }},
         f"{GENERATOR}/validate-plan": {"post": {
             **_operation("validatePlan", "generation", "Whether the monthlyPlan of a config can be met exactly; stores nothing", changes=True),
             "requestBody": config,
-            "responses": _responses(_ok(_ref("ConfigVerdict")), 400, 401, 403, 413, 415),
+            "responses": _responses(_ok(_ref("ConfigVerdict")), 400, 401, 403, 415),
         }},
         f"{GENERATOR}/parse-plan": {"post": {
             **_operation("parsePlan", "generation", "What a table pasted from a spreadsheet (TSV or CSV) means as a plan; stores nothing", changes=True),
             "requestBody": _body(_object({"text": {"type": "string", "pattern": WITHOUT_NUL}}, closed=True), {"text": TABLE_EXAMPLE}),
-            "responses": _responses(_ok(_ref("ParsedPlan")), 400, 401, 403, 413, 415),
+            "responses": _responses(_ok(_ref("ParsedPlan")), 400, 401, 403, 415),
         }},
     }
 
@@ -194,13 +194,13 @@ def _patching_paths() -> dict:
             **_operation("validatePatch", "patching", "Whether a plan can be met exactly and what it would make; stores nothing", changes=True),
             "parameters": tenant,
             "requestBody": plan,
-            "responses": _responses(_ok(_ref("Verdict")), 400, 401, 403, 404, 413, 415),
+            "responses": _responses(_ok(_ref("Verdict")), 400, 401, 403, 404, 415),
         }},
         f"{GENERATOR}/tenants/{{tenantId}}/patch/apply": {"post": {
             **_operation("applyPatch", "patching", "Submit a patch; a worker runs it", changes=True),
             "parameters": [*tenant, _parameter_ref("idempotencyKey")],
             "requestBody": plan,
-            "responses": _responses(_accepted({"patchJob": _link("patchJob", "jobId", "/data/jobId")}), 400, 401, 403, 404, 409, 413, 415, 422, status=202),
+            "responses": _responses(_accepted({"patchJob": _link("patchJob", "jobId", "/data/jobId")}), 400, 401, 403, 404, 409, 415, 422, status=202),
         }},
         f"{GENERATOR}/tenants/{{tenantId}}/patch-jobs": {"get": {
             **_operation("patchJobs", "patching", "The patches of a tenant, the newest first"),
@@ -225,6 +225,7 @@ def _operation_paths() -> dict:
             **_operation("health", "operation", "Whether the database answers", security=[]),
             "responses": {
                 "200": _answer("It does", _object({"status": {"const": "ok"}, "version": _text(), "generatorVersion": _text()})),
+                "413": {"description": "A body that nobody asked for is too large", "content": {"text/html": {}}},
                 "503": {"description": "It does not", "content": {"text/html": {}}},
             },
         }},
@@ -233,6 +234,7 @@ def _operation_paths() -> dict:
             "responses": {
                 "200": {"description": "Metrics in Prometheus' text format", "content": {"text/plain": {"schema": {"type": "string"}}}},
                 "401": {"description": "Not allowed", "content": {"text/html": {}}},
+                "413": {"description": "A body that nobody asked for is too large", "content": {"text/html": {}}},
                 "503": {"description": "The database cannot answer now", "content": {"text/html": {}}},
             },
         }},
@@ -454,7 +456,7 @@ def _header(words: str, kind: str, required: bool = False) -> dict:
 
 
 def _text() -> dict:
-    return {"type": "string", "maxLength": exact_json.LIMIT_TEXT, "pattern": WITHOUT_NUL}
+    return {"type": "string", "maxLength": exact_json.LIMIT_TEXT, "pattern": WITHOUT_NUL, "description": f"At most {exact_json.LIMIT_TEXT} bytes."}
 
 
 def _integer(low, high) -> dict:

@@ -7,7 +7,7 @@ import time
 from itertools import groupby
 
 from flask import Blueprint, Flask, Response, current_app, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import Metric
 
 from runner import VERSION, log
@@ -16,6 +16,8 @@ from runner.web import ask, replies, security
 
 operations = Blueprint("operations", __name__)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+# What requests cause; a refused plan is here alone, because its refusal leaves nothing in the database.
+EVENTS = ("PATCH_VALIDATION_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "NON_DEMO_TENANT_BLOCKED")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -75,6 +77,10 @@ def register(app: Flask) -> None:
         "demogen_http_request_duration_seconds", "Time to answer a request.", ("method", "route", "status"),
         buckets=BUCKETS, registry=app.extensions["requests"],
     )
+
+    app.extensions["events"] = Counter("demogen_request_events", "Events that requests to this server caused.", ("event",), registry=app.extensions["requests"])
+    for event in EVENTS:
+        app.extensions["events"].labels(event)  # 0 until it happens: the step from nothing to 1 is no increase to Prometheus
 
     @app.before_request
     def start_the_clock():

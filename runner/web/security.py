@@ -28,6 +28,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 
+HSTS = {"Strict-Transport-Security": "max-age=31536000"}  # where a browser came through TLS
+
 
 # -- for views ----------------------------------------------------------------------------------------------------
 
@@ -149,7 +151,7 @@ def _set_headers(answer: Response) -> Response:
         answer.headers.setdefault(name, value)
     answer.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
-        answer.headers["Strict-Transport-Security"] = "max-age=31536000"
+        answer.headers.update(HSTS)
     return answer
 
 

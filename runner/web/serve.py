@@ -1,7 +1,6 @@
 """demogen serve: pages, API and job workers in one process."""
 
 import os
-import signal
 import socket
 import sys
 import threading
@@ -14,6 +13,7 @@ from waitress.task import ErrorTask
 from runner import exact_json, log
 from runner.errors import Failure
 from runner.web import create_app, replies, security
+from runner.worker import Worker, signals_heard
 
 THREADS = 8
 # The application itself answers what is too large for it; only what is far beyond is cut off before it is stored.
@@ -28,6 +28,8 @@ class Refusal(ErrorTask):
         body = exact_json.dumps(replies.error_body(replies.worded(error.code))).encode()
         self.status = f"{error.code} {error.reason}"
         self.response_headers += [("Content-Type", "application/json"), ("Cache-Control", "no-store"), *security.HEADERS.items()]
+        if self.channel.server.adj.trusted_proxy:  # browsers reach this server through its TLS alone
+            self.response_headers += security.HSTS.items()
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -38,7 +40,7 @@ class Channel(HTTPChannel):
 
 
 def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None, announce) -> None:
-    """Serves until SIGTERM or Ctrl-C. `proxy` is the address of a TLS proxy in front, whose X-Forwarded-* headers are
+    """Serves until SIGTERM or Ctrl-C; running jobs are finished first, and given back at another signal. `proxy` is the address of a TLS proxy in front, whose X-Forwarded-* headers are
     believed. `announce` is called with the server's URL when it listens."""
     app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None)
     try:
@@ -53,28 +55,30 @@ def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, 
         raise Failure(f"cannot listen on {host}:{port}: {reason}; --host and --port choose another address") from error
 
     log.to_stderr()
-    stop = threading.Event()
-    threads = _start_workers(worker_dsn, workers, stop) if workers else []
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # waitress leaves its loop on SystemExit, as on Ctrl-C
-    announce(f"http://{f'[{host}]' if ':' in host else host}:{_port(server)}")
-    try:
-        server.run()
-    finally:
-        stop.set()
-        server.close()
-        for thread in threads:
-            thread.join()
-        app.extensions["pool"].close()
+    stop, running = threading.Event(), {}
+    with signals_heard(on_first=sys.exit) as signals:  # waitress leaves its loop on SystemExit
+        try:
+            running = _start_workers(worker_dsn, workers, stop)
+            announce(f"http://{f'[{host}]' if ':' in host else host}:{_port(server)}")
+            server.run()
+        finally:
+            stop.set()
+            server.close()
+            for worker, thread in running.items():
+                while thread.is_alive():
+                    thread.join(0.1)
+                    if len(signals) > 1:
+                        for each in running:
+                            each.give_back()
+            app.extensions["pool"].close()
 
 
-def _start_workers(dsn: str, count: int, stop: threading.Event) -> list[threading.Thread]:
-    from runner.worker import Worker
-
-    names = [f"{socket.gethostname()}-{os.getpid()}-{number}" for number in range(1, count + 1)]
-    threads = [threading.Thread(target=Worker(dsn, name).run, args=(stop,), name=f"worker {name}") for name in names]
-    for thread in threads:
+def _start_workers(dsn: str, count: int, stop: threading.Event) -> dict[Worker, threading.Thread]:
+    workers = [Worker(dsn, f"{socket.gethostname()[:40]}-{os.getpid()}-{number}") for number in range(1, count + 1)]
+    running = {worker: threading.Thread(target=worker.run, args=(stop,), name=f"worker {worker.name}") for worker in workers}
+    for thread in running.values():
         thread.start()
-    return threads
+    return running
 
 
 def _port(server) -> int:

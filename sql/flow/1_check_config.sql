@@ -12,7 +12,9 @@ declare
   _judged   jsonb;  -- the monthlyPlan
 begin
   if config is null or jsonb_typeof(config) <> 'object' then
-    return jsonb_build_array(jsonb_build_object('field', '', 'constraint', 'must be a JSON object', 'requested', config));
+    return demo_flow.listed_faults(jsonb_build_array(jsonb_build_object('field', '', 'constraint', 'must be a JSON object', 'requested', demo_flow.shown_value(config))));
+  elsif jsonb_path_exists(config, 'strict $.**{8}') then  -- what nests for thousands of levels cannot be taken apart and put together
+    return jsonb_build_array(jsonb_build_object('field', '', 'constraint', 'must not be nested more than 8 levels deep', 'requested', null));
   end if;
 
   _country := coalesce((select a.country from ref.country_aliases as a where a.alias = config ->> 'country'), config ->> 'country', 'US');
@@ -85,7 +87,7 @@ begin
   select jsonb_agg(a.fault order by a.path collate "C", a.no)
     into _faults
     from (
-      select j.path, 0 as no, jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', j.value) as fault from judged as j where j.fault is not null
+      select j.path, 0 as no, jsonb_build_object('field', j.path, 'constraint', j.fault, 'requested', demo_flow.shown_value(j.value)) as fault from judged as j where j.fault is not null
       union all
       select 'monthlyPlan', p.no, p.value || jsonb_build_object('field', demo_flow.monthly_plan_path(config, p.value ->> 'field')) from plan_faults as p
     ) as a;
@@ -98,7 +100,7 @@ begin
     if _sound ? 'monthlyPlan' and not exists (select from jsonb_array_elements(_faults) as f where _sound ? (regexp_match(f.value ->> 'field', '^[^.[]*'))[1]) then
       _faults := _faults || (demo_flow.judge_monthly_plan(_sound, as_of) -> 'errors');
     end if;
-    return _faults;
+    return demo_flow.listed_faults(_faults);
   end if;
 
   -- the values together; defaults fill what is not named, so from here on everything is there
@@ -222,14 +224,14 @@ begin
                                 (6, 'closedWonCount', c.won), (7, 'deals', c.deals), (8, 'activities', c.activities)) as t (no, name, planned)
      where (config #>> array['targets', t.name])::numeric <> t.planned;
   end if;
-  return coalesce(_faults, '[]');
+  return demo_flow.listed_faults(coalesce(_faults, '[]'));
 end
 $$;
 
 comment on function demo_flow.check_config(jsonb, timestamptz) is $doc$
-Step 1: every fault of a generation config as a JSON array of {field, constraint, current, requested}; [] where there is none. A
-monthlyPlan that is well formed but cannot be met is no fault by itself (demo_flow.judge_monthly_plan says it); beside other faults
-the list names that, too.
+Step 1: every fault of a generation config as a JSON array of {field, constraint, current, requested}, of very many the first
+(demo_flow.listed_faults); [] where there is none. A monthlyPlan that is well formed but cannot be met is no fault by itself
+(demo_flow.judge_monthly_plan says it); beside other faults the list names that, too.
 
 reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies and the rows that a country and an industry need
 example: select demo_flow.check_config('{"teamSize": 1}', '2025-06-30 12:00:00+00') #>> '{0,constraint}'

@@ -4,7 +4,9 @@ language sql stable
 begin atomic
   -- the shape of a plan; what it asks for is judged elsewhere
   with months as (
-    select m.ordinality - 1 as i, m.value
+    select m.ordinality - 1 as i, m.value,
+           -- only a month can say where a fault is
+           case when jsonb_typeof(m.value -> 'month') = 'string' and m.value ->> 'month' ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' then m.value ->> 'month' end as month
       from jsonb_array_elements(case when jsonb_typeof(check_plan.plan -> 'months') = 'array' then check_plan.plan -> 'months' else '[]' end) with ordinality as m
   ), faults (no, field, fault, requested, month) as (
     select 0::numeric, '', 'must be a JSON object', check_plan.plan, null
@@ -47,22 +49,22 @@ begin atomic
       from months as m
      where jsonb_typeof(m.value) <> 'object'
     union all
-    select 7.1 + m.i, format('months[%s].%s', m.i, k.key), 'is not a known key', k.value, m.value ->> 'month'
+    select 7.1 + m.i, format('months[%s].%s', m.i, k.key), 'is not a known key', k.value, m.month
       from months as m
      cross join lateral jsonb_each(case when jsonb_typeof(m.value) = 'object' then m.value else '{}' end) as k
      where k.key not in ('month', 'metrics')
     union all
     select 7.2 + m.i, format('months[%s].month', m.i), 'must be YYYY-MM from 2000-01 to 2100-12', m.value -> 'month', null
       from months as m
-     where jsonb_typeof(m.value) = 'object'
-       and not coalesce(jsonb_typeof(m.value -> 'month') = 'string' and m.value ->> 'month' ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$', false)
+     where jsonb_typeof(m.value) = 'object' and m.month is null
     union all
     select 7.3 + max(d.i), format('months[%s].month', max(d.i)), 'stands in the plan more than once', to_jsonb(d.month), d.month
-      from (select m.i, m.value ->> 'month' as month from months as m where jsonb_typeof(m.value -> 'month') = 'string') as d
+      from months as d
+     where d.month is not null
      group by d.month
     having count(*) > 1
     union all
-    select 7.4 + m.i, format('months[%s].metrics', m.i), 'must be an object', m.value -> 'metrics', m.value ->> 'month'
+    select 7.4 + m.i, format('months[%s].metrics', m.i), 'must be an object', m.value -> 'metrics', m.month
       from months as m
      where jsonb_typeof(m.value) = 'object' and coalesce(jsonb_typeof(m.value -> 'metrics'), '') <> 'object'
     union all
@@ -72,7 +74,7 @@ begin atomic
                 when abs(k.value::numeric) > case when p.is_money then 1000000000000 else 1000000000 end then 'is too large'
                 when p.is_money then format('must be whole minor units of the currency (%s decimals)', check_plan.minor_units)
                 else 'must be a whole number' end,
-           k.value, m.value ->> 'month'
+           k.value, m.month
       from months as m
      cross join lateral jsonb_each(case when jsonb_typeof(m.value -> 'metrics') = 'object' then m.value -> 'metrics' else '{}' end) as k
       left join demo_flow.plan_metrics() as p on p.name = k.key
@@ -80,15 +82,15 @@ begin atomic
                  abs(k.value::numeric) <= case when p.is_money then 1000000000000 else 1000000000 end
                  and scale(trim_scale(k.value::numeric)) <= case when p.is_money then check_plan.minor_units else 0 end end, false)
   )
-  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('field', f.field, 'constraint', f.fault, 'month', f.month))
-                            || jsonb_build_object('requested', case when length(f.requested::text) > 200 then to_jsonb(left(f.requested::text, 200) || '…') else f.requested end)
-                            order by f.no, f.field collate "C"), '[]')
+  select demo_flow.listed_faults(coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('field', f.field, 'constraint', f.fault, 'month', f.month))
+                                                    || jsonb_build_object('requested', demo_flow.shown_value(f.requested))
+                                                    order by f.no, f.field collate "C"), '[]'))
     from faults as f;
 end;
 
 comment on function demo_flow.check_plan(jsonb, int) is $doc$
-Step 2: every fault in the shape of a patch plan as a JSON array of {field, constraint, requested, month}; [] where there is none.
-minor_units: decimals of the tenant's currency.
+Step 2: every fault in the shape of a patch plan as a JSON array of {field, constraint, requested, month}, of very many the first
+(demo_flow.listed_faults); [] where there is none. minor_units: decimals of the tenant's currency.
 
 example: select demo_flow.check_plan('{"months": [{"month": "2025-13", "metrics": {}}]}', 2) #>> '{0,field}'
 gives:   months[0].month

@@ -3,7 +3,7 @@ returns jsonb
 language sql stable
 begin atomic
   -- numbers may come as text, as they do in a URL
-  select coalesce(jsonb_agg(jsonb_build_object('field', q.key, 'constraint', q.fault, 'requested', q.value) order by q.key collate "C"), '[]')
+  select demo_flow.listed_faults(coalesce(jsonb_agg(jsonb_build_object('field', q.key, 'constraint', q.fault, 'requested', demo_flow.shown_value(q.value)) order by q.key collate "C"), '[]'))
     from (
       select '' as key, 'must be a JSON object' as fault, check_query.query as value
        where check_query.query is null or jsonb_typeof(check_query.query) <> 'object'
@@ -32,7 +32,8 @@ begin atomic
 end;
 
 comment on function demo_flow.check_query(jsonb, text[], text) is $doc$
-Every fault of a list's parameters as a JSON array of {field, constraint, requested}; [] where there is none.
+Every fault of a list's parameters as a JSON array of {field, constraint, requested}, of very many the first
+(demo_flow.listed_faults); [] where there is none.
 
 reads:   ref.countries, ref.country_aliases, ref.industries
 example: select demo_flow.check_query('{"pageSize": 5}', '{page,pageSize}', 'createdAt') #>> '{0,constraint}'

@@ -5,13 +5,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _faults jsonb := demo_flow.check_config(config, as_of);
+  _count  bigint := (select sum(coalesce((f.value ->> 'more')::bigint, 1)) from jsonb_array_elements(_faults) as f);
 begin
   if _faults <> '[]' then
     raise exception using
       errcode = 'TG400',
-      message = format('the config has %s', case jsonb_array_length(_faults) when 1 then 'a fault' else jsonb_array_length(_faults) || ' faults' end)
-                || (select string_agg(format(E'\n  %s: %s%s', coalesce(nullif(f ->> 'field', ''), 'config'), f ->> 'constraint', coalesce(' (given ' || left(f ->> 'requested', 80) || ')', '')), '')
-                      from jsonb_array_elements(_faults) as f),
+      message = format('the config has %s', case _count when 1 then 'a fault' else _count || ' faults' end) || demo_flow.fault_lines(_faults),
       detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
       hint    = 'Mend the named keys; keys that are left out get defaults.';
   end if;

@@ -340,3 +340,70 @@ def test_what_is_given_stays_as_it_is(session):
              "growth": {"curve": "step", "monthlyRate": 0.5, "seasonality": False}, "realism": {"dropOffRate": 0, "whaleRatio": 0, "responseSlaHours": 72}}
     completed = session.complete(given)
     assert {key: completed[key] for key in given} == given
+
+
+KIB256 = 256 * 1024
+
+
+def filled(frame, part, limit=KIB256):
+    """`frame` with as many of `part` (a number in each) as fit in `limit` characters."""
+    parts, size, number = [], len(frame), 0
+    while size + len(text := part.replace("#", str(number))) + 1 <= limit:
+        parts.append(text)
+        size, number = size + len(text) + 1, number + 1
+    return frame.replace("#", ",".join(parts)), number
+
+
+@pytest.mark.parametrize("frame, part, others", [
+    ("{#}", '"#":1', 0), ('{"monthlyPlan":{"months":[#]}}', "1", 1), ('{"monthlyPlan":{"months":[#]}}', '{"x":1,"month":"2025-01","metrics":{}}', 2),
+    ('{"monthlyPlan":{#}}', '"#":[1]', 1), ('{"targets":{#}}', '"#":{}', 0),
+    # eight characters that are 131,072 digits
+    ('{"monthlyPlan":{"months":[{"month":"2025-01","metrics":{#}}]}}', '"#":1e131071', 0), ('{"x":[#]}', "1e131071", None), ("[#]", "1e131071", None)])
+def test_of_very_many_faults_a_hundred_are_listed_and_the_rest_counted(session, frame, part, others):
+    config, number = filled(frame, part)
+    session.conn.execute("set statement_timeout = '5s'")  # what a page may take
+    with pytest.raises(psycopg.Error) as refused:
+        session.preview(config)
+    session.conn.execute("reset statement_timeout")
+    faults = session.details(refused.value)
+    assert len(refused.value.diag.message_detail) < 50_000 and len(refused.value.diag.message_primary) < 30_000
+    assert all(len(str(f["requested"])) <= 201 for f in faults if "requested" in f)
+    if others is None:
+        assert len(faults) == 1
+    else:
+        assert len(faults) == 101
+        assert faults[100]["more"] + 100 >= number + others and f"has {faults[100]['more']} more faults" in refused.value.diag.message_primary
+        assert refused.value.diag.message_primary.startswith(f"the config has {100 + faults[100]['more']} faults")
+
+
+def test_faults_grow_with_what_was_sent_and_not_with_its_square(session):
+    """A month's name stands beside each of its faults: only one that is a month does."""
+    config, _ = filled('{"monthlyPlan":{"months":[{"month":"' + "x" * 100_000 + '","metrics":{#}}]}}', '"#":1')
+    with pytest.raises(psycopg.Error) as refused:
+        session.preview(config)
+    assert len(refused.value.diag.message_detail) < 50_000
+
+
+@pytest.mark.parametrize("opened, closed", ["[]", ('{"x":', "}")])
+def test_what_nests_so_deep_that_it_can_only_just_be_read_is_refused_like_any_other(session, opened, closed):
+    def read(levels):
+        try:
+            return session.value("select %s::jsonb is not null", opened * levels + "1" + closed * levels)
+        except psycopg.errors.StatementTooComplex:
+            return False
+
+    low, high = 100, 200_000
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if read(middle) else (low, middle)
+    tried = 0
+    for levels in (9, 100, *range(low - 60, low + 1, 4)):
+        for wrapped in ("{}", '{{"x":{}}}', '{{"monthlyPlan":{}}}', '{{"monthlyPlan":{{"months":[{}]}}}}'):
+            config = wrapped.format(opened * levels + "1" + closed * levels)
+            for function in ("demo.preview_generation(%s::jsonb)", "demo.compute_deltas('[]', %s::jsonb)", "demo.tenants(%s::jsonb)"):
+                with pytest.raises(psycopg.Error) as refused:
+                    session.value(f"select {function}", config)
+                if "function" in (refused.value.diag.context or ""):  # else the parser refused it, before any function
+                    assert refused.value.sqlstate == "TG400", (levels, wrapped, function, refused.value.diag.context)
+                    tried += 1
+    assert tried > 100

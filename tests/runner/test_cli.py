@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from click.testing import CliRunner
+from psycopg.conninfo import make_conninfo
 
-from runner import ROOT, cli, errors, passwords
+from runner import ROOT, cli, db as database, errors, passwords
 
 SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
 
@@ -225,6 +227,27 @@ def test_quickstart_migrates_an_empty_database(run, new_database):
     assert result.exit_code == 0, result.output
 
 
+def next_commands(said: str) -> list[str]:
+    return [line.split("  ")[1] for line in said.partition("Next:\n")[2].splitlines()]
+
+
+def test_quickstart_ends_with_commands_that_find_the_same_server(run, db, monkeypatch):
+    dsn = make_conninfo(db, application_name="it's mine")
+    said = run("quickstart", "--dsn", dsn, dsn=None).stdout
+    commands = next_commands(said)
+    assert f"pages        {commands[0]}, then open" in said and commands[0].endswith(" serve") and not any("db stop" in c for c in commands)
+    for command in commands:
+        assert f" --dsn {shlex.quote(dsn)} " in command
+    words = shlex.split(next(c for c in commands if c.endswith(" tenants")))
+    assert "Northwind" in run(*words[1:], dsn=None).stdout
+    assert not any("--dsn" in command for command in next_commands(run("quickstart").stdout))  # DEMOGEN_DSN names it
+
+
+def test_quickstart_prints_no_password_of_the_server(run, db):
+    said = run("quickstart", "--dsn", make_conninfo(db, password="geh@im"), dsn=None).output
+    assert "geh" not in said and "--dsn " not in "".join(next_commands(said)) and "DEMOGEN_DSN" in said.partition("pages ")[0]
+
+
 def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, tmp_path):
     admin = json.loads(run("quickstart", "--json").stdout)["admin"]
     file = Path(admin["passwordFile"])
@@ -320,3 +343,77 @@ def test_lost_server_during_generation_is_one_line(db, admin):
     assert process.returncode == errors.FAILED
     assert len(stderr.splitlines()) == 1, stderr
     assert rows(db, "select count(*) from crm.tenants") == 0
+
+
+# -- whose rights and limits ----------------------------------------------------------------------------------------
+
+@pytest.fixture
+def sessions(monkeypatch):
+    """What each connection of a command was: {role, login, statement_timeout, …} by the function that it called last."""
+    seen, plain = {}, database.call
+    names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "client_connection_check_interval")
+
+    def note(conn, function):
+        seen[function] = conn.execute(
+            "select current_user::text as role, session_user::text as login, " + ", ".join(f"current_setting('{n}') as {n}" for n in names)).fetchone()
+
+    def call(conn, function, /, **arguments):
+        note(conn, function)
+        return plain(conn, function, **arguments)
+
+    def call_procedure(conn, procedure, /, **arguments):
+        note(conn, procedure)
+        return plain_procedure(conn, procedure, **arguments)
+
+    plain_procedure = database.call_procedure
+    monkeypatch.setattr(database, "call", call)
+    monkeypatch.setattr(database, "call_procedure", call_procedure)
+    return seen
+
+
+APP = {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"}
+WORKER = {"statement_timeout": "2min", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s", "client_connection_check_interval": "1s"}
+
+
+@pytest.mark.parametrize("login, app, worker", [("postgres", "demo_app", "demo_worker"), ("demo_worker", "demo_worker", "demo_worker"), ("demo_app", "demo_app", "demo_app")])
+def test_whoever_logs_in_a_command_has_the_rights_and_limits_of_its_role(db, run, sessions, login, app, worker):
+    dsn = make_conninfo(db, user=login)
+    for arguments in (["generate", *SMALL], ["tenants"], ["backfill"]):
+        assert run(*arguments, dsn=dsn).exit_code == 0, arguments
+    for function, role, limits in (("tenants", app, APP), ("submit_generation", worker, WORKER), ("run_job", worker, WORKER), ("record_progress", worker, WORKER),
+                                   ("backfill_provenance", worker, WORKER)):
+        assert sessions[function]["role"] == role and sessions[function].items() >= limits.items(), function
+
+
+def test_a_login_that_may_take_no_role_keeps_its_own_rights_and_has_the_limits(db, run, sessions):
+    with psycopg.connect(db, autocommit=True) as conn:
+        conn.execute("create role demo_test_dba login in role demo_admin")
+        try:
+            assert run("tenants", dsn=make_conninfo(db, user="demo_test_dba")).exit_code == 0
+            assert sessions["tenants"]["role"] == "demo_test_dba" and sessions["tenants"].items() >= APP.items()
+        finally:
+            conn.execute("drop role demo_test_dba")
+
+
+def test_a_setting_that_the_server_s_platform_lacks_is_left_out(db, monkeypatch):
+    wanted, connect = database.as_role(db, "demo_worker"), psycopg.connect
+
+    def on_such_a_platform(dsn, **settings):
+        if "client_connection_check_interval" in dsn:
+            raise psycopg.OperationalError('FATAL:  invalid value for parameter "client_connection_check_interval": 1000')
+        return connect(dsn, **settings)
+
+    monkeypatch.setattr(psycopg, "connect", on_such_a_platform)
+    with database.connect(wanted) as conn:
+        assert conn.execute("select current_setting('statement_timeout') as t").fetchone()["t"] == "2min"
+
+
+def test_a_database_without_our_roles_is_to_be_migrated_first():
+    reason = 'connection failed: connection to server at "h", port 5432 failed: FATAL:  role "demo_worker" does not exist'
+    assert errors.unreachable(psycopg.OperationalError(reason), "host=h").problem.message == errors.MIGRATE_FIRST
+
+
+def test_what_is_no_connection_string_is_misuse(run):
+    for command in ("tenants", "worker", "serve"):
+        result = run(command, dsn="nonsense")
+        assert result.exit_code == errors.USAGE and "not a connection string" in result.stderr and len(result.stderr.splitlines()) == 1

@@ -64,6 +64,17 @@ def test_numbers_keep_their_digits():
     assert written == '{"a": 0.10, "b": 1000, "c": null, "d": [true]}'
 
 
+@pytest.mark.parametrize("text, fits", [("x" * 4096, True), ("x" * 4097, False), ("é" * 2048, True), ("é" * 2049, False), ("😀" * 1024, True), ("😀" * 1025, False)])
+@pytest.mark.parametrize("place", ["key", "value"])
+def test_a_text_may_have_4_kib(place, text, fits):
+    raw = json.dumps({text: 1} if place == "key" else {"a": [text]}, ensure_ascii=False).encode()
+    if fits:
+        assert exact_json.loads_strict(raw, "x")
+    else:
+        with pytest.raises(Failure, match="holds a value that cannot be used"):
+            exact_json.loads_strict(raw, "x")
+
+
 def test_byte_order_mark_is_no_fault():
     assert exact_json.loads_strict(b"\xef\xbb\xbf{}", "x") == {}
 

@@ -1,5 +1,6 @@
 """The JSON API: what each endpoint answers, and every way in which it refuses."""
 
+import re
 import threading
 import uuid
 from decimal import Decimal
@@ -257,6 +258,15 @@ def test_a_plan_that_cannot_be_met_is_a_valid_question(logged_in, tenant, people
     assert verdict["preview"]["suggestion"] is not None
 
 
+@pytest.mark.parametrize("metric, number, constraint", [
+    ("leadsCreated", "1000000001", "is too large"), ("leadsCreated", "-1000000001", "is too large"), ("leadsCreated", "1000000000", None),
+    ("closedWonValue", "1000000000000", None), ("closedWonValue", "1000000000001", "a number must lie within ±1000000000000 and have at most 12 decimals")])
+def test_counts_end_at_a_milliard_and_money_at_a_thousand_of_them(logged_in, tenant, peopled, metric, number, constraint):
+    plan = '{"months": [{"month": "%s", "metrics": {"%s": %s}}]}' % (peopled["month"], metric, number)
+    answer = logged_in.post(f"{tenant}/patch/validate", data=plan, content_type="application/json")
+    assert [d["constraint"] for d in answer.json["error"]["details"]] == [constraint] if constraint else answer.status_code == 200
+
+
 @pytest.mark.parametrize("action", ["validate", "apply"])
 def test_every_fault_of_a_plan_is_reported_at_once(logged_in, tenant, action):
     wrong = {"months": [{"month": "2025-13", "metrics": {"leadsCreated": True, "color": 1}}], "mode": "both", "x": 1}
@@ -471,6 +481,15 @@ def test_a_large_body_is_413_and_another_kind_415(app, logged_in):
     for address in bodies(app):
         assert error(logged_in.post(address, data=b" " * (exact_json.LIMIT_BYTES + 1), content_type="application/json"), 413)["code"] == "PAYLOAD_TOO_LARGE"
         assert error(logged_in.post(address, data="a=b", content_type="application/x-www-form-urlencoded"), 415)["code"] == "UNSUPPORTED_MEDIA_TYPE"
+
+
+def test_any_request_with_a_large_body_is_413_and_described(app, client, logged_in):
+    paths = client.get("/api/openapi.json").json["paths"]
+    for method, address, rule in endpoints(app):
+        large = {"data": b" " * (exact_json.LIMIT_BYTES + 1), "content_type": "application/json"}
+        assert error(logged_in.open(address, method=method, **large), 413)["code"] == "PAYLOAD_TOO_LARGE"
+        described = re.sub("<uuid:([a-z]+)_id>", r"{\1Id}", rule.rule)
+        assert "413" in paths[described][method.lower()]["responses"], (method, described)
 
 
 def test_another_method_is_405_and_names_those_that_work(logged_in):

@@ -67,6 +67,23 @@ def test_each_event_counts_from_zero(client, logged_in, peopled):
     assert grown == {"NON_DEMO_TENANT_BLOCKED", "PATCH_IDEMPOTENCY_DETECTED"}
 
 
+def test_a_plan_that_is_refused_counts_although_its_refusal_leaves_nothing_in_the_database(client, logged_in, conn, peopled):
+    def refused():
+        return samples(client)["demogen_request_events_total", "event=PATCH_VALIDATION_FAILED"]
+
+    def audited():
+        return conn.execute("select count(*) as n from crm.audit_logs").fetchone()["n"]
+
+    before, rows = refused(), audited()
+    tenant = f"{API}/tenants/{peopled['tenant']}/patch"
+    impossible = {"months": [{"month": peopled["month"], "metrics": {"closedWonCount": 5, "dealsCreated": 2}}]}
+    assert logged_in.post(f"{tenant}/validate", json=impossible).json["data"]["valid"] is False
+    assert logged_in.post(f"{tenant}/validate", json={"months": []}).status_code == logged_in.post(f"{tenant}/apply", json=impossible).status_code == 400
+    assert refused() == before + 3 and audited() == rows
+    assert logged_in.post(f"{tenant}/validate", json={"months": [{"month": peopled["month"], "metrics": {"leadsCreated": 1}}]}).status_code == 200
+    assert refused() == before + 3
+
+
 def test_a_job_that_fails_or_completes_counts(client, conn, peopled):
     before = samples(client)
     conn.execute("call demo.apply_patch(%s, %s, null)", [peopled["tenant"], Jsonb({"months": [{"month": peopled["month"], "metrics": {"companiesCreated": 1}}]})])

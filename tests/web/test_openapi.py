@@ -7,14 +7,15 @@ import itertools
 from collections import Counter
 
 import pytest
-import schemathesis
-import schemathesis.engine
 from psycopg.conninfo import make_conninfo
-from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import events
-from schemathesis.transport.wsgi import WSGITransport
 
 from runner.web import create_app
+
+schemathesis = pytest.importorskip("schemathesis", reason="the fuzzer needs Python 3.11")
+import schemathesis.engine  # noqa: E402
+from schemathesis.config import SchemathesisConfig  # noqa: E402
+from schemathesis.engine import events  # noqa: E402
+from schemathesis.transport.wsgi import WSGITransport  # noqa: E402
 
 # A body can have the described form and yet ask for what cannot be: more won deals than deals, a date in the future, half a
 # yen. And a drawn idempotency key may have been drawn before, for another body.

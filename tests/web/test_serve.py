@@ -8,10 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
+from psycopg.types.json import Jsonb
 
 from runner import ROOT
 from runner.db import as_role, connect
@@ -22,7 +24,7 @@ from runner.worker import Worker
 
 @pytest.fixture
 def serve(db):
-    """serve("--proxy", "127.0.0.1") is a server process without workers, and its host:port."""
+    """serve("--proxy", "127.0.0.1") is a server process without workers, or with those of --workers, and its host:port."""
     running = []
 
     def start(*options):
@@ -62,6 +64,40 @@ def test_it_answers_until_it_is_told_to_stop(serve, number):
     assert (line["event"], line["path"], line["status"], line["requestId"]) == ("HTTP_REQUEST", "/healthz", 200, answer.getheader("X-Request-Id"))
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_job_is_finished_first_and_given_back_at_a_second_signal(serve, conn, number, times):
+    large = {"seed": f"{number} {times}", "targets": {"leads": 20000, "contacts": 10000, "activities": 100_000 if times == 1 else 400_000}}
+    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(large)]).fetchone()["id"]
+    process, address = serve("--workers", "2")
+
+    def value(query, *values):
+        return conn.execute(query, values).fetchone()["value"]
+
+    def wait_for(condition, seconds=30):
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end
+            time.sleep(0.02)
+
+    wait_for(lambda: value("select (demo.generation_job(%s) ->> 'progress')::int as value", job) >= 15)
+    process.send_signal(number)
+    if times == 2:
+        time.sleep(0.3)
+        assert process.poll() is None
+        process.send_signal(number)
+        process.communicate(timeout=4)
+        wait_for(lambda: value("select demo.claim_job('another') ->> 'jobId' as value") == job, 5)
+        conn.execute("select demo.finish_job(%s)", [job])
+        conn.execute("update crm.demo_generation_jobs set status = 'failed', error_message = 'tried out' where id = %s", [job])
+    else:
+        process.communicate(timeout=60)
+        assert value("select demo.generation_job(%s) ->> 'status' as value", job) == "completed"
+    assert process.returncode == 0
+    with pytest.raises(OSError):
+        get(address, "/healthz")
+
+
 def test_a_body_that_is_too_large_is_json(serve):
     _, address = serve()
     answer, text = get(address, "/api/login", "POST", b" " * 300_000, **{"Content-Type": "application/json"})
@@ -73,8 +109,9 @@ def test_a_body_that_is_too_large_is_json(serve):
     (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 300_000 + b"\r\n\r\n", 431),
     (b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n", 400),
 ])
-def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve, request_bytes, status):
-    _, address = serve("--host", "127.0.0.1")
+@pytest.mark.parametrize("proxy", [None, "127.0.0.1"])
+def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve, request_bytes, status, proxy):
+    _, address = serve("--host", "127.0.0.1", *(["--proxy", proxy] if proxy else []))
     host, _, port = address.rpartition(":")
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         connection.sendall(request_bytes)
@@ -83,6 +120,7 @@ def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve,
         error = json.loads(answer.read())
     assert answer.status == status and error["success"] is False and error["error"]["code"]
     assert answer.getheader("Content-Security-Policy") and answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert bool(answer.getheader("Strict-Transport-Security")) is bool(proxy)
     assert answer.getheader("Server") is None
 
 
