@@ -89,7 +89,7 @@ begin
   _deals_from := case when _job.kind = 'generation' then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
   _deals_until := case when _job.kind = 'generation' then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
   select coalesce(array_agg(d.known_at), '{}'), _contacts || coalesce(array_agg(d.contact_id), '{}'), _owners || coalesce(array_agg(d.owner_id), '{}'),
-         array_agg(d.id), array_agg(d.closed_at)
+         array_agg(d.id), array_agg(coalesce(d.closed_at, 'infinity'))
     into _deals_at, _contacts, _owners, _deals, _closed
     from (
       select d.id, d.owner_id, d.contact_id, d.closed_at, greatest(d.created_at, c.first_response_at) as known_at
@@ -195,7 +195,7 @@ begin
         offset 0
       ), timed as (
         select p.month, p.id_digits, p.slot, p.parent,
-               case when _parents_at[p.parent] <= p.at then p.at
+               case when ((select _parents_at))[p.parent] <= p.at then p.at
                     -- a parent that was made later comes first: the same day, or the day of the first contact of all
                     else _parents_at[p.parent] + make_interval(secs => (_lasts[width_bucket(_parents_at[p.parent], _begins)]
                            - extract(epoch from _parents_at[p.parent] - _opens[width_bucket(_parents_at[p.parent], _begins)])::bigint) * p.spread >> 8) end as created_at
@@ -203,10 +203,10 @@ begin
         offset 0
       )
       insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-      select create_activities.tenant_id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], _contacts[q.parent],
+      select create_activities.tenant_id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], ((select _contacts))[q.parent],
              -- after a deal is closed, the talk goes on with the contact alone
-             case when q.parent > _people and coalesce(_closed[q.parent - _people] >= q.created_at, true) then _deals[q.parent - _people] end,
-             _owners[q.parent], q.created_at, q.created_at, true, create_activities.job_id, q.month
+             case when q.parent > _people and ((select _closed))[q.parent - _people] >= q.created_at then ((select _deals))[q.parent - _people] end,
+             ((select _owners))[q.parent], q.created_at, q.created_at, true, create_activities.job_id, q.month
         from timed as q;
       get diagnostics _rows = row_count;
       _written := _written + _rows;

@@ -74,8 +74,6 @@ begin
         from jsonb_each(_job.channel_mix) as m
     ) as m;
 
-  insert into crm.contacts (tenant_id, id, first_name, last_name, email, phone, job_title, status, lead_status, source, company_id, owner_id,
-                            first_response_at, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
   with months as materialized (
     select m.month, m.leads, m.prospects + m.customers as others, m.customers, m.unanswered,
            (m.leads + m.prospects + m.customers)::bigint as contacts,
@@ -139,8 +137,8 @@ begin
         select s.n, s.month, s.id_digits, s.opens, s.clock_shift, s.month_end_second, s.owners, s.draw12, s.draw3, s.company, s.is_lead, s.is_customer, s.is_unanswered,
                not s.is_unanswered and (s.candidate + 1) * s.touched / s.candidates > s.candidate * s.touched / s.candidates as is_touched,
                -- a company that opened later the same day comes first
-               case when _company_created[s.company] > to_timestamp(s.opens + s.second)
-                    then extract(epoch from _company_created[s.company] - s.opens_at)::int + ((s.last_second - extract(epoch from _company_created[s.company] - s.opens_at)::int) * (s.draw3 & 255) >> 8)::int
+               case when ((select _company_created))[s.company] > to_timestamp(s.opens + s.second)
+                    then extract(epoch from ((select _company_created))[s.company] - s.opens_at)::int + ((s.last_second - extract(epoch from ((select _company_created))[s.company] - s.opens_at)::int) * (s.draw3 & 255) >> 8)::int
                     else s.second end as second
           from sorted as s
         offset 0
@@ -150,7 +148,7 @@ begin
     select c.n, c.id_digits, f.first_name, f.last_name, f.first_latin || '.' || f.last_latin as mailbox,
            coalesce(_company_domains[c.company], _domains[1 + ((c.draw3 >> 16) * cardinality(_domains) >> 16)]) as domain,
            c.draw3, c.owners, c.is_lead, c.is_customer, c.is_unanswered, c.is_touched, c.company, c.created_at,
-           to_timestamp(_epochs[width_bucket(c.respond_clock, (select _starts))] + c.respond_clock) as respond_at, c.month
+           to_timestamp(((select _epochs))[width_bucket(c.respond_clock, (select _starts))] + c.respond_clock) as respond_at, c.month
       from clocked as c
       left join demo_flow.people(_job.country, _stream, _total) as f on f.i = c.n
   ), numbered as (
@@ -169,9 +167,11 @@ begin
      where m.no + m.taken > 1
      group by m.n  -- tells the planner that n is unique
   )
+  insert into crm.contacts (tenant_id, id, first_name, last_name, email, phone, job_title, status, lead_status, source, company_id, owner_id,
+                            first_response_at, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
   select create_contacts.tenant_id, (_head || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
          q.mailbox || coalesce(m.no::text, '') || '@' || q.domain,
-         _phone_prefixes[h.phone] || lpad((_phone_firsts[h.phone] + (q.draw3 * _phone_spans[h.phone] >> 32))::text, _phone_digits[h.phone], '0'),
+         _phone_prefixes[h.phone] || lpad((((select _phone_firsts))[h.phone] + (q.draw3 * ((select _phone_spans))[h.phone] >> 32))::text, ((select _phone_digits))[h.phone], '0'),
          _titles[1 + (((q.draw3 & 65535) * cardinality(_titles)) >> 16)],
          case when q.is_lead then 'lead' when q.is_customer then 'customer' else 'prospect' end,
          case when not q.is_lead then null
@@ -180,8 +180,8 @@ begin
               when (q.draw3 >> 3) % 100 < _qualified then 'qualified'
               else 'contacted' end,
          _channels[width_bucket((q.n * _stride + _shift) % _total, (select _channel_ends))],
-         _companies[q.company],
-         case when q.owners > 0 then _owners[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)] end,  -- nobody's, before the first has joined
+         ((select _companies))[q.company],
+         case when q.owners > 0 then ((select _owners))[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)] end,  -- nobody's, before the first has joined
          q.respond_at, q.created_at, coalesce(q.respond_at, q.created_at),
          true, create_contacts.job_id, q.month
     from people as q
