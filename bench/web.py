@@ -7,17 +7,20 @@ connections: a late answer does not slow the next request down. Without --dsn a 
 folder and removed afterwards.
 """
 
+import gzip
 import hashlib
 import hmac
 import http.client
 import itertools
 import os
+import re
 import statistics
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urljoin
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -118,20 +121,28 @@ def answers(dsn: str, address: str, headers: dict, paths: dict, seconds: float) 
 
 
 def sizes(address: str, headers: dict, paths: dict) -> None:
-    """What a browser loads for a page: the page itself, and its style sheets and scripts."""
+    """What a browser loads for a page: the page itself, its style sheets and scripts, and the modules that these import."""
     connection = http.client.HTTPConnection(address)
 
-    def fetch(path: str) -> bytes:
-        connection.request("GET", path, headers=headers)
+    def fetch(path: str) -> tuple[int, str]:
+        """The bytes that are sent, and the text."""
+        connection.request("GET", path, headers=headers | {"Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         assert answer.status == 200, (path, answer.status)
-        return answer.read()
+        body = answer.read()
+        return len(body), (gzip.decompress(body) if answer.headers["Content-Encoding"] == "gzip" else body).decode()
 
     for label, path in paths.items():
-        page = fetch(path)
-        parts = {p.split('"')[0] for p in page.decode().split('="')[1:] if p.startswith("/static/") and p.split('"')[0].endswith((".css", ".js"))}
-        print(f"  {label}: {len(page) / 1000:.1f} KB, with {len(parts)} style sheets and scripts "
-              f"{(len(page) + sum(len(fetch(p)) for p in parts)) / 1000:.1f} KB (wanted: below 100 KB)", flush=True)
+        sent, text = fetch(path)
+        loaded = {path: (sent, text)}
+        wanted = re.findall(r'="(/static/[^"]+\.(?:css|js))"', text)
+        while wanted:
+            part = wanted.pop()
+            if part not in loaded:
+                loaded[part] = fetch(part)
+                wanted += [urljoin(part, name) for name in re.findall(r'^import [^;]*?"([^"]+)";', loaded[part][1], re.M)]
+        print(f"  {label}: page {sent / 1000:.1f} KB, with {len(loaded) - 1} style sheets and scripts {sum(n for n, _ in loaded.values()) / 1000:.1f} KB "
+              f"(wanted: below 100 KB); unpacked {sum(len(t.encode()) for _, t in loaded.values()) / 1000:.1f} KB", flush=True)
 
 
 # -- workers ------------------------------------------------------------------------------------------------------

@@ -9,11 +9,9 @@ declare
   _contacts   bigint;
   _companies  bigint;
 begin
-  -- Whether anything still refers to a deleted row is checked row by row, through the index that the planner's statistics suggest.
-  -- While they know nothing of a large tenant, that may be one that reads the whole tenant each time.
-  if (select count(*) from crm.activities as r where r.tenant_id = delete_tenant_rows.tenant_id) > 10000 then
-    analyze crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags;
-  end if;
+  -- Whether anything still refers to a deleted row is checked row by row, with plans that the session keeps. One from a time when
+  -- the tables were small may read the whole tenant each time.
+  discard plans;
 
   -- children first
   delete from crm.activities as r where r.tenant_id = delete_tenant_rows.tenant_id;

@@ -284,6 +284,22 @@ def test_deleting_takes_the_rows_of_people_and_patch_jobs_along(jobs):
     assert jobs.value("select tenant_id is null from crm.demo_patch_jobs where id = %s", patch_id)
 
 
+def test_deleting_reads_a_page_a_few_times_for_each_row_whatever_plans_the_session_has_kept(jobs):
+    def config(seed, deals):
+        return {"seed": seed, "startDate": "2025-01-10",
+                "targets": {"leads": 100, "contacts": 51, "companies": 20, "deals": deals, "closedWonCount": 10, "closedWonValue": 1000000, "pipelineValue": 100000000, "activities": 8000}}
+
+    jobs.value("select demo.delete_demo_tenant(%s, null)", jobs.made(config("first", 20))["id"])
+    jobs.conn.execute("vacuum analyze")
+    jobs.value("select demo.delete_demo_tenant(%s, null)", jobs.made(config("second", 20))["id"])  # its plans are made for tiny tables
+    job = jobs.made(config("large", 5000))
+    rows = sum(jobs.rows_of(job["createdTenantId"]).values())
+    [plan] = jobs.value("explain (analyze, buffers, timing off, format json) select demo.delete_demo_tenant(%s, null)", job["id"])
+    assert jobs.rows_of(job["createdTenantId"]) == {}
+    assert rows > 10000
+    assert plan["Plan"]["Shared Hit Blocks"] < 20 * rows
+
+
 def test_deleting_twice_finds_no_tenant(jobs):
     job_id = jobs.made()["id"]
     jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
