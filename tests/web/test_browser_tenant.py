@@ -611,6 +611,18 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
     expect(page.locator("#job .pre")).to_have_text(EVIL)
 
 
+def test_the_results_of_a_job_that_the_address_does_not_name_stay_in_sight(page, login, tenants, tenant, in_background):
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    login(page)
+    page.goto(f"/tenants/{tenant}/monthly?metric=leadsCreated")
+    expect(page.locator("#job .badge")).to_have_text("pending")
+    in_background(job)
+    expect(page.locator("#job").get_by_text("targets met")).to_be_visible()
+    assert job_of(page) == job and "metric=leadsCreated" in page.url
+    page.get_by_role("link", name="Close", exact=True).click()
+    expect(page.locator("#job-card")).to_be_hidden()
+
+
 def test_leaving_with_unsaved_cells_asks_first(monthly, tenant):
     page = monthly
     asked = []
