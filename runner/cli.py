@@ -1,5 +1,6 @@
 """demogen: the command line. Each command asks one function of schema demo and shows what it says."""
 
+import ipaddress
 import os
 import secrets
 import shlex
@@ -553,11 +554,19 @@ def admin_create(target, email, name, password_stdin, reset, as_json):
     click.echo(f"{made['email']} {done}")
 
 
+def _one_address(_context, _option, given: str | None) -> str | None:
+    """The peer's address is compared with it as a text: a name, or another way to write the address, would never be the proxy's."""
+    try:
+        return None if given is None else str(ipaddress.ip_address(given))
+    except ValueError:
+        raise click.BadParameter(f"{given!r} is no IP address; write it like {HOST}") from None
+
+
 @_command(main, as_json=False)
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 @click.option("--port", default=WEB_PORT, show_default=True, type=click.IntRange(0, 65535), help="0 takes any that is free.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(0, 64), help="Jobs that run at the same time; 0 leaves them to others.")
-@click.option("--proxy", metavar="ADDRESS", help="A TLS proxy in front, whose X-Forwarded-* headers are believed.")
+@click.option("--proxy", metavar="ADDRESS", callback=_one_address, help="IP address of a TLS proxy in front, whose X-Forwarded-* headers are believed.")
 @click.pass_obj
 def serve(target, host, port, workers, proxy):
     """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM. Running jobs are finished first; a second signal gives

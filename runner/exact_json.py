@@ -81,7 +81,8 @@ def check(value, source: str, path: str = "", depth: int = 1, limit_text: int = 
             raise _unusable(source, path, f"text must have at most {limit_text} bytes")
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         number = Decimal(value)
-        if abs(number) > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
+        # not abs(), which rounds, and overflows where the exponent has more than six digits
+        if number.copy_abs() > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
             raise _unusable(source, path, f"a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals")
 
 

@@ -12,7 +12,13 @@ export function units(text, decimals) {
 /** 1250n, 2 -> "12.5", as it stands in a cell. */
 export function plain(amount, decimals) {
   const text = shown(amount, decimals).replaceAll(",", "");
-  return decimals ? text.replace(/\.?0+$/, "") : text;
+  return inCell(decimals ? text.replace(/\.?0+$/, "") : text);
+}
+
+/** A number as it stands in a cell: 333.334 could be read as 333 thousand and more, 333.3340 cannot. */
+export function inCell(value) {
+  const text = String(value);
+  return /^-?[1-9]\d{0,2}\.\d{3}$/.test(text) ? `${text}0` : text;
 }
 
 /** 123450n, 2 -> "1,234.50", as it is read. */

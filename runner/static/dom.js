@@ -17,6 +17,11 @@ export function number(value, decimals = 0) {
   return Number(value).toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 }
 
+/** As number, with all decimals that the value has: what somebody wrote must not look rounded. 10.005, 2 -> 10.005; 10, 2 -> 10 */
+export function written(value, decimals = 0) {
+  return Number(value).toLocaleString("en-US", { minimumFractionDigits: Number.isInteger(value) ? 0 : decimals, maximumFractionDigits: 12 });
+}
+
 /** 2025-01 -> Jan 2025 */
 export function monthName(month) {
   return new Date(`${month}-01T00:00Z`).toLocaleDateString("en-US", { month: "short", year: "numeric", timeZone: "UTC" });

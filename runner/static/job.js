@@ -45,6 +45,14 @@ function trouble(text) {
   if (line && line.textContent !== text) line.textContent = text;
 }
 
+/** Monthly Updates shows an open job of its own accord, but an ended one only where the address names it. */
+function nameInAddress(id) {
+  const address = new URL(location.href);
+  if (!document.getElementById("job-card") || address.searchParams.has("job")) return;
+  address.searchParams.set("job", id);
+  history.replaceState(null, "", address);
+}
+
 async function show(job) {
   const box = document.querySelector(`.job-state[data-job="${job.id}"]`);
   if (!box) return stop();
@@ -52,6 +60,7 @@ async function show(job) {
   if (!["pending", "running"].includes(job.status)) {
     watched = undefined;
     document.dispatchEvent(new CustomEvent("job-ended", { detail: job }));
+    nameInAddress(job.id);
     // until it succeeds: numbers from before the job must not stay on the page
     for (let wait = 1000; !(await refresh()); wait = Math.min(2 * wait, 30000)) await new Promise((done) => setTimeout(done, wait));
     const said = document.querySelector(".job-said");

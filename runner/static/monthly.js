@@ -2,7 +2,7 @@
 // carries texts to it and its words to the cells they are about.
 
 import { ApiError, api } from "./api.js";
-import { grown, plain, split, units } from "./decimal.js";
+import { grown, inCell, plain, split, units } from "./decimal.js";
 import { h, monthName, sentence, whole } from "./dom.js";
 import { draft } from "./draft.js";
 import { refresh } from "./fresh.js";
@@ -140,7 +140,7 @@ async function understand() {
   const same = (month, name) => before.get(`${month} ${name}`) === grid.texts.get(`${month} ${name}`);
   for (const { month, metrics } of answer.plan.months)
     for (const [name, value] of Object.entries(metrics)) {
-      if (same(month, name) && !grid.isTyped(month, name)) grid.put(month, name, String(value));
+      if (same(month, name) && !grid.isTyped(month, name)) grid.put(month, name, inCell(value));
     }
   const others = [];
   for (const { row, column, message } of answer.errors) {
@@ -268,7 +268,7 @@ byId("grow").addEventListener("click", () => fill((columns, now) => {
 }));
 
 byId("copy").addEventListener("click", () => fill((columns, now) =>
-  grid.months.flatMap((month) => columns.map(({ name }) => ({ month, metric: name, text: String(now.get(month)?.[name] ?? 0) })))));
+  grid.months.flatMap((month) => columns.map(({ name }) => ({ month, metric: name, text: inCell(now.get(month)?.[name] ?? 0) })))));
 
 byId("spread").addEventListener("click", () => fill((columns, now) => {
   if (columns.length > 1) return "Choose one column for the total.";
@@ -354,7 +354,7 @@ function putPlan({ months }) {
   grid.unmark();
   grid.texts = new Map();
   showMonths(months.map(({ month }) => month).sort());
-  grid.fill(months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) }))));
+  grid.fill(months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: inCell(value) }))));
   drawFaults();
 }
 

@@ -1,7 +1,8 @@
 // The dialog in which pasted cells are shown as the server reads them (POST /parse-plan), before they go into the grid.
 
 import { api } from "./api.js";
-import { h, monthName, number, sentence, whole } from "./dom.js";
+import { inCell } from "./decimal.js";
+import { h, monthName, sentence, whole, written } from "./dom.js";
 
 const dialog = document.getElementById("paste");
 const field = document.getElementById("paste-text");
@@ -105,7 +106,7 @@ function show() {
     parts.push(h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "What was understood" }, h("table", { class: "table" },
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Month"), used.map(({ label }) => h("th", { scope: "col", class: "number" }, label)))),
       h("tbody", {}, months.map(({ month, metrics }) => h("tr", {}, h("th", { scope: "row" }, monthName(month)),
-        used.map(({ name, decimals }) => h("td", { class: "number" }, name in metrics ? number(metrics[name], Number.isInteger(metrics[name]) ? 0 : decimals) : "")))))))); 
+        used.map(({ name, decimals }) => h("td", { class: "number" }, name in metrics ? written(metrics[name], decimals) : "")))))))); 
   }
   result.replaceChildren(...parts);
   take.disabled = cells === 0 && !faults().length;
@@ -130,7 +131,7 @@ ways.addEventListener("change", () => {
   show();
 });
 take.addEventListener("click", () => {
-  const understood = read[way()].plan.months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: String(value) })));
+  const understood = read[way()].plan.months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: inCell(value) })));
   dialog.close();
   onTaken(understood, faults(), way() === "block");
 });

@@ -42,10 +42,18 @@ def metrics():
 def _admit() -> None:
     """From this machine, with the token, or logged in."""
     token, given = current_app.config["METRICS_TOKEN"], request.headers.get("Authorization", "")
-    if g.session or ipaddress.ip_address(request.remote_addr.partition("%")[0]).is_loopback:
+    if g.session or _is_loopback(request.remote_addr.partition("%")[0]):
         return
     if not (token and hmac.compare_digest(given.encode(), f"Bearer {token}".encode())):
         raise Failure("metrics are read from this machine, or with a token", code="UNAUTHENTICATED", status=401)
+
+
+def _is_loopback(address: str) -> bool:
+    """Not, where a proxy tells something that is no address, such as "unknown"."""
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 class _Rows:

@@ -19,6 +19,8 @@ BAD = {
     "NUL in a key": b'{"a\\u0000": 1}',
     "lone surrogate": b'{"a": "\\ud800"}',
     "huge exponent": b'{"a": 1e131071}',
+    "exponent beyond Python's arithmetic": b'{"a": 1e99999999999999}',
+    "the same, negative": b'{"a": [-1e1000000]}',
     "huge integer": b'{"a": ' + b"9" * 5000 + b"}",
     "exponent beyond Decimal": b'{"a": 1e9999999999999999999}',
     "tiny exponent": b'{"a": 1e-100000}',

@@ -512,10 +512,34 @@ def test_money_finer_than_its_currency_is_marked_on_its_cell(monthly):
     page = monthly
     months(page, "2025-03", "2025-03")
     cell(page, "Won deals", "Mar 2025").fill("1")
-    cell(page, "Won value", "Mar 2025").fill("10.0015")
+    cell(page, "Won value", "Mar 2025").fill("1234.567")
     page.get_by_role("button", name="Validate and preview").click()
     expect(cell(page, "Won value", "Mar 2025")).to_have_accessible_description(re.compile("minor units"))
     expect(page.locator("#preview")).to_be_hidden()
+
+
+def test_a_pasted_amount_finer_than_its_currency_is_shown_as_it_was_written(monthly):
+    paste(monthly, monthly.locator("#grid input").first, "month,leads,won deals,won value\n2025-04,1,2,1000.005\n2025-05,1,1,70.5\n2025-06,1,1,80")
+    shown = monthly.locator("#paste-read tbody tr td:last-child")
+    expect(shown).to_have_text(["1,000.005", "70.50", "80"])
+
+
+def test_amounts_with_three_decimals_stay_what_they_are(page, login, tenants):
+    tenant = tenants.generate(tenantName="Dinar Demo", country="AE", currency="KWD", seed="dinar")
+    login(page)
+    page.goto(f"/tenants/{tenant}/monthly#patch")
+    months(page, "2025-03", "2025-05")
+    page.get_by_text("Quick fill").click()
+    page.get_by_label("Column").select_option("closedWonValue")
+    page.locator("#fill-total").fill("1000")
+    page.locator("#spread").click()
+    assert values(page, "closedWonValue") == ["333.3340", "333.3330", "333.3330"]
+    for month in ("Mar 2025", "Apr 2025", "May 2025"):
+        cell(page, "Won deals", month).fill("1")
+    cell(page, "Won value", "May 2025").fill("333.3330")
+    cell(page, "Leads", "May 2025").focus()
+    added = preview(page).locator("tbody tr:nth-child(2) td:nth-of-type(6)")
+    expect(added).to_have_text(["+333.334", "+333.333", "+333.333"])
 
 
 def test_an_empty_grid_is_no_plan(monthly):
@@ -585,6 +609,18 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
     tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = %s, completed_at = now() where id = %s", [EVIL, job])
     expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
     expect(page.locator("#job .pre")).to_have_text(EVIL)
+
+
+def test_the_results_of_a_job_that_the_address_does_not_name_stay_in_sight(page, login, tenants, tenant, in_background):
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    login(page)
+    page.goto(f"/tenants/{tenant}/monthly?metric=leadsCreated")
+    expect(page.locator("#job .badge")).to_have_text("pending")
+    in_background(job)
+    expect(page.locator("#job").get_by_text("targets met")).to_be_visible()
+    assert job_of(page) == job and "metric=leadsCreated" in page.url
+    page.get_by_role("link", name="Close", exact=True).click()
+    expect(page.locator("#job-card")).to_be_hidden()
 
 
 def test_leaving_with_unsaved_cells_asks_first(monthly, tenant):
@@ -823,10 +859,10 @@ def test_a_page_is_light_and_not_painted_late(page, login, tenant):
 
 @pytest.mark.parametrize(("call", "answer"), [
     ("units('12.5', 2)", "1250"), ("units('12.505', 2)", "null"), ("units('1e3', 0)", "null"), ("units('-0.10', 2)", "-10"), ("units('', 2)", "null"),
-    ("plain(1250n, 2)", "12.5"), ("plain(-5n, 2)", "-0.05"), ("plain(1000n, 0)", "1000"), ("shown(123456789012345n, 2)", "1,234,567,890,123.45"),
+    ("plain(1250n, 2)", "12.5"), ("plain(-5n, 2)", "-0.05"), ("plain(1000n, 0)", "1000"), ("plain(333334n, 3)", "333.3340"), ("plain(-5250n, 3)", "-5.25"), ("plain(1234567n, 3)", "1234.567"), ("inCell(17.754)", "17.7540"), ("shown(123456789012345n, 2)", "1,234,567,890,123.45"),
     ("split(100n, [1n, 1n, 1n])", "34,33,33"), ("split(2n, [0n, 0n, 0n])", "1,1,0"), ("split(10n, [0n, 3n, 1n])", "0,8,2"), ("split(0n, [5n, 7n])", "0,0"),
     ("grown(50n, 10n, 1n, 3)", "67"), ("grown(45n, 10n, 1n, 1)", "50"), ("grown(1000n, 25n, 10n, 2)", "1051"), ("grown(100n, -100n, 1n, 0)", "100"),
 ])
 def test_quick_fill_calculates_exactly(page, address, call, answer):
     page.goto("/login")
-    assert page.evaluate(f"import('/static/x/decimal.js').then((decimal) => {{ const {{ units, plain, shown, split, grown }} = decimal; return String({call}); }})") == answer
+    assert page.evaluate(f"import('/static/x/decimal.js').then((decimal) => {{ const {{ units, plain, inCell, shown, split, grown }} = decimal; return String({call}); }})") == answer

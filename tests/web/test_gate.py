@@ -19,6 +19,7 @@ BAD = {
     "NUL in a key": b'{"email\\u0000": "x"}',
     "lone surrogate": b'{"email": "\\ud800", "password": "x"}',
     "huge exponent": b'{"email": 1e131071}',
+    "exponent beyond Python's arithmetic": b'{"email": 1e99999999999999}',
     "huge integer": b'{"email": ' + b"9" * 5000 + b"}",
     "a number beyond the limit": b'{"email": 1000000000001}',
     "deep": b'{"email": ' + b"[" * 9 + b"]" * 9 + b"}",

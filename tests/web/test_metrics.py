@@ -138,6 +138,12 @@ def test_metrics_are_for_this_machine_for_the_logged_in_and_for_the_token(new_ap
     assert status() == 200
 
 
+@pytest.mark.parametrize("told", ["unknown", "[2001:db8::1]:443", ""])
+def test_who_cannot_be_told_is_not_from_this_machine(client, told):
+    answer = client.get("/metrics", environ_base={"REMOTE_ADDR": told})
+    assert answer.status_code == 401
+
+
 def test_without_a_token_nobody_elsewhere_reads_metrics(client):
     for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": "Bearer None"}):
         assert client.get("/metrics", environ_base=ELSEWHERE, headers=headers).status_code == 401

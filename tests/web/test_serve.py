@@ -12,10 +12,11 @@ import time
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
 
-from runner import ROOT
+from runner import ROOT, cli
 from runner.db import as_role, connect
 from runner.errors import Failure
 from runner.web import create_app
@@ -160,6 +161,13 @@ def test_behind_a_proxy_its_word_counts_for_scheme_and_address(serve, conn):
     answer, _ = get(address, "/api/login", "POST", body, **told, **{"Content-Type": "application/json", "Origin": "https://demo.corp.example"})
     assert answer.status == 401
     assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "192.0.2.77/32"
+
+
+@pytest.mark.parametrize("proxy", ["localhost", "127.0.0.1:443", "10.0.0.0/8", "*", ""])
+def test_a_proxy_is_named_by_its_address_alone(proxy):
+    # no database is there, so that a name that is taken fails too, but in another way
+    said = CliRunner(env={"DEMOGEN_DSN": "host=127.0.0.1 port=1"}).invoke(cli.main, ["serve", "--port", "0", "--proxy", proxy])
+    assert said.exit_code == 2 and "--proxy" in said.stderr and "IP address" in said.stderr
 
 
 def test_without_a_proxy_such_headers_count_for_nothing(serve, conn):
