@@ -414,7 +414,7 @@ async function apply(plan) {
     const again = stale || error.code === "INFEASIBLE_PLAN";
     const safe = error.status === 0 || error.status >= 500;
     box.append(h("div", { class: "notice bad refused", role: "alert" },
-      h("p", {}, h("strong", {}, stale ? "The tenant has changed since this preview." : whole(error.message)),
+      h("p", {}, h("strong", {}, stale ? "Since this preview the tenant has changed, or the plan was submitted already." : whole(error.message)),
         stale ? " Nothing was written. Validate again to see what the plan comes to now." : safe ? " It can be sent again: the same plan is never applied twice." : ""),
       again ? h("button", { type: "button", class: "button", id: "validate-again", onclick: validate }, "Validate again") : null));
     if (error.code === "IDEMPOTENCY_KEY_REUSED") keys.clear();

@@ -48,7 +48,7 @@ begin
       if plan ? 'planToken' and plan ->> 'planToken' <> _token then
         raise exception using
           errcode = 'TG409',
-          message = 'the tenant or the plan has changed since the plan was validated',
+          message = 'since the plan was validated, the tenant or the plan has changed, or the plan was submitted',
           detail  = jsonb_build_object('code', 'STALE_PLAN', 'details', jsonb_build_array(jsonb_build_object('field', 'planToken', 'constraint', 'no longer fits', 'current', _token, 'requested', plan -> 'planToken'))),
           hint    = 'Validate again and look at the new preview, or leave the token out.';
       end if;
