@@ -8,7 +8,7 @@ import shutil
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timezone
 
 import click
 import psycopg
@@ -658,7 +658,7 @@ def _sample_job(target: Target) -> dict:
     if newest is None:
         # The start date depends on the day, so the key alone would not find the sample again tomorrow.
         _, made = _submit_and_run(
-            target, "submit_generation", config=Jsonb(_sample_config()), created_by=None, idempotency_key=SAMPLE_KEY
+            target, "submit_generation", config=Jsonb(_sample_config(target)), created_by=None, idempotency_key=SAMPLE_KEY
         )
     elif newest["status"] == "completed":  # its tenant was deleted
         _, made = _submit_and_run(target, "regenerate", job_id=newest["id"], created_by=None)
@@ -701,14 +701,15 @@ def _sample_admin(target: Target) -> dict:
     return {"id": made["id"], "email": made["email"], "password": password, "passwordFile": str(file)}
 
 
-def _sample_config() -> dict:
-    """A trading desk in the US since the first of this month a year ago."""
-    today = date.today()
+def _sample_config(target: Target) -> dict:
+    """A trading desk in the US since the first of this month a year ago, by the clock that the data go by."""
+    with target.connect() as conn:
+        today = db.call_value(conn, "now").astimezone(timezone.utc)
     return {
         "tenantName": SAMPLE_TENANT,
         "country": "US",
         "industry": "trading",
-        "startDate": today.replace(year=today.year - 1, day=1).isoformat(),
+        "startDate": today.date().replace(year=today.year - 1, day=1).isoformat(),
         "seed": SAMPLE_KEY,
     }
 

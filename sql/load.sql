@@ -118,6 +118,7 @@ set local role demo_owner;
 \ir flow/data_months.sql
 \ir flow/2_check_plan.sql
 \ir flow/2_plan_deltas.sql
+\ir flow/plan_goals.sql
 \ir flow/2_plan_patch.sql
 \ir flow/2_judge_plan.sql
 \ir flow/2_suggest_plan.sql

@@ -29,7 +29,8 @@ begin
 
     -- each month by itself: raise what is too small for what was asked, drop months that cannot take anything
     with asked as (
-      select m.value ->> 'month' as month, m.value -> 'metrics' as asked, d.value -> 'metrics' as d, c.value -> 'metrics' as c
+      select m.value ->> 'month' as month, m.value -> 'metrics' as asked, c.value -> 'metrics' as c,
+             (select coalesce(jsonb_object_agg(k.key, greatest(k.value::numeric, 0)), '{}') from jsonb_each(d.value -> 'metrics') as k) as d
         from jsonb_array_elements(plan -> 'months') as m
         join jsonb_array_elements(judged -> 'deltas') as d on d.value ->> 'month' = m.value ->> 'month'
         join jsonb_array_elements(judged -> 'currentKpis') as c on c.value ->> 'month' = m.value ->> 'month'

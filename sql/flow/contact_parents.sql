@@ -58,6 +58,27 @@ begin atomic
      where (select j.kind from job as j) = 'patch'
        and m.tenant_id = contact_parents.tenant_id
        and m.job_id = contact_parents.job_id
+    union
+    -- of a crowd that came after hours nobody is there in time: the latest one who is
+    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.demo_job_id
+      from (
+        select d.month, max(d.opens_at + make_interval(secs => d.last_second)) as last_at
+          from crm.demo_job_days as d
+         where (select j.kind from job as j) = 'patch'
+           and d.tenant_id = contact_parents.tenant_id
+           and d.job_id = contact_parents.job_id
+         group by d.month
+      ) as l
+     cross join lateral (
+       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
+         from crm.contacts as c
+        where c.tenant_id = contact_parents.tenant_id
+          and c.created_at <= l.last_at
+          and coalesce(c.first_response_at, c.created_at) <= l.last_at
+          and c.deleted_at is null
+        order by c.created_at desc
+        fetch first 1 row with ties
+     ) as u
     )
   )
   -- somebody met out of hours is there from the next opening on

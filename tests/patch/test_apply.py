@@ -208,6 +208,20 @@ def test_a_persons_contact_takes_deals_and_activities_where_time_is_left_after_i
         assert job["diffReport"]["overallPassed"] and kept.violations(tenant) == {} and kept.rows_hash(tenant, [job["id"]]) == before
 
 
+def test_a_crowd_that_came_after_hours_does_not_hide_who_was_there_in_time(kept, world):
+    """Somebody imports thousands on the last evening of a month, beside one contact of old; none of the crowd can take anything of that month."""
+    tenant = kept.tenant(seed="crowd")
+    kept.empty(tenant)
+    kept.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'Ada', 'B', 'ada@b.example', '2024-11-06 15:00Z')", [tenant])
+    kept.conn.execute("""insert into crm.contacts (tenant_id, first_name, last_name, email, created_at)
+        select %s, 'Crowd', n::text, n || '@crowd.example', '2025-02-28 23:30Z' from generate_series(1, 2001) as n""", [tenant])
+    plan = world.plan_of(("2025-02", {"dealsCreated": 4, "closedWonCount": 2, "activitiesCreated": 6}))
+    before, answer = kept.rows_hash(tenant), kept.validate(tenant, plan)
+    assert answer["valid"], answer["errors"]
+    job = kept.apply(tenant, plan)
+    assert job["diffReport"]["overallPassed"] and kept.violations(tenant) == {} and kept.rows_hash(tenant, [job["id"]]) == before
+
+
 def test_a_customer_who_comes_later_from_earlier_breaks_no_older_deal(kept, world):
     """A won deal went to a lead, as there was no customer; then a patch, or a person, adds customers of an earlier month."""
     tenant = kept.tenant(seed="late customer")

@@ -147,6 +147,30 @@ def test_a_patch_that_misses_its_numbers_proves_nothing_and_is_rolled_back(fault
             assert faulty.violations(tenant), "verify_tenant notices what no KPI shows"
 
 
+@pytest.mark.parametrize("plan_type", ["deltas", "targets"])
+@pytest.mark.parametrize("lead_counting", ["included", "separate"])
+@pytest.mark.parametrize("fault", [("s.leads::bigint", "(s.leads + 1)::bigint"), ("s.won_sum::bigint", "(s.won_sum + 1)::bigint"), ("s.companies::bigint", "(s.companies - 1)::bigint")],
+                         ids=["a lead too many", "a cent too many", "a company too few"])
+def test_a_planner_that_errs_is_found_out_by_the_proof(faulty, world, fault, lead_counting, plan_type):
+    """Preview and records agree with each other then, but not with the plan."""
+    tenant = faulty.tenant(seed="planner")
+    current = faulty.kpis(tenant)["2025-04"] if plan_type == "targets" else dict.fromkeys(world.METRICS, 0)
+    besides = current["leadsCreated"] if lead_counting == "separate" else -4
+    plan = world.plan_of(("2025-04", {"leadsCreated": current["leadsCreated"] + 4, "contactsCreated": current["contactsCreated"] + 3 - besides, "companiesCreated": current["companiesCreated"] + 2,
+                                      "dealsCreated": current["dealsCreated"] + 3, "closedWonCount": current["closedWonCount"] + 2, "closedWonValue": current["closedWonValue"] + 900}),
+                         planType=plan_type, leadCounting=lead_counting)
+    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, plan)["jobId"]
+    sound = faulty.value("select pg_get_functiondef('demo_flow.plan_patch'::regproc)")
+    assert sound.count(fault[0]) == 1
+    faulty.conn.execute(sound.replace(*fault))
+    error = faulty.refused(faulty.run, job)
+    faulty.conn.execute(sound)
+    assert error.sqlstate == "TG500" and "did not reach its plan" in error.diag.message_primary
+    assert faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before
+    faulty.run(job)
+    assert faulty.job(job)["status"] == "completed" and faulty.job(job)["diffReport"]["overallPassed"]
+
+
 @pytest.mark.parametrize("milliseconds", [1, 2, 3, 4, 5, 6, 8, 10, 15, 25, 40, 70, 120])
 def test_a_statement_timeout_leaves_nothing(faulty, world, connected, milliseconds):
     tenant = faulty.tenant(seed=f"timeout {milliseconds}")

@@ -221,6 +221,14 @@ def test_quickstart_makes_the_sample_again_when_it_was_deleted(run, db):
     assert again["tenant"]["id"] != job["tenant"]["id"]
 
 
+def test_quickstart_goes_by_the_clock_of_the_data(run, db):
+    with psycopg.connect(db, autocommit=True) as conn:
+        conn.execute(f'alter database "{conn.info.dbname}" set demo.as_of = \'2024-03-13T12:00:00Z\'')
+    shown = json.loads(run("quickstart", "--json").stdout)
+    assert shown["job"]["config"]["startDate"] == "2023-03-01"
+    assert [m["month"] for m in shown["patch"]["diffReport"]["months"]] == ["2023-12", "2024-01", "2024-02"] and shown["patch"]["diffReport"]["overallPassed"]
+
+
 def test_quickstart_migrates_an_empty_database(run, new_database):
     dsn = new_database()
     result = run("quickstart", dsn=dsn)
