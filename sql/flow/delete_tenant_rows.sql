@@ -11,7 +11,9 @@ declare
 begin
   -- Whether anything still refers to a deleted row is checked row by row, through the index that the planner's statistics suggest.
   -- While they know nothing of a large tenant, that may be one that reads the whole tenant each time.
-  if (select count(*) from crm.activities as r where r.tenant_id = delete_tenant_rows.tenant_id) > 10000 then
+  if (select count(*) from crm.activities as r where r.tenant_id = delete_tenant_rows.tenant_id)
+     + (select count(*) from crm.deal_stage_history as r where r.tenant_id = delete_tenant_rows.tenant_id)
+     + (select count(*) from crm.contacts as r where r.tenant_id = delete_tenant_rows.tenant_id) > 10000 then
     analyze crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags;
   end if;
 
