@@ -54,9 +54,9 @@ begin
              when r.kind = 'curve' and not (g.value #>> '{}') in ('linear', 'exponential', 'logistic', 'step')
                then 'must be one of linear, exponential, logistic, step'
              when r.kind = 'timezone' and not exists (select from ref.countries as c where c.default_timezone = g.value #>> '{}')
-                                      -- reading them all takes a while: no need to where the text cannot be one
-                                      -- nor those that are a setting of this machine or the lists' other spellings
-                                      and not (g.value #>> '{}' ~ '^(?!localtime$|posixrules$|Factory$|posix/|right/)[A-Za-z][A-Za-z0-9_+/-]*$' and exists (select from pg_timezone_names as z where z.name = g.value #>> '{}'))
+                                      -- reading them all takes a while: no need to where the text cannot be one;
+                                      -- a small letter begins this machine's own setting, or another list's spelling of a zone
+                                      and not (g.value #>> '{}' ~ '^(?!Factory$)[A-Z][A-Za-z0-9_+/-]*$' and exists (select from pg_timezone_names as z where z.name = g.value #>> '{}'))
                then 'must be an IANA time zone such as Europe/Berlin'
              when r.kind = 'date' and not coalesce(
                     (select d.month between 1 and 12 and d.year between 1900 and 9999
