@@ -92,9 +92,20 @@ def home() -> Path:
         folder = Path(wanted).expanduser().absolute()
     else:
         folder = Path(os.environ.get("XDG_DATA_HOME") or _person_home() / ".local/share").absolute() / "demogen"
+    _refuse_file(folder)
     if os.geteuid() != 0 or reachable(folder) or (_is_empty(folder) and reachable(folder.parent)):
         return folder
     return Path("/var/lib") / f"demogen-{_short_hash(folder)}"
+
+
+def _refuse_file(folder: Path) -> None:
+    """A file in the place of a folder looks like a private folder to `reachable`, and the data would go elsewhere."""
+    try:
+        there = next(path for path in (folder, *folder.parents) if path.exists())
+    except PermissionError:
+        return  # we cannot look into it; who may use it is decided later
+    if not there.is_dir():
+        raise Failure(f"{there} is not a folder; set DEMOGEN_HOME to a folder of your own")
 
 
 def _person_home() -> Path:
@@ -237,8 +248,11 @@ def start() -> str:
 def stop() -> bool:
     """Stops the embedded server; False when it was not running."""
     base = home()
-    if not _postmaster(base / "data"):
-        return False
+    try:
+        if not _postmaster(base / "data"):
+            return False
+    except PermissionError as error:  # its data folder is closed to us
+        raise Failure(f"{base} belongs to another user, who alone can stop the server in it") from error
     with _one_at_a_time(base):
         binaries = usable_binaries(_data_version(base / "data"), base)
         _run(base, binaries / "pg_ctl", "-D", base / "data", "-m", "fast", "-w", "-t", str(START_TIMEOUT), "stop")
@@ -310,10 +324,13 @@ def _postmaster(data: Path) -> int | None:
     process has got since, does not count."""
     try:
         pid = int((data / "postmaster.pid").read_text().split("\n")[0])
+    except (FileNotFoundError, ValueError):
+        return None
+    try:
         os.kill(pid, 0)
     except PermissionError:
         pass  # it lives and is another user's; what it is, is asked below
-    except (FileNotFoundError, ProcessLookupError, ValueError):
+    except ProcessLookupError:
         return None
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")

@@ -89,6 +89,7 @@ set local role demo_owner;
 \ir flow/require_known_trade.sql
 \ir flow/require_valid_config.sql
 \ir flow/require_batch_size.sql
+\ir flow/old_tenants.sql
 \ir flow/unmarked_rows.sql
 \ir flow/require_idempotency_key.sql
 \ir flow/same_request.sql

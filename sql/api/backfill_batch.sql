@@ -20,12 +20,11 @@ begin
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a batch
 
   for _tenant in
-    select t.id, t.name, j.id as job_id, j.created_at, j.completed_at
-      from crm.demo_tenant_metadata as m
-      join crm.tenants as t on t.id = m.tenant_id
-      join crm.demo_generation_jobs as j on j.id = m.generation_job_id and j.status = 'completed'
-     where after_tenant_id is null or m.tenant_id >= after_tenant_id
-     order by m.tenant_id
+    select t.id, t.name, o.job_id, o.created_at, o.completed_at
+      from demo_flow.old_tenants() as o
+      join crm.tenants as t on t.id = o.tenant_id
+     where after_tenant_id is null or o.tenant_id >= after_tenant_id
+     order by o.tenant_id
   loop
     tenant_id := _tenant.id;
     tenant_name := _tenant.name;

@@ -54,8 +54,9 @@ begin
              when r.kind = 'curve' and not (g.value #>> '{}') in ('linear', 'exponential', 'logistic', 'step')
                then 'must be one of linear, exponential, logistic, step'
              when r.kind = 'timezone' and not exists (select from ref.countries as c where c.default_timezone = g.value #>> '{}')
-                                      -- reading them all takes a while: no need to where the text cannot be one
-                                      and not (g.value #>> '{}' ~ '^[A-Za-z][A-Za-z0-9_+/-]*$' and exists (select from pg_timezone_names as z where z.name = g.value #>> '{}'))
+                                      -- reading them all takes a while: no need to where the text cannot be one;
+                                      -- a small letter begins this machine's own setting, or another list's spelling of a zone
+                                      and not (g.value #>> '{}' ~ '^(?!Factory$)[A-Z][A-Za-z0-9_+/-]*$' and exists (select from pg_timezone_names as z where z.name = g.value #>> '{}'))
                then 'must be an IANA time zone such as Europe/Berlin'
              when r.kind = 'date' and not coalesce(
                     (select d.month between 1 and 12 and d.year between 1900 and 9999
@@ -182,7 +183,8 @@ begin
         from facts
       union all
       select 3, 'targets.closedWonValue',
-             case when scale(trim_scale(won)) > _minor then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
+             -- one that is left out follows the pipeline, and so does its fault
+             case when scale(trim_scale(won)) > _minor and config #> '{targets,closedWonValue}' is not null then format('must be whole minor units of %s (%s decimals)', _complete ->> 'currency', _minor) end,
              null, to_jsonb(won)
         from facts
       union all

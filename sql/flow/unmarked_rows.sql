@@ -4,7 +4,7 @@ language sql stable
 begin atomic
   select m.tenant_id, j.completed_at, e.entity, e.unmarked, e.rows - e.unmarked
     from crm.demo_tenant_metadata as m
-    left join crm.demo_generation_jobs as j on j.id = m.generation_job_id and j.status = 'completed'
+    left join demo_flow.old_tenants() as j on j.tenant_id = m.tenant_id
    cross join lateral (
      select 'companies' as entity, count(*) as rows, count(*) filter (where r.created_at > '-infinity' and r.created_at <= j.completed_at) as unmarked
        from crm.companies as r where r.tenant_id = m.tenant_id and not r.demo_generated
@@ -22,9 +22,9 @@ end;
 
 comment on function demo_flow.unmarked_rows() is $doc$
 The rows of demo tenants without provenance, by tenant and entity: unmarked ones existed when the tenant's generation job completed
-and are the generator's; the others are of people. A tenant without a completed job has only the latter.
+and are the generator's; the others are of people. A tenant that was made with provenance, or without a completed job, has only the latter.
 
-reads:   crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.companies, crm.contacts, crm.deals, crm.activities
+reads:   crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.companies, crm.contacts, crm.deals, crm.activities
 example: select sum(unmarked) from demo_flow.unmarked_rows()
 gives:   4
 $doc$;

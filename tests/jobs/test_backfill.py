@@ -126,6 +126,17 @@ def test_the_line_is_drawn_by_the_date_that_a_row_bears(jobs, old, as_role):
     assert old.report()["companies"][1:] == (0, 0)
 
 
+def test_a_tenant_made_with_provenance_has_nothing_to_mark_whatever_date_people_give_their_rows(jobs, config):
+    job = jobs.made(config | TRIMMED)
+    jobs.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, created_at) select %s, 'Ida', 'Import ' || i, '2025-02-03 10:00Z' from generate_series(1, 30) as i", [job["createdTenantId"]])
+    rows = jobs.conn.execute("select entity, unmarked, human from demo.provenance_report() where tenant_id = %s", [job["createdTenantId"]]).fetchall()
+    assert {row["entity"]: (row["unmarked"], row["human"]) for row in rows} == {"companies": (0, 0), "contacts": (0, 30), "deals": (0, 0), "activities": (0, 0)}
+    before = jobs.fingerprint(job["id"])
+    backfill(jobs)
+    assert jobs.value("select count(*) from crm.contacts where tenant_id = %s and not demo_generated", job["createdTenantId"]) == 30
+    assert jobs.fingerprint(job["id"]) == before
+
+
 def test_deleted_rows_are_marked_alike(jobs, old):
     old.run("update crm.{} set deleted_at = now() where tenant_id = %s and type = 'call'", "activities")
     deleted = old.count("activities", "deleted_at is not null")

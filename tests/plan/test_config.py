@@ -158,7 +158,7 @@ def test_an_unknown_word_is_refused_with_the_known_ones(session, path, junk):
     assert set(faults) == {path} and faults[path].startswith("must be one of ")
 
 
-@pytest.mark.parametrize("zone", ["Europe/Berlinn", "europe/berlin", "", "UTC+25", "12:00", "America/", "../etc/passwd", "Z" * 300])
+@pytest.mark.parametrize("zone", ["Europe/Berlinn", "europe/berlin", "", "UTC+25", "12:00", "America/", "../etc/passwd", "Z" * 300, "localtime", "posixrules", "Factory", "posix/Europe/Berlin"])
 def test_an_unknown_time_zone_is_refused(session, zone):
     assert session.faults({"timezone": zone}) == {"timezone": "must be an IANA time zone such as Europe/Berlin"}
 
@@ -216,6 +216,10 @@ def test_more_won_than_in_the_pipeline_is_impossible(session):
 @pytest.mark.parametrize("key", ["pipelineValue", "closedWonValue"])
 def test_half_a_cent_is_refused(session, key):
     assert session.faults({"targets": {"closedWonValue": 10000, "pipelineValue": 90000, key: 50000.005}}) == {f"targets.{key}": "must be whole minor units of USD (2 decimals)"}
+
+
+def test_what_is_left_out_has_no_fault_of_its_own(session):
+    assert session.faults({"country": "JP", "targets": {"pipelineValue": 10000.5}}) == {"targets.pipelineValue": "must be whole minor units of JPY (0 decimals)"}
 
 
 @pytest.mark.parametrize("cents", range(100))

@@ -142,6 +142,33 @@ def test_home_in_a_private_folder_moves_and_the_folder_stays_private(monkeypatch
         assert os.stat(private).st_mode & 0o777 == 0o700
 
 
+@pytest.mark.parametrize("inside", ["", "deeper/down"])
+def test_home_that_is_a_file_is_refused(monkeypatch, tmp_path, inside):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("DEMOGEN_HOME", str(tmp_path / "file" / inside))
+    with pytest.raises(Failure, match="is not a folder"):
+        server.start()
+
+
+@as_root
+def test_server_of_another_user_is_refused_to_those_who_may_not_stop_it(home):
+    server.start()
+    child = os.fork()  # what this user may do is tried in a process of its own, with no rights left
+    if not child:
+        code = 1
+        try:
+            os.setgroups([])
+            os.setresgid(12345, 12345, 12345)
+            os.setresuid(12345, 12345, 12345)
+            server.stop()
+        except Failure as failure:
+            code = 0 if "belongs to another user" in str(failure) else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert server.answers()
+
+
 def test_home_follows_the_environment(monkeypatch):
     monkeypatch.setattr(server, "reachable", lambda path: True)
     monkeypatch.setenv("DEMOGEN_HOME", "/a/b")
