@@ -284,12 +284,27 @@ def _start(base: Path) -> None:
             break
         except Failure as failure:
             # The last processes of a server that was killed are still leaving.
-            if "still in use" not in str(failure) or time.monotonic() > deadline:
+            if "still in use" not in str(failure):
                 raise
+            if time.monotonic() > deadline:
+                raise Failure(f"a process of the embedded server that was killed is still at work{_survivors(data)}; "
+                              "wait until it ends, or kill it, and try again") from failure
             time.sleep(0.2)
     with psycopg.connect(dsn(database="postgres"), autocommit=True) as conn:
         if not conn.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             conn.execute(f"create database {DATABASE}")
+
+
+def _survivors(data: Path) -> str:
+    """Process ids of what still works in the data folder, as far as this platform and user can see them."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if link.readlink() == data.resolve():
+                found.append(link.parent.name)
+        except OSError:
+            continue
+    return f" (process {', '.join(sorted(found, key=int))})" if found else ""
 
 
 def _disown_leftovers(data: Path, sockets: Path) -> None:

@@ -35,15 +35,19 @@ begin
   _unit := 10::numeric ^ _currency.minor_units;
   _minor := greatest(_bounds.step, _unit);  -- defaults are round amounts
 
-  -- won deals: 60 of average value, as far as the limits of the currency's numbers allow
+  -- won deals: 60 of average value, as far as the limits of the currency's numbers allow; of fewer deals the usual share
   _count := coalesce((_given ->> 'closedWonCount')::numeric,
                      case when _given ? 'closedWonValue'
                           then least(5000, greatest(10, round((_given ->> 'closedWonValue')::numeric * _unit / _bounds.average)))
                           else least(60, greatest(10, floor(40000000 * _unit / _bounds.average))) end);
+  if not _given ? 'closedWonCount' and ((_given ->> 'deals')::numeric < _count or (_given ->> 'deals')::numeric = _count and not _given ? 'pipelineValue') then
+    _count := least((_given ->> 'deals')::numeric, greatest(10, round((_given ->> 'deals')::numeric * _industry.win_rate)));
+  end if;
   _won := coalesce((_given ->> 'closedWonValue')::numeric * _unit,
-                   least(greatest(round(_count * _bounds.average / _minor) * _minor, 5000 * _unit), 50000000 * _unit,
+                   least(greatest(round(_count * _bounds.average / _minor) * _minor, case when (_given ->> 'deals')::numeric = _count and not _given ? 'pipelineValue' then 10000 else 5000 end * _unit), 50000000 * _unit,
                          coalesce((_given ->> 'pipelineValue')::numeric * _unit, 'Infinity')));
   _pipeline := coalesce((_given ->> 'pipelineValue')::numeric * _unit,
+                        case when (_given ->> 'deals')::numeric = _count then greatest(_won, 10000 * _unit) end,  -- all are won: nothing is open
                         greatest(_won, least(3 * _won, 100000000 * _unit), 10000 * _unit));
 
   -- open deals of average value, larger ones where that would be too many; lost ones from the win rate

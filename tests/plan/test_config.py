@@ -300,6 +300,15 @@ def test_defaults_make_a_valid_config(session, country, industry):
     assert {k: v for k, v in again.items() if k != "config"} == {k: v for k, v in plan.items() if k != "config"}
 
 
+@pytest.mark.parametrize("deals", [10, 11, 25, 59, 60, 61, 400])
+@pytest.mark.parametrize("industry", INDUSTRIES)
+def test_the_other_defaults_follow_a_number_of_deals(session, industry, deals):
+    for country in COUNTRIES:
+        targets = session.preview({"country": country, "industry": industry, "targets": {"deals": deals}})["config"]["targets"]
+        assert targets["deals"] == deals and 10 <= targets["closedWonCount"] <= deals
+        assert (targets["closedWonCount"] == deals) == (targets["pipelineValue"] == targets["closedWonValue"]) == (deals == 10)
+
+
 @pytest.mark.parametrize("country, currency", [("JP", "USD"), ("US", "JPY"), ("DE", "KWD"), ("AE", "KRW"), ("BR", "GBP"), ("GB", "INR")])
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_defaults_make_a_valid_config_in_another_currency(session, country, currency, industry):

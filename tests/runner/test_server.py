@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 import psycopg
@@ -55,6 +57,27 @@ def test_data_survive_stop_and_start(home):
     assert server.stop() is False
     server.start()
     assert scalar("select answer from kept") == 42
+
+
+def test_a_process_that_outlives_its_killed_server_is_named(home, monkeypatch):
+    server.start()
+    with psycopg.connect(server.dsn(), autocommit=True) as conn:
+        busy = conn.info.backend_pid
+        # a backend that computes does not look whether its server is there
+        thread = threading.Thread(target=pytest.raises, args=(psycopg.Error, conn.execute, "select sum(i) from generate_series(1, 500000000) as i"))
+        thread.start()
+        while not Path(f"/proc/{busy}/stat").read_text().rsplit(")", 1)[1].split()[0] == "R":
+            time.sleep(0.01)
+        os.kill(postmaster(home), signal.SIGKILL)
+        monkeypatch.setattr(server, "START_TIMEOUT", 2)
+        try:
+            with pytest.raises(Failure, match=rf"still at work \(process {busy}\)"):
+                server.start()
+        finally:
+            os.kill(busy, signal.SIGKILL)
+            thread.join()
+    server.start()
+    assert scalar("select 1") == 1
 
 
 def test_killed_server_is_started_again(home):
