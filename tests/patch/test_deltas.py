@@ -278,3 +278,16 @@ def test_a_negative_delta_is_refused_and_shown_as_it_was_named(deltas, counting)
 def test_a_target_below_what_is_there_is_refused_and_adds_nothing(deltas):
     result = deltas({"leadsCreated": 7, "companiesCreated": 6}, CURRENT, planType="targets")
     assert only_month(result) == {"leadsCreated": 0, "companiesCreated": 2} and result["blockers"] == ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -3"]
+
+
+@pytest.mark.parametrize("broken", ['{"month": 1}', '[1]', '["a"]', '5', '[{"month": "2025-01", "metrics": {"leadsCreated": "many"}}]', '[{"month": "2025-01", "metrics": {"leadsCreated": {}}}]', "[" * 6000 + "]" * 6000])
+def test_what_is_no_snapshot_is_refused(kept, broken):
+    for place in range(3):
+        arguments = ["[]", "[]", "[]", "{}"]
+        arguments[place] = broken
+        with pytest.raises(psycopg.Error) as refused:
+            kept.value("select demo.kpi_diff(%s::jsonb, %s::jsonb, %s::jsonb, %s::jsonb)", *arguments)
+        assert refused.value.sqlstate == "TG400" and "cannot be compared" in refused.value.diag.message_primary
+    with pytest.raises(psycopg.Error) as refused:
+        kept.value("select demo.kpi_diff('[]', '{}', '[]', '{\"countTolerance\": \"x\"}')")
+    assert refused.value.sqlstate == "TG400"
