@@ -18,6 +18,7 @@ export class Grid {
     this.months = [];
     this.texts = new Map(); // "2025-01 leadsCreated" -> text; months that are not shown keep theirs
     this.marks = new Map(); // the same -> message
+    this.notes = new Map(); // the same -> {text, lines}: how the server read it; holds as long as that text stands there
     this.steps = []; // for undo
     this.editing = false;
     this.typing = null; // the input with a change that was not committed
@@ -68,7 +69,7 @@ export class Grid {
         "data-metric": name, "aria-label": `${label}, ${monthName(month)}`, inputmode: decimals ? "decimal" : "numeric",
         autocomplete: "off", spellcheck: "false", maxlength: "40", value: this.get(month, name),
       }))))));
-    for (const [key, message] of this.marks) this.draw(key, message);
+    for (const key of new Set([...this.marks.keys(), ...this.notes.keys()])) this.draw(key);
     this.total();
   }
 
@@ -80,7 +81,7 @@ export class Grid {
   // -- several cells at once, and back --
 
   remember() {
-    this.steps.push({ months: this.months, texts: new Map(this.texts) });
+    this.steps.push({ months: this.months, texts: new Map(this.texts), notes: new Map(this.notes) });
     if (this.steps.length > 50) this.steps.shift();
   }
 
@@ -89,6 +90,7 @@ export class Grid {
     if (!step) return null;
     this.texts = step.texts;
     this.unmark();
+    this.notes = step.notes;
     this.setMonths(step.months);
     this.changed();
     return step;
@@ -97,43 +99,67 @@ export class Grid {
   /** cells: [{month, metric, text}] */
   fill(cells) {
     for (const { month, metric, text } of cells) {
+      this.notes.delete(`${month} ${metric}`);
       this.unmark(month, metric);
       this.put(month, metric, text);
+      this.draw(`${month} ${metric}`);
     }
     this.total();
     this.changed();
   }
 
-  // -- marks --
+  // -- marks and notes --
 
   mark(month, metric, message) {
     const key = `${month} ${metric}`;
-    const whole = this.marks.has(key) ? `${this.marks.get(key)}; ${message}` : message;
-    this.marks.set(key, whole);
-    this.draw(key, whole);
+    this.marks.set(key, this.marks.has(key) ? `${this.marks.get(key)}; ${message}` : message);
+    this.draw(key);
   }
 
   unmark(month, metric) {
+    if (month === undefined) this.notes.clear();
     const keys = month === undefined ? [...this.marks.keys()] : [`${month} ${metric}`];
-    for (const key of keys) if (this.marks.delete(key)) this.draw(key, null);
+    for (const key of keys) if (this.marks.delete(key)) this.draw(key);
   }
 
-  draw(key, message) {
+  /** Says how the text that stands in a cell was read, which is no fault. */
+  note(month, metric, lines) {
+    const key = `${month} ${metric}`;
+    this.notes.set(key, { text: this.get(month, metric), lines });
+    this.draw(key);
+    const input = this.input(month, metric);
+    if (input && input === this.current) this.tell(input);
+  }
+
+  /** Forgets the notes on texts that are gone, so that they do not come back with a text that is typed anew. */
+  dropOldNotes() {
+    for (const key of this.notes.keys()) if (!this.noteOn(key).length && !this.isTyped(...key.split(" "))) this.notes.delete(key);
+  }
+
+  noteOn(key) {
+    const note = this.notes.get(key);
+    return note && note.text === this.texts.get(key) ? note.lines : [];
+  }
+
+  draw(key) {
     const [month, metric] = key.split(" ");
     const input = this.input(month, metric);
     if (!input) return;
     const cell = input.parentNode;
-    cell.classList.toggle("bad", message !== null);
-    cell.querySelector(".visually-hidden")?.remove();
-    if (message === null) {
-      input.removeAttribute("aria-invalid");
+    const fault = this.marks.get(key);
+    const lines = this.noteOn(key);
+    cell.classList.toggle("bad", fault !== undefined);
+    cell.classList.toggle("noted", fault === undefined && lines.length > 0);
+    for (const words of cell.querySelectorAll(".visually-hidden")) words.remove();
+    if (fault === undefined) input.removeAttribute("aria-invalid");
+    else input.setAttribute("aria-invalid", "true");
+    if (fault === undefined && !lines.length) {
       input.removeAttribute("aria-describedby");
       return;
     }
-    const id = `fault-${month}-${metric}`;
-    input.setAttribute("aria-invalid", "true");
+    const id = `about-${month}-${metric}`;
     input.setAttribute("aria-describedby", id);
-    cell.append(h("span", { class: "visually-hidden", id }, message));
+    cell.append(h("span", { class: "visually-hidden", id }, [fault, ...lines].filter(Boolean).join("; ")));
   }
 
   // -- where things are --
@@ -195,15 +221,16 @@ export class Grid {
   }
 
   onHover({ target }) {
-    const marked = target.matches?.("input") && this.marks.has(`${this.monthOf(target)} ${target.dataset.metric}`);
-    if (marked) this.tell(target);
+    const key = target.matches?.("input") && `${this.monthOf(target)} ${target.dataset.metric}`;
+    if (key && (this.marks.has(key) || this.noteOn(key).length)) this.tell(target);
     else if (this.current) this.tell(this.current);
     else hide();
   }
 
   tell(input) {
-    const message = this.marks.get(`${this.monthOf(input)} ${input.dataset.metric}`);
-    if (message) show(input, message.split("; "), "bad");
+    const key = `${this.monthOf(input)} ${input.dataset.metric}`;
+    const lines = [...(this.marks.get(key)?.split("; ") ?? []), ...this.noteOn(key)];
+    if (lines.length) show(input, lines, this.marks.has(key) ? "bad" : "note");
     else hide();
   }
 
@@ -222,6 +249,7 @@ export class Grid {
     this.unmark(month, target.dataset.metric);
     hide();
     this.put(month, target.dataset.metric, target.value.trim());
+    this.draw(`${month} ${target.dataset.metric}`);
     this.total();
     this.changed();
   }
@@ -252,6 +280,7 @@ export class Grid {
         event.preventDefault();
         input.value = this.before;
         this.put(this.monthOf(input), input.dataset.metric, this.before);
+        this.draw(`${this.monthOf(input)} ${input.dataset.metric}`);
         this.typing = null;
         this.total();
         this.changed();

@@ -138,10 +138,19 @@ async function understand() {
   const { data: answer } = await api("POST", "/parse-plan", { text });
   if (mine !== reading) return undefined;
   const same = (month, name) => before.get(`${month} ${name}`) === grid.texts.get(`${month} ${name}`);
+  const notes = new Map(); // cell -> all that is said of how it is read
+  for (const { row, column, message } of answer.notes) {
+    const month = answer.rows[row - 1];
+    const name = answer.columns[column - 1];
+    const key = `${month} ${name}`;
+    if (month && name && name !== "month" && same(month, name) && !grid.isTyped(month, name)) notes.set(key, [...(notes.get(key) ?? []), message]);
+  }
   for (const { month, metrics } of answer.plan.months)
     for (const [name, value] of Object.entries(metrics)) {
       if (same(month, name) && !grid.isTyped(month, name)) grid.put(month, name, inCell(value));
     }
+  grid.dropOldNotes();
+  for (const [key, lines] of notes) grid.note(...key.split(" "), lines);
   const others = [];
   for (const { row, column, message } of answer.errors) {
     const month = answer.rows[row - 1];

@@ -1,5 +1,6 @@
 """Values for people, as filters of the templates. What is None is shown as a dash."""
 
+import re
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -94,9 +95,14 @@ def page_url(page: int) -> str:
     return url_for(request.endpoint, **request.view_args, **(request.args.to_dict() | {"page": page}))
 
 
+def is_sql(hint: str) -> bool:
+    """Whether a hint tells what to type in psql, which is no help on a page."""
+    return re.search(r"(^|: )(select|call|update|insert|delete) |\bdemo\.\w", hint) is not None
+
+
 def register(app: Flask) -> None:
     app.jinja_env.filters |= {f.__name__: f for f in (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration, seconds_until)}
-    app.jinja_env.globals["page_url"] = page_url
+    app.jinja_env.globals |= {"page_url": page_url, "is_sql": is_sql}
 
 
 def _instant(value) -> datetime:

@@ -6,6 +6,7 @@ far as a browser says where from, and carry the token of its session: header X-C
 
 import hashlib
 import hmac
+import ipaddress
 import secrets
 from urllib.parse import quote, urlsplit
 
@@ -60,7 +61,7 @@ def csrf_token() -> str:
 def log_in(email: str, password: str) -> None:
     """Opens a session with a new token; the answer will set its cookie. Raises the database's error 401 or 429. Known and
     unknown accounts take the same steps and the same time."""
-    peer = request.remote_addr.partition("%")[0]  # without the zone of a link-local address
+    peer = _peer()
     settings = ask.value("begin_login", email=email, peer=peer)
     proof = passwords.same_hash(password, settings or passwords.NOBODY)
     old, token = _session_token(), secrets.token_urlsafe(32)
@@ -68,6 +69,17 @@ def log_in(email: str, password: str) -> None:
         "open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer, replaced_digest=old and _digest(old)
     )
     g.new_token = token
+
+
+def _peer() -> str:
+    """The address that attempts are counted by, without the zone of a link-local one. Where a proxy tells something that is no
+    address, such as "unknown", it is the proxy's own: those who cannot be told apart share its limit."""
+    told = request.remote_addr.partition("%")[0]
+    try:
+        ipaddress.ip_address(told)
+    except ValueError:
+        return (current_app.config["PROXY"] or told).partition("%")[0]
+    return told
 
 
 def log_out() -> None:

@@ -42,7 +42,7 @@ class Channel(HTTPChannel):
 def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None, announce) -> None:
     """Serves until SIGTERM or Ctrl-C; running jobs are finished first, and given back at another signal. `proxy` is the address of a TLS proxy in front, whose X-Forwarded-* headers are
     believed. `announce` is called with the server's URL when it listens."""
-    app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None)
+    app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None, proxy=proxy)
     try:
         sockets = {}
         server = waitress.create_server(app, map=sockets, host=host, port=port, threads=THREADS, ident=None,

@@ -542,6 +542,43 @@ def test_amounts_with_three_decimals_stay_what_they_are(page, login, tenants):
     expect(added).to_have_text(["+333.334", "+333.333", "+333.333"])
 
 
+def test_how_a_typed_text_was_read_is_said_at_its_cell_until_it_is_edited(page, login, tenants):
+    tenant = tenants.generate(tenantName="Dinar Notes", country="AE", currency="KWD", seed="dinar notes")
+    login(page)
+    page.goto(f"/tenants/{tenant}/monthly#patch")
+    months(page, "2025-04", "2025-05")
+    said, tip = re.compile('"10.005" is read as 10005'), page.locator(".tip")
+    value, deals = cell(page, "Won value", "Apr 2025"), cell(page, "Won deals", "Apr 2025")
+    value.fill("10.005")
+    deals.fill("1")
+    expect(value).to_have_value("10005")
+    deals.press("Tab")  # the other cell is read too, and nothing is said of 10005 this time
+    cell(page, "Leads", "May 2025").focus()
+    expect(value).to_have_accessible_description(said)
+    expect(value).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#faults")).to_be_empty()
+    expect(tip).to_be_hidden()
+    value.focus()
+    expect(tip).to_contain_text(said)
+    expect(tip).to_have_class("tip note")
+
+    # it survives a change of months and Esc; it goes with the text
+    months(page, "2025-03", "2025-05")
+    expect(value).to_have_accessible_description(said)
+    value.press("7")
+    expect(value).to_have_accessible_description("")
+    expect(tip).to_be_hidden()
+    value.press("Escape")
+    expect(value).to_have_accessible_description(said)
+    for text in ("7", "10005"):
+        value.focus()
+        page.keyboard.type(text)
+        with page.expect_response("**/parse-plan"):
+            page.keyboard.press("Enter")
+    expect(value).to_have_accessible_description("")
+    expect(page.locator("#grid td.noted")).to_have_count(0)
+
+
 def test_an_empty_grid_is_no_plan(monthly):
     monthly.get_by_role("button", name="Validate and preview").click()
     expect(monthly.get_by_text("The grid is empty: enter at least one number.")).to_be_visible()

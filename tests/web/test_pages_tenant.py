@@ -236,6 +236,19 @@ def test_the_history_lists_jobs_newest_first(see, there):
     see(f"/tenants/{there['acme']}/history?page=0", 400)
 
 
+@pytest.mark.parametrize("path", ["/tenants?page=0", "/tenants?colour=red", "/generator?page=0", "/tenants/00000000-0000-4000-8000-000000000000"])
+def test_what_is_wrong_is_told_on_a_page_without_a_call_for_psql(logged_in, path):
+    answer = logged_in.get(path)
+    assert answer.status_code in (400, 404)
+    [alert] = re.findall(r'role="alert">(.*?)</div>', answer.text, re.S)
+    assert "<strong>" in alert and not re.search(r"select |demo\.", alert)
+
+
+def test_a_hint_for_people_stays_on_the_page(logged_in):
+    answer = logged_in.post("/generator/new", data={}, headers={"X-CSRF-Token": "another"})
+    assert answer.status_code == 403 and "Load the page again and repeat what you did." in answer.text
+
+
 def test_a_completed_job_shows_its_whole_proof(see, there, conn):
     page = see(f"/patch-jobs/{there['done']}")
     job = conn.execute("select demo.patch_job(%s) as job", [there["done"]]).fetchone()["job"]

@@ -163,6 +163,17 @@ def test_behind_a_proxy_its_word_counts_for_scheme_and_address(serve, conn):
     assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "192.0.2.77/32"
 
 
+@pytest.mark.parametrize("told", ["unknown", "_hidden", "192.0.2.77, unknown", "192.0.2.300", "unknown:4711"])
+def test_behind_a_proxy_that_tells_no_address_its_own_one_counts(serve, conn, told):
+    _, address = serve("--host", "127.0.0.1", "--proxy", "127.0.0.1")
+    body = b'{"email": "nobody@corp.example", "password": "x"}'
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": told, "Content-Type": "application/json"}
+    answer, _ = get(address, "/api/login", "POST", body, **headers)
+    assert answer.status == 401
+    assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "127.0.0.1/32"
+    assert get(address, "/metrics", **headers)[0].status == 401, "nobody is taken for this machine's own"
+
+
 @pytest.mark.parametrize("proxy", ["localhost", "127.0.0.1:443", "10.0.0.0/8", "*", ""])
 def test_a_proxy_is_named_by_its_address_alone(proxy):
     # no database is there, so that a name that is taken fails too, but in another way
