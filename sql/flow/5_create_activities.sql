@@ -22,6 +22,7 @@ declare
   _begins     timestamptz[];
   _opens      timestamptz[];
   _lasts      int[];
+  _first_end  timestamptz;   -- the last business moment of the first month
   _touched_at timestamptz[]; -- since when there may be activities with contacts: with those that were answered,
   _everyone_at timestamptz[]; -- with all generated ones,
   _anybody_at timestamptz[]; -- and with people's own as well
@@ -69,19 +70,26 @@ begin
   select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
     into _touch_types, _touch_subjects, _touch_bodies from demo_flow.subject_slots(_job.industry, true) as s;
 
+  _first_end := (select min(m.ends_at) from (select max(d.opens_at + make_interval(secs => d.last_second)) as ends_at from crm.demo_job_days as d
+                                               where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id group by d.month) as m);
+
   with parents as materialized (
-    select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped
+    select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped, c.is_generated and c.first_response_at is not null as is_touched
       from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c
+  ), need as materialized (
+    -- where each month has somebody who was answered, nobody looks at the others
+    select coalesce(min(p.at) > _first_end, true) as of_others from parents as p where p.is_touched
   )
-  select coalesce(array_agg(c.at) filter (where c.is_touched), '{}'), coalesce(array_agg(c.at) filter (where c.is_talked_to), '{}'), coalesce(array_agg(c.at), '{}'),
-         coalesce(array_agg(c.id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.id), '{}'),
-         coalesce(array_agg(c.owner_id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.owner_id), '{}')
+  select coalesce(array_agg(c.at) filter (where c.is_touched), '{}'), coalesce(array_agg(c.at) filter (where c.is_talked_to), '{}'), coalesce(array_agg(c.at) filter (where c.is_anybody), '{}'),
+         coalesce(array_agg(c.id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.id) filter (where c.is_anybody), '{}'),
+         coalesce(array_agg(c.owner_id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_anybody), '{}')
     into _touched_at, _everyone_at, _anybody_at, _contacts, _owners
     from (
-      select p.at, p.id, p.owner_id, p.is_generated and p.first_response_at is not null as is_touched,
+      select p.at, p.id, p.owner_id, p.is_touched, (select n.of_others from need as n) as is_anybody,
              -- dropped leads only where there is nobody else
-             p.is_generated and (not p.is_dropped or not exists (select from parents as o where o.is_generated and not o.is_dropped)) as is_talked_to
+             (select n.of_others from need as n) and p.is_generated and (not p.is_dropped or not exists (select from parents as o where o.is_generated and not o.is_dropped)) as is_talked_to
         from parents as p
+       where p.is_touched or (select n.of_others from need as n)
        order by p.at, p.known_at, p.application_no, p.id
     ) as c;
 
