@@ -12,6 +12,8 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
 
+import plan_random
+
 AS_OF = "2025-06-18 17:30:00+00"
 NOW_MONTH = "2025-06"
 CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "patch", "tenantName": "Patched Demo",
@@ -226,3 +228,20 @@ def world():
 
     return SimpleNamespace(AS_OF=AS_OF, NOW_MONTH=NOW_MONTH, CONFIG=CONFIG, MONTHS=MONTHS, COUNTS=COUNTS, VALUES=VALUES, METRICS=METRICS, ENTITIES=ENTITIES,
                            SAMPLE=SAMPLE, plan_of=plan_of, detail_of=detail_of, as_json=as_json)
+
+
+@pytest.fixture(scope="module")
+def tally():
+    """How many plans were met and how many refused."""
+    done = {"met": 0, "refused": 0, "batches": 0}
+    yield done
+    if done["batches"] == plan_random.BATCHES:  # all of them were asked for
+        assert done["met"] >= 1000 and done["refused"] >= 250, done
+
+
+@pytest.fixture(scope="module")
+def place(kept, new_patches):
+    """A connection of its own, whose clock is moved."""
+    patches = new_patches(kept.dsn)
+    yield patches
+    patches.conn.close()

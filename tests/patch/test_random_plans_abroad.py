@@ -9,23 +9,6 @@ PLACES = (  # country, minor units of its currency, keys of the config
     ("JP", 100, {"currency": "USD", "timezone": "Asia/Kathmandu"}), ("BR", 100, {"currency": "AED", "timezone": "America/Los_Angeles"}))
 
 
-@pytest.fixture(scope="module")
-def tally():
-    """How many plans were met and how many refused."""
-    done = {"met": 0, "refused": 0, "batches": 0}
-    yield done
-    if done["batches"] == plan_random.BATCHES:  # all of them were asked for
-        assert done["met"] >= 1000 and done["refused"] >= 250, done
-
-
-@pytest.fixture(scope="module")
-def place(kept, new_patches):
-    """A connection of its own, whose clock is moved."""
-    patches = new_patches(kept.dsn)
-    yield patches
-    patches.conn.close()
-
-
 @pytest.mark.parametrize("number", range(plan_random.BATCHES))
 def test_a_plan_is_met_to_the_cent_or_refused_with_true_reasons(place, tally, number):
     plan_random.run_batch(place, tally, number, *PLACES[number % len(PLACES)])
