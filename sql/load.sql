@@ -35,6 +35,7 @@ set local role demo_owner;
 \ir calc/hour_knots.sql
 \ir calc/tick_second.sql
 \ir calc/first_tick.sql
+\ir calc/list_place.sql
 \ir calc/stride.sql
 \ir calc/id_prefix.sql
 \ir calc/month_digits.sql
@@ -64,6 +65,7 @@ set local role demo_owner;
 \ir flow/hour_profile.sql
 \ir flow/business_time.sql
 \ir flow/deal_bounds.sql
+\ir flow/name_lists.sql
 \ir flow/people.sql
 \ir flow/addresses.sql
 \ir flow/company_patterns.sql

@@ -30,11 +30,11 @@ begin
                       from (select a.month, a.i, a.weight, a.remaining, demo_calc.rng_step(s.state, a.i) as t
                               from days as a
                               join (select k.month, demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':days:' || k.month) as state
-                                      from (select distinct d.month from days as d) as k) as s on s.month = a.month
+                                      from (select distinct d.month from days as d) as k offset 0) as s on s.month = a.month
                             offset 0) as b
                     offset 0) as c
             offset 0) as d
-  ), weights as (  -- no two weeks are alike: each kind has a busy day of its own now and then
+  ), weights as materialized (  -- no two weeks are alike: each kind has a busy day of its own now and then
     select x.month,
            array_agg(x.weight * (20 + ( x.draw        & 31)) order by x.i) as companies,
            array_agg(x.weight * (20 + ((x.draw >>  5) & 31)) order by x.i) as contacts,

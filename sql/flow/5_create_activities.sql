@@ -70,28 +70,35 @@ begin
   select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
     into _touch_types, _touch_subjects, _touch_bodies from demo_flow.subject_slots(_job.industry, true) as s;
 
-  _first_end := (select min(m.ends_at) from (select max(d.opens_at + make_interval(secs => d.last_second)) as ends_at from crm.demo_job_days as d
-                                               where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id group by d.month) as m);
-
-  with parents as materialized (
-    select c.*, coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped, c.is_generated and c.first_response_at is not null as is_touched
-      from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id) as c
-  ), need as materialized (
-    -- where each month has somebody who was answered, nobody looks at the others
-    select coalesce(min(p.at) > _first_end, true) as of_others from parents as p where p.is_touched
-  )
-  select coalesce(array_agg(c.at) filter (where c.is_touched), '{}'), coalesce(array_agg(c.at) filter (where c.is_talked_to), '{}'), coalesce(array_agg(c.at) filter (where c.is_anybody), '{}'),
-         coalesce(array_agg(c.id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.id) filter (where c.is_anybody), '{}'),
-         coalesce(array_agg(c.owner_id) filter (where c.is_touched), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.owner_id) filter (where c.is_anybody), '{}')
-    into _touched_at, _everyone_at, _anybody_at, _contacts, _owners
+  _first_end := (select max(d.opens_at + make_interval(secs => d.last_second)) from crm.demo_job_days as d
+                  where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id group by d.month order by d.month limit 1);
+  select coalesce(array_agg(c.at), '{}'), coalesce(array_agg(c.id), '{}'), coalesce(array_agg(c.owner_id), '{}')
+    into _touched_at, _contacts, _owners
     from (
-      select p.at, p.id, p.owner_id, p.is_touched, (select n.of_others from need as n) as is_anybody,
-             -- dropped leads only where there is nobody else
-             (select n.of_others from need as n) and p.is_generated and (not p.is_dropped or not exists (select from parents as o where o.is_generated and not o.is_dropped)) as is_talked_to
-        from parents as p
-       where p.is_touched or (select n.of_others from need as n)
+      select p.at, p.id, p.owner_id
+        from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id, true) as p
+       where p.is_generated and p.first_response_at is not null
        order by p.at, p.known_at, p.application_no, p.id
     ) as c;
+  _everyone_at := '{}';
+  _anybody_at := '{}';
+  if coalesce(_touched_at[1] > _first_end, true) then
+    -- only where a month has nobody who was answered, somebody looks at the others
+    select coalesce(array_agg(c.at) filter (where c.is_talked_to), '{}'), coalesce(array_agg(c.at), '{}'),
+           _contacts || coalesce(array_agg(c.id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.id), '{}'),
+           _owners || coalesce(array_agg(c.owner_id) filter (where c.is_talked_to), '{}') || coalesce(array_agg(c.owner_id), '{}')
+      into _everyone_at, _anybody_at, _contacts, _owners
+      from (
+        select p.*,
+               -- dropped leads only where there is nobody else
+               p.is_generated and (not p.is_dropped or bool_and(p.is_dropped or not p.is_generated) over ()) as is_talked_to
+          from (
+            select r.*, coalesce(r.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped
+              from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id, true) as r
+          ) as p
+         order by p.at, p.known_at, p.application_no, p.id
+      ) as c;
+  end if;
 
   -- a patch looks no further back than a sales cycle before its months
   _deals_from := case when _job.kind = 'generation' then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
@@ -182,21 +189,21 @@ begin
           ) as d
       ), picked as (
         -- the latest people and deals get most of the attention
-        select d.month, d.id_shift + x.n as id_digits, 1 + (x.draw1 & 4095)::int as slot, x.draw2 & 255 as spread,
-               to_timestamp(d.opens + demo_calc.tick_second(_knots, d.low_tick + (((x.draw1 >> 12) * d.ticks) >> 20)::int)) as at,
-               case when (x.draw2 & 255) < _deal_share and d.fresh_deals > 0 then d.last_deal - (((x.draw2 >> 8) * d.fresh_deals) >> 24)::int
+        select d.month, d.id_shift + x.n as id_digits, x.slot, x.spread, to_timestamp(d.opens + demo_calc.tick_second(_knots, x.tick)) as at,
+               case when x.spread < _deal_share and d.fresh_deals > 0 then d.last_deal - ((x.share * d.fresh_deals) >> 24)::int
                     -- while hardly anybody is known, the first activities wait for the first few contacts
-                    when d.known < d.pioneers then d.shift + 1 + (((x.draw2 >> 8) * d.pioneers) >> 24)::int
-                    else d.shift + d.known - (((((x.draw2 >> 8) * (x.draw2 >> 8)) >> 24) * d.known) >> 24)::int end as parent
+                    when d.known < d.pioneers then d.shift + 1 + ((x.share * d.pioneers) >> 24)::int
+                    else d.shift + d.known - ((((x.share * x.share) >> 24) * d.known) >> 24)::int end as parent
           from days as d
          cross join lateral (
-           select e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2
-             from (select d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2
+           select e.n, 1 + (demo_calc.rng_temper(e.t1) & 4095)::int as slot, d.low_tick + (((demo_calc.rng_temper(e.t1) >> 12) * d.ticks) >> 20)::int as tick,
+                  demo_calc.rng_temper(e.t2) & 255 as spread, demo_calc.rng_temper(e.t2) >> 8 as share
+             from (select m.n, demo_calc.rng_turn(m.m1) as t1, demo_calc.rng_turn(m.m2) as t2
                      from (select c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
                              from (select r.n, demo_calc.rng_step(_state, 2 * r.n - 1) as s1, demo_calc.rng_step(_state, 2 * r.n) as s2
                                      from (select generate_series(d.before + 1, d.before + d.activities) as n) as r
                                    offset 0) as c
-                           offset 0) as d
+                           offset 0) as m
                    offset 0) as e
            offset 0
          ) as x

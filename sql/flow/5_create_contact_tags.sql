@@ -11,41 +11,46 @@ as $$
 declare
   _job     record;
   _state   bigint;
+  _tags    uuid[];  -- each as often as its weight
   _written bigint;
 begin
   select c.* into strict _job from demo_flow.job_context(create_contact_tags.tenant_id, create_contact_tags.job_id) as c;
   _state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':tags');
-
-  insert into crm.contact_tags (tenant_id, contact_id, tag_id, created_at)
-  with slots as (
-    select t.id, row_number() over (order by r.position, r.name collate "C", g.i) - 1 as no, count(*) over () as total
+  _tags := array(
+    select t.id
       from ref.tags as r
       join crm.tags as t on t.tenant_id = create_contact_tags.tenant_id and t.name = r.name
      cross join lateral generate_series(1, r.weight) as g (i)
      where r.industry = _job.industry
-  ), sizes as (
-    select max(s.total) as slots from slots as s
-  ), contacts as (
+     order by r.position, r.name collate "C", g.i);
+
+  insert into crm.contact_tags (tenant_id, contact_id, tag_id, created_at)
+  with contacts as (
     select c.id, c.updated_at, row_number() over (order by c.id) as n
       from crm.contacts as c
      where c.tenant_id = create_contact_tags.tenant_id
        and c.demo_job_id = create_contact_tags.job_id
   ), dice as (
-    select e.*, demo_calc.rng_temper(e.t) as draw
-      from (select d.*, demo_calc.rng_turn(d.m) as t
-              from (select c.*, demo_calc.rng_mix(c.s) as m
-                      from (select r.*, demo_calc.rng_step(_state, r.n) as s from contacts as r offset 0) as c
+    select e.id, e.updated_at, demo_calc.rng_temper(e.t) as draw
+      from (select d.id, d.updated_at, demo_calc.rng_turn(d.m) as t
+              from (select c.id, c.updated_at, demo_calc.rng_mix(c.s) as m
+                      from (select r.id, r.updated_at, demo_calc.rng_step(_state, r.n) as s from contacts as r offset 0) as c
                     offset 0) as d
             offset 0) as e
-  ), tagged as (  -- three in ten carry a tag, one in ten of those a second
-    select x.id, x.updated_at, ((x.draw >> 16) * z.slots) >> 16 as no from dice as x cross join sizes as z where (x.draw & 255) < 77 and z.slots > 0
-    union all
-    select x.id, x.updated_at, ((x.draw >> 8 & 65535) * z.slots) >> 16 from dice as x cross join sizes as z where (x.draw & 255) < 8 and z.slots > 0
+    offset 0
+  ), drawn as (
+    select x.id, x.updated_at, x.draw & 255 as lot, 1 + ((x.draw >> 16) * cardinality(_tags) >> 16) as first, 1 + ((x.draw >> 8 & 65535) * cardinality(_tags) >> 16) as second
+      from dice as x
+     where (x.draw & 255) < 77
   )
-  select distinct on (g.id, s.id) create_contact_tags.tenant_id, g.id, s.id, g.updated_at
-    from tagged as g
-    join slots as s on s.no = g.no
-   order by g.id, s.id;
+  -- three in ten carry a tag, one in ten of those a second
+  select create_contact_tags.tenant_id, d.id, g.tag_id, d.updated_at
+    from drawn as d
+   cross join lateral (
+     select _tags[d.first] as tag_id where cardinality(_tags) > 0
+     union all
+     select _tags[d.second] where d.lot < 8 and _tags[d.second] <> _tags[d.first]
+   ) as g;
 
   get diagnostics _written = row_count;
   return _written;

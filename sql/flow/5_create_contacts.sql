@@ -35,6 +35,13 @@ declare
   _phone_digits int[];
   _phone_firsts bigint[];
   _phone_spans bigint[];
+  _person_state bigint;
+  _first_names text[];
+  _first_latins text[];
+  _last_starts bigint[];
+  _last_counts bigint[];
+  _last_names text[];
+  _last_latins text[];
   _company_share bigint;   -- of 1024
   _qualified  bigint;   -- percent
   _sla        bigint;
@@ -60,6 +67,9 @@ begin
   select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(create_contacts.tenant_id) as o;
   select array_agg(c.id order by c.no), array_agg(c.domain order by c.no), coalesce(array_agg(c.created_at order by c.no), '{}')
     into _companies, _company_domains, _company_created from demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c;
+  _person_state := demo_calc.rng_state(_stream || ':person');
+  select n.first_names, n.first_latins, n.last_starts, n.last_counts, n.last_names, n.last_latins
+    into _first_names, _first_latins, _last_starts, _last_counts, _last_names, _last_latins from demo_flow.name_lists(_job.country) as n;
   _titles := array(select r.title from ref.job_titles as r where r.industry = _job.industry order by r.position, r.title collate "C");
   _domains := array(select r.domain from ref.email_domains as r where r.country = _job.country order by r.position, r.domain collate "C");
   select array_agg(r.prefix order by r.position, r.prefix collate "C", r.first_number), array_agg(r.digits order by r.position, r.prefix collate "C", r.first_number),
@@ -99,30 +109,31 @@ begin
          where d.tenant_id = create_contacts.tenant_id
            and d.job_id = create_contacts.job_id
       ) as d
-  ), dice as (
-    select e.day_no, e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2, demo_calc.rng_temper(e.t3) as draw3
-      from (select d.day_no, d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2, demo_calc.rng_turn(d.m3) as t3
-              from (select c.day_no, c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2, demo_calc.rng_mix(c.s3) as m3
-                      from (select r.day_no, r.n, demo_calc.rng_step(_state, 3 * r.n - 2) as s1, demo_calc.rng_step(_state, 3 * r.n - 1) as s2, demo_calc.rng_step(_state, 3 * r.n) as s3
-                              from (select d.day_no, generate_series(d.before + 1, d.before + d.day_contacts) as n from days as d) as r
-                            offset 0) as c
-                    offset 0) as d
-            offset 0) as e
-    offset 0
   ), placed as (
     -- shares of a month are met exactly: place visits every number below contacts once
     select p.*, p.place * p.leads / p.contacts as leads_before, (p.place + 1) * p.leads / p.contacts > p.place * p.leads / p.contacts as is_lead
       from (
-        select x.n, x.draw2 & 4095 as draw12, x.draw3, d.*, (d.place_shift + x.n * d.stride) % d.contacts as place,
+        select x.n, x.draw2 & 4095 as draw12, x.draw3, x.person, 1 + demo_calc.list_place(x.person >> 16, x.n, 4, cardinality(_first_names)) as first, d.*, (d.place_shift + x.n * d.stride) % d.contacts as place,
                d.low_tick + (((x.draw2 >> 12) * d.ticks) >> 20)::int as tick,
                case when d.companies > 0 and (x.draw1 & 1023) < _company_share then 1 + (((x.draw1 >> 10) * d.companies) >> 22)::int end as company
-          from dice as x
-          left join days as d on d.day_no = x.day_no
+          from days as d
+       cross join lateral (
+         select e.n, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2, demo_calc.rng_temper(e.t3) as draw3, demo_calc.rng_temper(e.t4) as person
+           from (select d.n, demo_calc.rng_turn(d.m1) as t1, demo_calc.rng_turn(d.m2) as t2, demo_calc.rng_turn(d.m3) as t3, demo_calc.rng_turn(d.m4) as t4
+                   from (select c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2, demo_calc.rng_mix(c.s3) as m3, demo_calc.rng_mix(c.s4) as m4
+                           from (select r.n, demo_calc.rng_step(_state, 3 * r.n - 2) as s1, demo_calc.rng_step(_state, 3 * r.n - 1) as s2, demo_calc.rng_step(_state, 3 * r.n) as s3,
+                                        demo_calc.rng_step(_person_state, r.n) as s4
+                                   from (select generate_series(d.before + 1, d.before + d.day_contacts) as n) as r
+                                 offset 0) as c
+                         offset 0) as d
+                 offset 0) as e
+         offset 0
+       ) as x
         offset 0
       ) as p
     offset 0
   ), sorted as (
-    select p.n, p.month, p.id_shift + p.n as id_digits, p.opens_at, p.opens, p.last_second, p.clock_shift, p.month_end_second, p.owners, p.draw12, p.draw3, p.company,
+    select p.n, p.month, p.id_shift + p.n as id_digits, p.opens_at, p.opens, p.last_second, p.clock_shift, p.month_end_second, p.owners, p.draw12, p.draw3, p.person, p.first, p.company,
            p.touched, p.candidates, p.is_lead, demo_calc.tick_second(_knots, p.tick) as second,
            not p.is_lead and (p.place - p.leads_before + 1) * p.customers / p.some_others > (p.place - p.leads_before) * p.customers / p.some_others as is_customer,
            p.is_lead and (p.leads_before + 1) * p.unanswered / p.some_leads > p.leads_before * p.unanswered / p.some_leads as is_unanswered,
@@ -134,7 +145,8 @@ begin
            -- most answers come early within the agreed hours
            case when t.is_touched then least(t.clock_shift + t.second + 60 + ((_sla - 60) * (t.draw12 * t.draw12 >> 12) >> 12), t.month_end_second) end as respond_clock
       from (
-        select s.n, s.month, s.id_digits, s.opens, s.clock_shift, s.month_end_second, s.owners, s.draw12, s.draw3, s.company, s.is_lead, s.is_customer, s.is_unanswered,
+        select s.n, s.month, s.id_digits, s.opens, s.clock_shift, s.month_end_second, s.owners, s.draw12, s.draw3, s.first, s.company, s.is_lead,
+               _last_starts[s.first] + demo_calc.list_place(s.person & 65535, s.n, 3, _last_counts[s.first]) as last, s.is_customer, s.is_unanswered,
                not s.is_unanswered and (s.candidate + 1) * s.touched / s.candidates > s.candidate * s.touched / s.candidates as is_touched,
                -- a company that opened later the same day comes first
                case when ((select _company_created))[s.company] > to_timestamp(s.opens + s.second)
@@ -145,12 +157,11 @@ begin
       ) as t
     offset 0
   ), people as materialized (
-    select c.n, c.id_digits, f.first_name, f.last_name, f.first_latin || '.' || f.last_latin as mailbox,
+    select c.n, c.id_digits, _first_names[c.first] as first_name, _last_names[c.last] as last_name, _first_latins[c.first] || '.' || _last_latins[c.last] as mailbox,
            coalesce(_company_domains[c.company], _domains[1 + ((c.draw3 >> 16) * cardinality(_domains) >> 16)]) as domain,
            c.draw3, c.owners, c.is_lead, c.is_customer, c.is_unanswered, c.is_touched, c.company, c.created_at,
            to_timestamp(((select _epochs))[width_bucket(c.respond_clock, (select _starts))] + c.respond_clock) as respond_at, c.month
       from clocked as c
-      left join demo_flow.people(_job.country, _stream, _total) as f on f.i = c.n
   ), numbered as (
     select m.n, max(m.no + m.taken) as no
       from (

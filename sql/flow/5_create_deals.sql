@@ -32,8 +32,9 @@ declare
   _customer_ids uuid[];
   _other_ids uuid[];
   _everyone_ids uuid[];
-  _anybody timestamptz[];   -- the same with people's own contacts, where there are no others
+  _anybody timestamptz[] := '{}'; -- the same with people's own contacts, where there are no others
   _anybody_ids uuid[];
+  _first_end timestamptz;   -- the last business moment of the first month
   _calendar timestamptz[];  -- business days, into the future
   _unit     numeric;
   _family_first boolean;
@@ -59,15 +60,25 @@ begin
   _whales := round(_total * _job.whale_ratio / 100);
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
-  select coalesce(array_agg(p.at) filter (where p.is_generated and p.status = 'customer'), '{}'), coalesce(array_agg(p.at) filter (where p.is_generated and p.status <> 'lead'), '{}'),
-         coalesce(array_agg(p.at) filter (where p.is_generated), '{}'), coalesce(array_agg(p.at), '{}'),
-         array_agg(p.id) filter (where p.is_generated and p.status = 'customer'), array_agg(p.id) filter (where p.is_generated and p.status <> 'lead'),
-         array_agg(p.id) filter (where p.is_generated), array_agg(p.id)
-    into _customers, _others, _everyone, _anybody, _customer_ids, _other_ids, _everyone_ids, _anybody_ids
+  _first_end := (select max(d.opens_at + make_interval(secs => d.last_second)) from crm.demo_job_days as d
+                  where d.tenant_id = create_deals.tenant_id and d.job_id = create_deals.job_id group by d.month order by d.month limit 1);
+  select coalesce(array_agg(p.at) filter (where p.status = 'customer'), '{}'), coalesce(array_agg(p.at), '{}'),
+         array_agg(p.id) filter (where p.status = 'customer'), array_agg(p.id)
+    into _customers, _others, _customer_ids, _other_ids
     from (
-      select c.at, c.id, c.status, c.is_generated from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id) as c
+      select c.at, c.id, c.status from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id, false) as c
+       where c.is_generated
        order by c.at, c.known_at, c.application_no, c.id
     ) as p;
+  if coalesce(_others[1] > _first_end, true) then
+    -- only where a month has nobody else, deals go to leads
+    select coalesce(array_agg(p.at) filter (where p.is_generated), '{}'), coalesce(array_agg(p.at), '{}'), array_agg(p.id) filter (where p.is_generated), array_agg(p.id)
+      into _everyone, _anybody, _everyone_ids, _anybody_ids
+      from (
+        select c.at, c.id, c.is_generated from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id, true) as c
+         order by c.at, c.known_at, c.application_no, c.id
+      ) as p;
+  end if;
   _calendar := array(
     select b.opens_at + interval '8 hours'
       from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,

@@ -6,26 +6,31 @@ begin atomic
   with profile as materialized (
     select demo_flow.hour_profile(business_time.country) as knots
   ), days as (
-    select g.at::date as day,
-           to_char(g.at, 'YYYY-MM') as month,
-           (g.at + interval '9 hours') at time zone business_time.timezone as opens_at,
-           extract(isodow from g.at)::int as isodow
-      from generate_series(business_time.from_on::timestamp,
-                           (business_time.until_at at time zone business_time.timezone)::date::timestamp, interval '1 day') as g (at)
+    select w.*, to_char(w.day, 'YYYY-MM') as month, (w.day + interval '9 hours') at time zone business_time.timezone as opens_at
+      from (
+        select distinct on (g.at) g.at::date as day, extract(isodow from g.at)::int as isodow, w.isodow as off
+          from generate_series(business_time.from_on::timestamp,
+                               (business_time.until_at at time zone business_time.timezone)::date::timestamp, interval '1 day') as g (at)
+          left join ref.weekends as w on w.country = business_time.country and g.at >= w.from_on and g.at < w.until_on
+         order by g.at, w.from_on desc
+      ) as w
+     where w.day not in (select h.day from ref.holidays as h where h.country = business_time.country)
+       and not w.isodow = any (coalesce(w.off, '{6,7}'))
+    offset 0  -- each is computed once
+  ), months as (
+    select m.month, demo_calc.month_start(m.month) as starts_at, demo_calc.month_start(demo_calc.next_month(m.month)) as ends_at
+      from (select distinct d.month from days as d) as m
+    offset 0
   ), windows as (
     select d.day, d.month, d.opens_at, d.isodow,
            -- the month in UTC as well as in the tenant's zone; not after until_at
-           greatest(0, ceil(extract(epoch from demo_calc.month_start(d.month) - d.opens_at)))::int as first_second,
+           greatest(0, ceil(extract(epoch from m.starts_at - d.opens_at)))::int as first_second,
            least(32399,
-                 ceil(extract(epoch from demo_calc.month_start(demo_calc.next_month(d.month)) - d.opens_at)) - 1,
+                 ceil(extract(epoch from m.ends_at - d.opens_at)) - 1,
                  floor(extract(epoch from business_time.until_at - d.opens_at)))::int as last_second
       from days as d
-     where d.day not in (select h.day from ref.holidays as h where h.country = business_time.country)
-       and not coalesce((select d.isodow = any (w.isodow) from ref.weekends as w
-                          where w.country = business_time.country and d.day >= w.from_on and d.day < w.until_on
-                          order by w.from_on desc limit 1),
-                        d.isodow in (6, 7))
-    offset 0  -- each is computed once
+      join months as m on m.month = d.month
+    offset 0
   ), ticks as (
     -- nearly all days are whole: these ticks need no search
     select w.*, case when w.first_second = 0 then 0 else demo_calc.first_tick(p.knots, w.first_second) end as low_tick,

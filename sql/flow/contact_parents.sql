@@ -1,4 +1,4 @@
-create function demo_flow.contact_parents(tenant_id uuid, job_id uuid)
+create function demo_flow.contact_parents(tenant_id uuid, job_id uuid, with_leads boolean)
 returns table (at timestamptz, known_at timestamptz, application_no int, id uuid, status text, lead_status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
 language sql stable
 begin atomic
@@ -89,15 +89,16 @@ begin atomic
              width_bucket(coalesce(c.first_response_at, c.created_at), (select h.begins from hours as h)) as day
         from candidates as c
         left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id
+       where contact_parents.with_leads or c.status <> 'lead'
       offset 0
     ) as k;
 end;
 
-comment on function demo_flow.contact_parents(uuid, uuid) is $doc$
+comment on function demo_flow.contact_parents(uuid, uuid, boolean) is $doc$
 The contacts that a job's deals and activities may go to, and when they became known: at the first response, or when they were created
-if there was none; at is the first business time of the job from then on. For a patch these are its own and the latest of each month.
+if there was none; at is the first business time of the job from then on. Without leads, these are the others alone. For a patch these are its own and the latest of each month.
 
 reads:   crm.contacts, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days
-example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001')
+example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001', true)
 gives:   700
 $doc$;

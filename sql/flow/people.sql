@@ -2,48 +2,17 @@ create function demo_flow.people(country text, stream text, total bigint)
 returns table (i bigint, first_name text, last_name text, first_latin text, last_latin text)
 language sql stable
 begin atomic
-  -- neighbours differ: first names come from the four quarters of the list in turn, last names from its thirds;
-  -- both names are of one script, for countries that write in two
-  with firsts as (
-    select row_number() over (order by n.gender, n.position, n.name collate "C") - 1 as no, count(*) over () as total, n.name, n.latin, n.name ~ '[A-Za-z]' as in_latin
-      from ref.first_names as n where n.country = people.country
-  ), lasts as (
-    select row_number() over (partition by l.in_latin order by l.position, l.name collate "C") - 1 as no, count(*) over (partition by l.in_latin) as total, l.name, l.latin, l.in_latin
-      from (select n.*, n.name ~ '[A-Za-z]' as in_latin from ref.last_names as n where n.country = people.country) as l
-  ), sizes as (
-    select (select max(f.total) from firsts as f) as firsts,
-           (select max(l.total) from lasts as l where l.in_latin) as latin_lasts,
-           (select max(l.total) from lasts as l where not l.in_latin) as other_lasts
-  ), dice as (
-    select d.i, demo_calc.rng_temper(d.t) as draw
-      from (select c.i, demo_calc.rng_turn(c.t) as t
-              from (select b.i, demo_calc.rng_mix(b.t) as t
-                      from (select g.i, demo_calc.rng_step(a.state, g.i) as t
-                              from (select demo_calc.rng_state(people.stream || ':person') as state offset 0) as a
-                             cross join generate_series(1, people.total) as g (i)
-                            offset 0) as b
-                    offset 0) as c
-            offset 0) as d
-  ), picked as (
-    select x.i, f.name as first_name, f.latin as first_latin, k.in_latin,
-           (((x.draw & 65535) * greatest(k.lasts / 3, 1) >> 16) * 3 + x.i % 3) % k.lasts as last_no
-      from (
-        select d.i, d.draw, (((d.draw >> 16) * greatest((select s.firsts from sizes as s) / 4, 1) >> 16) * 4 + d.i % 4) % (select s.firsts from sizes as s) as first_no
-          from dice as d
-        offset 0
-      ) as x
-      left join (
-        -- the last names that go with a first name
-        select q.*, case when q.fits_latin then q.latin_lasts else q.other_lasts end as lasts, q.fits_latin as in_latin_lasts
-          from (select f.no, f.name, f.latin, s.latin_lasts, s.other_lasts,
-                       case when f.in_latin then s.latin_lasts is not null else s.other_lasts is null end as fits_latin
-                  from firsts as f cross join sizes as s) as q
-      ) as f on f.no = x.first_no
-     cross join lateral (select f.in_latin_lasts as in_latin, f.lasts) as k
-  )
-  select p.i, p.first_name, l.name, p.first_latin, l.latin
-    from picked as p
-    left join lasts as l on l.in_latin = p.in_latin and l.no = p.last_no;
+  select p.i, p.first_names[p.first], p.last_names[p.last], p.first_latins[p.first], p.last_latins[p.last]
+    from (
+      select f.*, f.last_starts[f.first] + demo_calc.list_place(f.draw & 65535, f.i, 3, f.last_counts[f.first]) as last
+        from (
+          select n.*, d.i, d.draw, 1 + demo_calc.list_place(d.draw >> 16, d.i, 4, cardinality(n.first_names)) as first
+            from demo_flow.name_lists(people.country) as n
+           cross join (select g.i, demo_calc.rng_draw(demo_calc.rng_state(people.stream || ':person'), g.i) as draw from generate_series(1, people.total) as g (i)) as d
+          offset 0
+        ) as f
+      offset 0
+    ) as p;
 end;
 
 comment on function demo_flow.people(text, text, bigint) is $doc$

@@ -22,8 +22,10 @@ begin atomic
   )
   select row_number() over (order by h.type collate "C", g.k) - 1, h.type, s.subject, s.body
     from shares as h
-   cross join lateral generate_series(0, h.slots - 1) as g (k)
-    join subjects as s on s.type = h.type and s.no = g.k * s.total / h.slots;
+    join subjects as s on s.type = h.type
+   -- the slots of its type that are a subject's: those whose k * total / slots is its no
+   cross join lateral generate_series((s.no * h.slots + s.total - 1) / s.total, ((s.no + 1) * h.slots - 1) / s.total) as g (k)
+   where h.slots > 0;
 end;
 
 comment on function demo_flow.subject_slots(text, boolean) is $doc$

@@ -635,22 +635,6 @@ ALTER TABLE crm.login_attempts OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.login_attempts IS 'Attempts to log in that did not succeed, for as long as they count. account_digest: SHA-256 of the address as typed, because people also type passwords there.';
 
-CREATE TABLE crm.users (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    email text NOT NULL,
-    full_name text NOT NULL,
-    role text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text])))
-);
-
-ALTER TABLE crm.users OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.users IS 'A tenant''s team: owners of companies, contacts, deals and activities. created_at is the day they joined.';
-
 CREATE TABLE ref.first_names (
     country text NOT NULL,
     gender text NOT NULL,
@@ -680,6 +664,22 @@ CREATE TABLE ref.last_names (
 ALTER TABLE ref.last_names OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.last_names IS 'Family names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
+
+CREATE TABLE crm.users (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    full_name text NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text])))
+);
+
+ALTER TABLE crm.users OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.users IS 'A tenant''s team: owners of companies, contacts, deals and activities. created_at is the day they joined.';
 
 CREATE TABLE ref.activity_subjects (
     industry text NOT NULL,
@@ -1646,15 +1646,15 @@ GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
 GRANT SELECT ON TABLE crm.login_attempts TO demo_reader;
 GRANT SELECT ON TABLE crm.login_attempts TO demo_admin;
 
-GRANT SELECT ON TABLE crm.users TO demo_reader;
-GRANT SELECT ON TABLE crm.users TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
-
 GRANT SELECT ON TABLE ref.first_names TO demo_reader;
 GRANT SELECT ON TABLE ref.first_names TO demo_admin;
 
 GRANT SELECT ON TABLE ref.last_names TO demo_reader;
 GRANT SELECT ON TABLE ref.last_names TO demo_admin;
+
+GRANT SELECT ON TABLE crm.users TO demo_reader;
+GRANT SELECT ON TABLE crm.users TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
 
 GRANT SELECT ON TABLE ref.activity_subjects TO demo_reader;
 GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
