@@ -143,13 +143,7 @@ begin
          and c.deleted_at is null
          and c.first_response_at is not null
     ), dice as (
-      select e.*, 1 + (demo_calc.rng_temper(e.t) >> 20)::int as slot
-        from (select d.*, demo_calc.rng_turn(d.m) as t
-                from (select c.*, demo_calc.rng_mix(c.s) as m
-                        from (select r.*, demo_calc.rng_step(_touch_state, r.n) as s from touched as r offset 0) as c
-                      offset 0) as d
-              offset 0) as e
-      offset 0
+      select r.*, 1 + (demo_calc.rng_step(_touch_state, r.n) >> 20)::int as slot from touched as r offset 0
     )
     insert into crm.activities (tenant_id, id, type, subject, body, contact_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
     select create_activities.tenant_id, (_touch_prefix || right(x.id::text, 12))::uuid, _touch_types[x.slot], _touch_subjects[x.slot], _touch_bodies[x.slot],
@@ -188,19 +182,20 @@ begin
                and d.activities > 0
           ) as d
       ), picked as (
-        -- the latest people and deals get most of the attention
+        -- Of the stream's counter, which visits all parts of its range evenly, come the subject, whether it is about a deal and the
+        -- last bits of the time; of the draw come the rest of the time and the parent. The latest people and deals get most of the attention.
         select d.month, d.id_shift + x.n as id_digits, x.slot, x.spread, to_timestamp(d.opens + demo_calc.tick_second(_knots, x.tick)) as at,
-               case when x.spread < _deal_share and d.fresh_deals > 0 then d.last_deal - ((x.share * d.fresh_deals) >> 24)::int
+               case when x.spread < _deal_share and d.fresh_deals > 0 then d.last_deal - ((x.share * d.fresh_deals) >> 20)::int
                     -- while hardly anybody is known, the first activities wait for the first few contacts
-                    when d.known < d.pioneers then d.shift + 1 + ((x.share * d.pioneers) >> 24)::int
-                    else d.shift + d.known - ((((x.share * x.share) >> 24) * d.known) >> 24)::int end as parent
+                    when d.known < d.pioneers then d.shift + 1 + ((x.share * d.pioneers) >> 20)::int
+                    else d.shift + d.known - (((x.share * x.share >> 10) * d.known) >> 30)::int end as parent
           from days as d
          cross join lateral (
-           select e.n, 1 + (demo_calc.rng_temper(e.t1) & 4095)::int as slot, d.low_tick + (((demo_calc.rng_temper(e.t1) >> 12) * d.ticks) >> 20)::int as tick,
-                  demo_calc.rng_temper(e.t2) & 255 as spread, demo_calc.rng_temper(e.t2) >> 8 as share
-             from (select m.n, demo_calc.rng_turn(m.m1) as t1, demo_calc.rng_turn(m.m2) as t2
-                     from (select c.n, demo_calc.rng_mix(c.s1) as m1, demo_calc.rng_mix(c.s2) as m2
-                             from (select r.n, demo_calc.rng_step(_state, 2 * r.n - 1) as s1, demo_calc.rng_step(_state, 2 * r.n) as s2
+           select e.n, 1 + (e.s >> 20)::int as slot, d.low_tick + ((((e.t >> 20 << 8) | (e.s & 255)) * d.ticks) >> 20)::int as tick,
+                  (e.s >> 8) & 255 as spread, demo_calc.rng_temper(e.t) & 1048575 as share
+             from (select m.n, m.s, demo_calc.rng_turn(m.m) as t
+                     from (select c.n, c.s, demo_calc.rng_mix(c.s) as m
+                             from (select r.n, demo_calc.rng_step(_state, r.n) as s
                                      from (select generate_series(d.before + 1, d.before + d.activities) as n) as r
                                    offset 0) as c
                            offset 0) as m
