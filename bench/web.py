@@ -140,7 +140,7 @@ def sizes(address: str, headers: dict, paths: dict) -> None:
             part = wanted.pop()
             if part not in loaded:
                 loaded[part] = fetch(part)
-                wanted += [urljoin(part, name) for name in re.findall(r'^import [^;]*?"([^"]+)";', loaded[part][1], re.M)]
+                wanted += [urljoin(part, name) for name in re.findall(r'\bimport\b[^;"]*"([^"]+)"', loaded[part][1])]
         print(f"  {label}: page {sent / 1000:.1f} KB, with {len(loaded) - 1} style sheets and scripts {sum(n for n, _ in loaded.values()) / 1000:.1f} KB "
               f"(wanted: below 100 KB); unpacked {sum(len(t.encode()) for _, t in loaded.values()) / 1000:.1f} KB", flush=True)
 

@@ -236,10 +236,8 @@ def regenerate(target, job, as_json):
 def delete(target, job, yes, as_json):
     """Delete the demo tenant that JOB made; the job itself stays in the list."""
     with target.connect("demo_worker") as conn:
-        if not yes:
-            tenant = db.call_value(conn, "generation_job", job_id=job)["tenant"]
-            if not tenant:
-                raise Failure(f"job {job} has no tenant to delete")
+        tenant = db.call_value(conn, "generation_job", job_id=job)["tenant"]
+        if tenant and not yes:
             typed = click.prompt(f"This deletes the tenant {tenant['name']} and all its data. Type its name to go on", err=True)
             if typed != tenant["name"]:
                 raise Failure("that is not the tenant's name; nothing was deleted")

@@ -13,6 +13,10 @@ export class ApiError extends Error {
 }
 
 const unreachable = () => new ApiError(0, { code: "UNREACHABLE", message: "the server cannot be reached" });
+
+/** A module that is loaded when it is needed: load("./paste.js"). */
+export const load = (module) => import(module).catch(() => Promise.reject(unreachable()));
+
 const tokenTag = () => document.querySelector('meta[name="csrf-token"]');
 
 /** {data, meta} of a call: api("GET", "/tenants?page=2"), api("POST", `/tenants/${id}/patch/apply`, plan, {"Idempotency-Key": key}) */

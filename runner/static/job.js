@@ -76,7 +76,8 @@ async function show(job) {
   const bar = box.querySelector("progress");
   bar.value = job.progress;
   bar.setAttribute("aria-label", job.currentStep || "Progress");
-  box.querySelector(".progress p").textContent = `${job.progress} %${job.currentStep ? ` · ${job.currentStep}` : ""}`;
+  const step = job.currentStep ? ` · ${job.currentStep}` : "";
+  box.querySelector(".progress p").textContent = `${job.progress} %${step}`;
   const said = box.querySelector(".job-said");
   if (job.currentStep && said.textContent !== job.currentStep && Date.now() - spoke > BREATH) {
     said.textContent = job.currentStep;

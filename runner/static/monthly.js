@@ -1,31 +1,30 @@
 // Monthly Updates: from the configuration over the grid and the preview to a job. Meaning and limits are the server's; this
 // carries texts to it and its words to the cells they are about.
 
-import { ApiError, api } from "./api.js";
+import { ApiError, api, load } from "./api.js";
 import { grown, inCell, plain, split, units } from "./decimal.js";
 import { h, monthName, sentence, whole } from "./dom.js";
 import { draft } from "./draft.js";
 import { refresh } from "./fresh.js";
 import { Grid } from "./grid.js";
 import "./job.js";
-import * as paste from "./paste.js";
-import { preview } from "./preview.js";
 
 const byId = (id) => document.getElementById(id);
 const panel = byId("patch");
 const tenant = panel.dataset.tenant;
 const most = Number(panel.dataset.most);
+const choosable = panel.dataset.months.split(" ");
 const box = byId("preview");
 const settings = ["mode", "planType", "leadCounting", "seed"].map(byId);
-const grid = new Grid(byId("grid"), { changed, committed, pasted: paste.open });
+const grid = new Grid(byId("grid"), { changed, committed, pasted });
 const keys = new Map(); // plan -> its idempotency key: the same plan sent twice is one job
 let submitted = null; // the grid's texts that a job was made of
 let current = null; // KPIs by month, while they are known to be true
 let reading = 0;
 let busy = false;
 
-paste.setUp(grid, takePasted);
 panel.hidden = false;
+offerMonths();
 chooseMonths();
 openByHash();
 addEventListener("hashchange", openByHash);
@@ -42,8 +41,11 @@ function openByHash() {
 
 // -- months ---------------------------------------------------------------------------------------------------------
 
-function choosable() {
-  return [...byId("patch-from").options].map((option) => option.value);
+/** A range begins as the last three months. */
+function offerMonths() {
+  for (const [field, chosen] of [["patch-from", choosable.slice(-3)[0]], ["patch-to", choosable.slice(-1)[0]]])
+    byId(field).append(...choosable.map((month) => new Option(monthName(month), month, month === chosen, month === chosen)));
+  byId("months-single").append(...choosable.map((month) => h("label", { class: "choice" }, h("input", { type: "checkbox", value: month }), ` ${monthName(month)}`)));
 }
 
 /** What the fields say. */
@@ -55,7 +57,7 @@ function chooseMonths() {
   const to = byId("patch-to");
   const months = single
     ? [...byId("months-single").querySelectorAll(":checked")].map((tick) => tick.value)
-    : choosable().filter((month) => from.value <= month && month <= to.value);
+    : choosable.filter((month) => from.value <= month && month <= to.value);
   const fault = months.length > most ? `A plan has at most ${most} months; these are ${months.length}.`
     : months.length === 0 ? (single ? "Tick at least one month." : "The first month must not be after the last.") : "";
   byId("months-fault").textContent = fault;
@@ -73,8 +75,7 @@ function setMonths(months) {
 
 /** As setMonths, where it was not the fields that said so. */
 function showMonths(months) {
-  const all = choosable();
-  const inARow = months.every((month, no) => all.includes(month) && (no === 0 || all.indexOf(month) === all.indexOf(months[no - 1]) + 1));
+  const inARow = months.every((month, no) => choosable.includes(month) && (no === 0 || choosable.indexOf(month) === choosable.indexOf(months[no - 1]) + 1));
   panel.querySelector(`[name="months-by"][value="${inARow ? "range" : "single"}"]`).checked = true;
   byId("months-range").hidden = !inARow;
   byId("months-single").hidden = inARow;
@@ -184,7 +185,17 @@ function takePasted(cells, faults, keep) {
   grid.enter(grid.inputs().find((input) => input.getAttribute("aria-invalid")) ?? grid.input(months[0], grid.metrics[0].name));
 }
 
-byId("paste-open").addEventListener("click", () => paste.open());
+/** Shows what was pasted, for a block that begins at a cell. */
+async function pasted(...cells) {
+  try {
+    const { open } = await load("./paste.js");
+    open(grid, takePasted, ...cells);
+  } catch (error) {
+    drawFaults([error.message]);
+  }
+}
+
+byId("paste-open").addEventListener("click", () => pasted());
 byId("undo").addEventListener("click", () => {
   const step = grid.undo();
   if (step) showMonths(step.months);
@@ -330,7 +341,7 @@ async function validate() {
     }
     const [mode, planType, leadCounting, seed] = settings.map(({ value }) => value.trim());
     const plan = { mode, planType, leadCounting, months, ...(seed ? { seed } : {}) };
-    const { data } = await api("POST", `/tenants/${tenant}/patch/validate`, plan);
+    const [{ data }, { preview }] = await Promise.all([api("POST", `/tenants/${tenant}/patch/validate`, plan), load("./preview.js")]);
     const blockers = data.valid ? [] : faultItems(markFaults(data.errorDetails, plan));
     box.classList.remove("old");
     box.replaceChildren(...preview(data, {
@@ -460,7 +471,7 @@ draft(() => {
 }, (text) => {
   const { months, texts, settings: chosen } = JSON.parse(text);
   settings.forEach((field, no) => { field.value = chosen[no]; });
-  showMonths(months.filter((month) => choosable().includes(month)));
+  showMonths(months.filter((month) => choosable.includes(month)));
   grid.fill(texts.map(([key, value]) => ({ month: key.split(" ")[0], metric: key.split(" ")[1], text: value })));
   panel.open = true;
   say("Your session had ended. The numbers that you had typed are back.");

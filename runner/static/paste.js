@@ -19,13 +19,10 @@ let chosen = false; // the reader picked a way, so it is not picked for them
 let asked = 0;
 let timer;
 
-export function setUp(theGrid, taken) {
+/** Opens it over a grid, with text where there is some; a block would begin at that cell. taken gets what the reader takes. */
+export function open(theGrid, taken, text = "", month = null, metric = null) {
   grid = theGrid;
   onTaken = taken;
-}
-
-/** Opens it, with text where there is some; a block would begin at that cell. */
-export function open(text = "", month = null, metric = null) {
   at = month && { month, metric };
   ways.hidden = !at;
   if (at) place.textContent = `${grid.metrics.find(({ name }) => name === metric).label}, ${monthName(month)}`;

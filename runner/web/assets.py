@@ -1,33 +1,43 @@
-"""Style sheets and scripts. Their address holds a digest of all of them, so browsers keep them for good and still get a
-new version at once; modules import each other by relative paths, which the digest is a part of."""
+"""Style sheets and scripts, without comments and indentation. Their address holds a digest of all of them, so browsers keep
+them for good and still get a new version at once; modules import each other by relative paths, which the digest is a part of."""
 
 import gzip
 import hashlib
 from pathlib import Path
 
-from flask import Flask, request, send_from_directory
+from flask import Flask, abort, request
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from runner.web.security import public
 
 FOLDER = Path(__file__).parents[1] / "static"
+KINDS = {".css": ("text/css", cssmin), ".js": ("text/javascript", jsmin), ".svg": ("image/svg+xml", str.strip)}
 
 
 def register(app: Flask) -> None:
-    digest = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(FOLDER.rglob("*")) if f.is_file())).hexdigest()[:16]
+    files = {}
+    for file in sorted(FOLDER.iterdir()):
+        mimetype, shortened = KINDS[file.suffix]
+        content = shortened(file.read_text(encoding="utf-8")).encode()
+        files[file.name] = content, gzip.compress(content, mtime=0), mimetype
+    digest = hashlib.sha256(b"".join(content for content, _, _ in files.values())).hexdigest()[:16]
 
-    @app.get("/static/<version>/<path:file>", endpoint="static")
+    @app.get("/static/<version>/<file>", endpoint="static")
     @public
     def static(version: str, file: str):
-        answer = send_from_directory(FOLDER, file)
-        answer.headers["Vary"] = "Accept-Encoding"
+        if file not in files:
+            abort(404)
+        content, packed, mimetype = files[file]
         # pages are not packed: a packed page that holds a token and what somebody sent gives the token away by its length
-        if answer.status_code == 200 and "gzip" in request.accept_encodings:
-            answer.direct_passthrough = False
-            answer.set_data(gzip.compress(answer.get_data(), mtime=0))
+        packs = "gzip" in request.accept_encodings
+        answer = app.response_class(packed if packs else content, mimetype=mimetype)
+        if packs:
             answer.headers["Content-Encoding"] = "gzip"
-            del answer.headers["ETag"]  # it is the plain file's
+        answer.headers["Vary"] = "Accept-Encoding"
         # a page that was loaded before an update still gets its files, but does not keep them
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if version == digest else "no-cache"
-        return answer
+        answer.add_etag()
+        return answer.make_conditional(request)
 
     app.jinja_env.globals["static"] = lambda file: f"/static/{digest}/{file}"

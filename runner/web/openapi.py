@@ -30,7 +30,7 @@ ERRORS = {
     401: ("Unauthenticated", "Not logged in (UNAUTHENTICATED)"),
     403: ("Forbidden", "The CSRF token is missing or wrong, or the request comes from another site (CSRF_FAILED); no longer a master admin (FORBIDDEN)"),
     404: ("NotFound", "No such job or address (NOT_FOUND), no such tenant (TENANT_NOT_FOUND)"),
-    409: ("Conflict", "A job is running (CONFLICT), or the plan was validated against other numbers (STALE_PLAN)"),
+    409: ("Conflict", "A job is running or has not made its tenant yet (CONFLICT), or the plan was validated against other numbers (STALE_PLAN)"),
     413: ("TooLarge", f"The body has more than {exact_json.LIMIT_BYTES // 1024} KiB (PAYLOAD_TOO_LARGE)"),
     415: ("NotJson", "The body is not application/json (UNSUPPORTED_MEDIA_TYPE)"),
     422: ("KeyReused", "The idempotency key was used with another request (IDEMPOTENCY_KEY_REUSED)"),

@@ -14,7 +14,13 @@ begin
     perform demo_flow.refuse_busy('generation job', job_id, 'Wait for it to end, then delete again.');
   end if;
   select j.* into strict _job from crm.demo_generation_jobs as j where j.id = delete_demo_tenant.job_id for update;
-  if _job.created_tenant_id is null then
+  if _job.status in ('pending', 'running') then
+    raise exception using
+      errcode = 'TG409',
+      message = format('generation job %s has not made its tenant yet', job_id),
+      detail  = jsonb_build_object('code', 'CONFLICT', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', 'has not made its tenant yet', 'requested', job_id))),
+      hint    = format('Run it (call demo.run_job(%L)) or let a worker do so, then delete its tenant.', job_id);
+  elsif _job.created_tenant_id is null then
     raise exception using
       errcode = 'TG404',
       message = format('generation job %s has no tenant', job_id),
@@ -44,7 +50,7 @@ writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_mont
 raises:  TG400 confirmed_name is not the name of the tenant
          TG403 deleted_by is not a master admin
          TG404 there is no such job, or no tenant of it
-         TG409 a job is running on the tenant
+         TG409 a job is running on the tenant, or the job has not made it yet
 example: select demo.delete_demo_tenant('00000000-0000-4000-8000-000000000001', null) ->> 'tenantId'
 gives:   00000000-0000-4000-8000-00000000000a
 $doc$;

@@ -303,10 +303,26 @@ def test_deleting_reads_a_page_a_few_times_for_each_row_whatever_plans_the_sessi
 def test_deleting_twice_finds_no_tenant(jobs):
     job_id = jobs.made()["id"]
     jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
-    for gone in (job_id, jobs.submit()):
-        with pytest.raises(psycopg.Error) as error:
-            jobs.value("select demo.delete_demo_tenant(%s, null)", gone)
-        assert refusal(error) == ("TG404", "TENANT_NOT_FOUND")
+    with pytest.raises(psycopg.Error) as error:
+        jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
+    assert refusal(error) == ("TG404", "TENANT_NOT_FOUND")
+
+
+def test_a_tenant_that_is_still_to_be_made_cannot_be_deleted(jobs):
+    job_id = jobs.submit()
+    with pytest.raises(psycopg.Error) as error:
+        jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
+    assert refusal(error) == ("TG409", "CONFLICT")
+    assert jobs.value("select demo.generation_job(%s) ->> 'status'", job_id) == "pending"
+
+
+def test_a_failed_job_has_no_tenant_to_delete(jobs):
+    job_id = jobs.submit()
+    jobs.value("select attempt from demo.start_job(%s)", job_id)
+    jobs.value("select demo.fail_job(%s, 1, 'TG500', 'out of luck', null, null)", job_id)
+    with pytest.raises(psycopg.Error) as error:
+        jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
+    assert refusal(error) == ("TG404", "TENANT_NOT_FOUND")
 
 
 def test_a_tenant_is_not_deleted_while_its_job_runs(jobs, long_config, connected):

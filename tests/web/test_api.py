@@ -140,8 +140,7 @@ def test_validate_plan_wants_a_config_with_a_monthly_plan(logged_in, months, con
 
 def test_delete_removes_the_tenant_and_keeps_the_job(logged_in, ada, conn, audit):
     job = data(logged_in.post(API, json=CONFIG | {"seed": "to be deleted"}), 202)["jobId"]
-    refused = error(logged_in.delete(f"{API}/{job}"), 404)
-    assert refused["code"] == "TENANT_NOT_FOUND"  # it has not run
+    assert error(logged_in.delete(f"{API}/{job}"), 409)["code"] == "CONFLICT"  # it has not run
     conn.execute("call demo.run_generation(%s)", [job])
     gone = data(logged_in.delete(f"{API}/{job}"))
     assert gone["jobId"] == job and gone["deleted"]["contacts"] == 150

@@ -1,12 +1,13 @@
 """Headers and cookies of every kind of answer; static files; formats."""
 
 import gzip
+import re
 from datetime import datetime, timezone
 from decimal import Decimal
 
 import pytest
 
-from runner.web import formats
+from runner.web import assets, formats
 
 PATHS = ["/login", "/tenants", "/api/session", "/api/nowhere", "/nowhere", "/healthz", "/"]
 
@@ -78,6 +79,13 @@ def test_static_files_are_kept_for_good_under_their_digest(client):
     assert old.status_code == 200 and old.headers["Cache-Control"] == "no-cache"
     assert client.get("/static/x/../../cli.py").status_code == 404
     assert client.get("/static/x/..%2f..%2fcli.py").status_code == 404
+
+
+@pytest.mark.parametrize("file", sorted(assets.FOLDER.glob("*.js")), ids=lambda file: file.name)
+def test_scripts_are_sent_without_comments_and_hold_nothing_that_this_would_change(client, file):
+    source, sent = file.read_text(encoding="utf-8"), client.get(f"/static/x/{file.name}").text
+    assert 0 < len(sent) < len(source) and "\n//" not in sent and "/**" not in sent
+    assert not re.search(r"\$\{[^}`]*`", source), "a template within a template would lose its blanks: take it apart"
 
 
 @pytest.mark.parametrize("name", ["app.js", "api.js"])

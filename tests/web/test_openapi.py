@@ -32,9 +32,6 @@ CONFIG = SchemathesisConfig.from_dict({
     "operations": [
         {"include-operation-id": name, "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *map(str, statuses)]}}}
         for name, statuses in REFUSED_FOR_WHAT_IT_MEANS.items()
-    ] + [
-        # a job that was just submitted has no tenant to delete yet
-        {"include-operation-id": "delete", "checks": {"ensure_resource_availability": {"enabled": False}}},
     ],
 })
 
