@@ -408,6 +408,25 @@ def test_a_table_is_read_again_while_it_is_mended_in_the_dialog(monthly):
     expect(read).to_be_hidden()
 
 
+def test_a_dialog_that_could_not_be_loaded_is_loaded_by_the_next_click(monthly):
+    page, read = monthly, monthly.get_by_role("dialog")
+    faults = page.locator("#faults")
+    with failing(page, "**/paste.js*", lambda route: route.abort()):
+        paste(page, cell(page, "Leads", "May 2025"), "5\n6")
+        expect(faults).to_have_text("The server cannot be reached.")
+    paste(page, cell(page, "Leads", "May 2025"), "5\n6")
+    expect(read.get_by_text("Understood: 2 numbers in 2 months.")).to_be_visible()
+    expect(faults).to_be_empty()
+    read.get_by_role("button", name="Fill in the grid").click()
+    with failing(page, "**/preview.js*", lambda route: route.abort()):
+        for _ in range(2):
+            page.get_by_role("button", name="Validate and preview").click()
+            expect(page.get_by_text("The plan could not be validated.")).to_be_visible()
+            expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    page.get_by_role("button", name="Validate and preview").click()
+    expect(page.get_by_text("The plan can be met exactly.")).to_be_visible()
+
+
 def test_months_that_cannot_be_patched_are_refused_by_name(monthly):
     page = monthly
     paste(page, page.locator("#grid input").first, "month,leads\n2031-01,5")
