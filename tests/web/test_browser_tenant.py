@@ -377,7 +377,7 @@ def test_a_block_says_which_cells_and_rows_it_cannot_take(monthly):
     paste(page, cell(page, "Leads", "Apr 2025"), "x;5\n3;1.5\n9;9")
     read = page.get_by_role("dialog")
     expect(read.locator(".notice.bad")).to_contain_text('Row 1, column 1: "x"')
-    expect(read.locator(".notice.bad")).to_contain_text("1 rows go beyond the last month")
+    expect(read.locator(".notice.bad")).to_contain_text("1 row goes beyond the last month")
     read.get_by_role("button", name="Fill in the grid").click()
     assert values(page, "leadsCreated") == ["x", "3"] and values(page, "contactsCreated") == ["5", "1.5"]
     expect(page.locator("#grid [aria-invalid]")).to_have_count(2)
