@@ -60,7 +60,7 @@ begin
   _unanswered := round(_leads * _drop_off / 100);
 
   -- channels: what is named counts as percent; the rest goes to the others in the proportions usual in the trade
-  select jsonb_object_agg(r.channel, round(r.share * 100 / r.shares, 4))
+  select jsonb_object_agg(r.channel, trim_scale(round(r.share * 100 / r.shares, 4)))
     into _channels
     from (
       select u.channel, u.share, sum(u.share) over () as shares
