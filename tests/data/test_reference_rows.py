@@ -67,6 +67,15 @@ def test_a_seventh_country_and_industry_generate(sevenths, generated, tenant_of,
         assert all("{" not in d["title"] for d in tenant.deals) and all("{" not in c["name"] for c in tenant.companies)
 
 
+def test_defaults_of_a_rarely_won_trade_keep_within_the_limits(sevenths):
+    with sevenths.transaction(force_rollback=True):
+        sevenths.execute("update ref.industries set win_rate = 0.01 where code = 'beekeeping'")
+        ask = "select demo.preview_generation(%s) -> 'config' as config"
+        config = sevenths.execute(ask, [json.dumps({"industry": "beekeeping", "targets": {"closedWonCount": 5000, "closedWonValue": 2000000}})]).fetchone()["config"]
+        assert config["targets"]["deals"] == 100000
+        assert sevenths.execute(ask, [json.dumps(config, default=float)]).fetchone()["config"] == config, "a completed config is a config"
+
+
 @pytest.mark.parametrize("odd", [
     "insert into ref.activity_subjects (industry, type, first_touch, position, subject) values ('beekeeping', 'meeting', true, 1, 'Of a type without weight')",
     "update ref.weekends set isodow = '{2,NULL}' where country = 'XX'",
