@@ -81,7 +81,9 @@ def test_defaults_of_a_rarely_won_trade_keep_within_the_limits(sevenths):
     "update ref.weekends set isodow = '{2,NULL}' where country = 'XX'",
     "update ref.industries set deal_min_usd = 0.00001, deal_avg_usd = 0.00002, deal_max_usd = 0.00003, deal_step_usd = 0.00001 where code = 'beekeeping'",
     "delete from ref.first_names where country = 'XX' and name <> 'Femalena1'; delete from ref.last_names where country = 'XX' and position > 2",
-], ids=["first touches of no type", "NULL in a weekend", "values below a minor unit", "one first name, two last names"])
+    "delete from ref.first_names where country = 'XX' and position > 1; delete from ref.last_names where country = 'XX' and position > 3; "
+    "update ref.last_names set latin = (array['seven', 'seven2', '77'])[position] where country = 'XX'",
+], ids=["first touches of no type", "NULL in a weekend", "values below a minor unit", "one first name, two last names", "digits in names"])
 def test_odd_rows_of_a_country_or_an_industry_generate(template, new_database, drop_database, opened, generated, tenant_of, as_of, odd):
     name = new_database(template)
     with opened(name) as conn:
