@@ -70,6 +70,7 @@ set local role demo_owner;
 \ir flow/addresses.sql
 \ir flow/company_patterns.sql
 \ir flow/tenant_name.sql
+\ir flow/is_time_zone.sql
 \ir flow/config_rules.sql
 \ir flow/monthly_plan.sql
 \ir flow/monthly_plan_path.sql

@@ -14,8 +14,19 @@ export class ApiError extends Error {
 
 const unreachable = () => new ApiError(0, { code: "UNREACHABLE", message: "the server cannot be reached" });
 
-/** A module that is loaded when it is needed: load("./paste.js"). */
-export const load = (module) => import(module).catch(() => Promise.reject(unreachable()));
+const missed = new Map(); // module -> how often it could not be loaded
+
+/** A module that is loaded when it is needed: load("./paste.js"). What a browser missed once it never asks for again, so the next
+    try is another address. */
+export async function load(module) {
+  const times = missed.get(module) ?? 0;
+  try {
+    return await import(times ? `${module}?try=${times}` : module);
+  } catch {
+    missed.set(module, times + 1);
+    throw unreachable();
+  }
+}
 
 const tokenTag = () => document.querySelector('meta[name="csrf-token"]');
 

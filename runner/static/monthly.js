@@ -189,6 +189,7 @@ function takePasted(cells, faults, keep) {
 async function pasted(...cells) {
   try {
     const { open } = await load("./paste.js");
+    drawFaults();
     open(grid, takePasted, ...cells);
   } catch (error) {
     drawFaults([error.message]);

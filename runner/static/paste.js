@@ -61,7 +61,8 @@ async function ask() {
     if (at) {
       const { text: block, surplus } = framed(text);
       answers.block = await parse(block);
-      if (surplus) answers.block.errors.push({ message: `${surplus} rows go beyond the last month of the grid and are left out` });
+      const rows = surplus === 1 ? "1 row goes" : `${surplus} rows go`;
+      if (surplus) answers.block.errors.push({ message: `${rows} beyond the last month of the grid and will be left out` });
     }
     if (mine !== asked) return;
     read = answers;

@@ -17,7 +17,7 @@ KINDS = {".css": ("text/css", cssmin), ".js": ("text/javascript", jsmin), ".svg"
 
 def register(app: Flask) -> None:
     files = {}
-    for file in sorted(FOLDER.iterdir()):
+    for file in sorted(file for file in FOLDER.iterdir() if file.suffix in KINDS):  # not what an editor or a desktop left there
         mimetype, shortened = KINDS[file.suffix]
         content = shortened(file.read_text(encoding="utf-8")).encode()
         files[file.name] = content, gzip.compress(content, mtime=0), mimetype
@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
             abort(404)
         content, packed, mimetype = files[file]
         # pages are not packed: a packed page that holds a token and what somebody sent gives the token away by its length
-        packs = "gzip" in request.accept_encodings
+        packs = request.accept_encodings["gzip"] > 0
         answer = app.response_class(packed if packs else content, mimetype=mimetype)
         if packs:
             answer.headers["Content-Encoding"] = "gzip"

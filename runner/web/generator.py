@@ -203,7 +203,7 @@ def _table_of(given: dict) -> str:
 def _fault_of(error: Exception) -> Problem:
     """What was wrong with what somebody asked for; an error that is not theirs is raised again."""
     problem = replies.problem_of(error)
-    if problem.status not in (400, 409, 422):
+    if problem.status not in (400, 404, 409, 422):
         raise error
     return problem
 

@@ -20,10 +20,8 @@ begin
                                           then 'must be one of ' || (select string_agg(c.code, ', ' order by c.code) from ref.currencies as c) end),
       ('industry', _tenant.industry, case when not exists (select from ref.industries as i where i.code = _tenant.industry)
                                           then 'must be one of ' || (select string_agg(i.code, ', ' order by i.code) from ref.industries as i) end),
-      -- reading them all takes a while: only for one that no job and no country names
-      ('timezone', _tenant.timezone, case when _tenant.timezone is distinct from _config ->> 'timezone'
-                                           and not exists (select from ref.countries as c where c.default_timezone = _tenant.timezone)
-                                           and not (_tenant.timezone ~ '^[A-Za-z][A-Za-z0-9_+/-]*$' and exists (select from pg_timezone_names as z where z.name = _tenant.timezone))
+      -- that of its job was looked at when the job was submitted
+      ('timezone', _tenant.timezone, case when _tenant.timezone is distinct from _config ->> 'timezone' and not demo_flow.is_time_zone(_tenant.timezone)
                                           then 'must be an IANA time zone such as Europe/Berlin' end)
     ) as f (field, value, fault)
    where f.fault is not null;

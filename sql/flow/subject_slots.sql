@@ -30,7 +30,7 @@ begin atomic
 end;
 
 comment on function demo_flow.subject_slots(text, boolean) is $doc$
-4096 slots filled with the activity types of an industry by weight and their subjects evenly: a 12-bit draw picks one.
+4096 slots filled with the activity types of an industry by weight and their subjects evenly: twelve bits pick one.
 
 reads:   ref.activity_types, ref.activity_subjects
 example: select count(*) from demo_flow.subject_slots('saas', false)

@@ -377,7 +377,7 @@ def test_a_block_says_which_cells_and_rows_it_cannot_take(monthly):
     paste(page, cell(page, "Leads", "Apr 2025"), "x;5\n3;1.5\n9;9")
     read = page.get_by_role("dialog")
     expect(read.locator(".notice.bad")).to_contain_text('Row 1, column 1: "x"')
-    expect(read.locator(".notice.bad")).to_contain_text("1 rows go beyond the last month")
+    expect(read.locator(".notice.bad")).to_contain_text("1 row goes beyond the last month")
     read.get_by_role("button", name="Fill in the grid").click()
     assert values(page, "leadsCreated") == ["x", "3"] and values(page, "contactsCreated") == ["5", "1.5"]
     expect(page.locator("#grid [aria-invalid]")).to_have_count(2)
@@ -406,6 +406,25 @@ def test_a_table_is_read_again_while_it_is_mended_in_the_dialog(monthly):
     expect(read).to_be_visible()
     page.keyboard.press("Escape")
     expect(read).to_be_hidden()
+
+
+def test_a_dialog_that_could_not_be_loaded_is_loaded_by_the_next_click(monthly):
+    page, read = monthly, monthly.get_by_role("dialog")
+    faults = page.locator("#faults")
+    with failing(page, "**/paste.js*", lambda route: route.abort()):
+        paste(page, cell(page, "Leads", "May 2025"), "5\n6")
+        expect(faults).to_have_text("The server cannot be reached.")
+    paste(page, cell(page, "Leads", "May 2025"), "5\n6")
+    expect(read.get_by_text("Understood: 2 numbers in 2 months.")).to_be_visible()
+    expect(faults).to_be_empty()
+    read.get_by_role("button", name="Fill in the grid").click()
+    with failing(page, "**/preview.js*", lambda route: route.abort()):
+        for _ in range(2):
+            page.get_by_role("button", name="Validate and preview").click()
+            expect(page.get_by_text("The plan could not be validated.")).to_be_visible()
+            expect(page.get_by_text("The server cannot be reached.")).to_be_visible()
+    page.get_by_role("button", name="Validate and preview").click()
+    expect(page.get_by_text("The plan can be met exactly.")).to_be_visible()
 
 
 def test_months_that_cannot_be_patched_are_refused_by_name(monthly):

@@ -68,6 +68,7 @@ def test_static_files_are_packed_for_those_who_can_unpack(client):
     assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == plain.data and int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
     assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
+    assert "Content-Encoding" not in client.get("/static/x/app.css", headers={"Accept-Encoding": "gzip;q=0, identity"}).headers
 
 
 def test_static_files_are_kept_for_good_under_their_digest(client):
@@ -79,6 +80,16 @@ def test_static_files_are_kept_for_good_under_their_digest(client):
     assert old.status_code == 200 and old.headers["Cache-Control"] == "no-cache"
     assert client.get("/static/x/../../cli.py").status_code == 404
     assert client.get("/static/x/..%2f..%2fcli.py").status_code == 404
+
+
+def test_what_a_desktop_leaves_among_the_static_files_is_not_served(new_app, monkeypatch, tmp_path):
+    (tmp_path / "app.css").write_text("a { color: red }")
+    for stray in (".DS_Store", "app.css~"):
+        (tmp_path / stray).write_bytes(b"\xff")
+    monkeypatch.setattr(assets, "FOLDER", tmp_path)
+    client = new_app().test_client()
+    assert client.get("/static/x/app.css").data == b"a{color:red}"
+    assert client.get("/static/x/.DS_Store").status_code == 404
 
 
 @pytest.mark.parametrize("file", sorted(assets.FOLDER.glob("*.js")), ids=lambda file: file.name)
