@@ -3,11 +3,11 @@ returns text
 language sql immutable parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
-as $$ select '1.1.0'::text $$;
+as $$ select '1.2.0'::text $$;
 
 comment on function demo.generator_version() is $doc$
 Version of the generator's output. Whatever changes what an old config gives (code or reference rows) raises it.
 
 example: select demo.generator_version()
-gives:   1.1.0
+gives:   1.2.0
 $doc$;

@@ -56,7 +56,7 @@ begin
                  else least(_open, greatest(1, ceil(_open / _bounds.high),
                         least(round(_open / _bounds.average), greatest(ceil(_open / (_bounds.high * 0.8)), 4 * _count + 50)))) end;
   _deals := coalesce((_given ->> 'deals')::numeric,
-                     _count + _opens + round(_count * (1 - _industry.win_rate) / _industry.win_rate));
+                     least(100000, _count + _opens + round(_count * (1 - _industry.win_rate) / _industry.win_rate)));
   _unanswered := round(_leads * _drop_off / 100);
 
   -- channels: what is named counts as percent; the rest goes to the others in the proportions usual in the trade

@@ -143,7 +143,9 @@ begin
          and c.deleted_at is null
          and c.first_response_at is not null
     ), dice as (
-      select r.*, 1 + (demo_calc.rng_step(_touch_state, r.n) >> 20)::int as slot from touched as r offset 0
+      -- of the mixed counter: the bare one comes close to itself every seven steps, and few contacts a day would show it
+      select s.*, 1 + (demo_calc.rng_mix(s.s) >> 20)::int as slot from (select r.*, demo_calc.rng_step(_touch_state, r.n) as s from touched as r offset 0) as s
+      offset 0
     )
     insert into crm.activities (tenant_id, id, type, subject, body, contact_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
     select create_activities.tenant_id, (_touch_prefix || right(x.id::text, 12))::uuid, _touch_types[x.slot], _touch_subjects[x.slot], _touch_bodies[x.slot],

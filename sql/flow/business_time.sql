@@ -15,7 +15,7 @@ begin atomic
          order by g.at, w.from_on desc
       ) as w
      where w.day not in (select h.day from ref.holidays as h where h.country = business_time.country)
-       and not w.isodow = any (coalesce(w.off, '{6,7}'))
+       and not coalesce(w.isodow = any (coalesce(w.off, '{6,7}')), false)  -- a NULL in the list is no day
     offset 0  -- each is computed once
   ), months as (
     select m.month, demo_calc.month_start(m.month) as starts_at, demo_calc.month_start(demo_calc.next_month(m.month)) as ends_at

@@ -4,7 +4,7 @@ language sql stable
 begin atomic
   select (ceil(i.deal_min_usd * u.rate / s.step) * s.step)::bigint,
          greatest(floor(i.deal_max_usd * u.rate / s.step), ceil(i.deal_min_usd * u.rate / s.step))::bigint * s.step::bigint,
-         round(i.deal_avg_usd * u.rate)::bigint,
+         greatest(1, round(i.deal_avg_usd * u.rate))::bigint,
          s.step::bigint
     from ref.industries as i
    cross join ref.currencies as c

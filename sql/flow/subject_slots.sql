@@ -7,9 +7,10 @@ begin atomic
            row_number() over (partition by s.type order by s.position, s.subject collate "C") - 1 as no, count(*) over (partition by s.type) as total
       from ref.activity_subjects as s
      where s.industry = subject_slots.industry
-       -- without subjects of their own, first touches sound like any other
+       -- without subjects of their own in a type of the industry, first touches sound like any other
        and s.first_touch = (subject_slots.first_touch and exists (
-             select from ref.activity_subjects as f where f.industry = subject_slots.industry and f.first_touch))
+             select from ref.activity_subjects as f join ref.activity_types as t on t.industry = f.industry and t.type = f.type
+              where f.industry = subject_slots.industry and f.first_touch))
   ), types as (
     select t.type, t.weight
       from ref.activity_types as t

@@ -130,3 +130,15 @@ def test_the_month_after_a_month(calc):
 def test_months_from_one_to_another(calc):
     found = calc("demo_kpi.months(f, t)", f=["2024-11", "2025-01", "2025-02"], t=["2025-02", "2025-01", "2025-01"])
     assert found == [["2024-11", "2024-12", "2025-01", "2025-02"], ["2025-01"], []]
+
+
+def test_every_place_of_a_list_is_drawn_and_its_parts_take_turns(calc):
+    for parts in (3, 4):
+        cases = [(draw, n, size) for size in (*range(1, 30), 293, 580) for n in range(2 * parts) for draw in (*range(0, 65536, 97), 65535)]
+        draws, rows, sizes = zip(*cases)
+        places = calc(f"demo_calc.list_place(draw::bigint, n::bigint, {parts}, size::bigint)", draw=draws, n=rows, size=sizes)
+        drawn = {}
+        for (draw, n, size), place in zip(cases, places):
+            drawn.setdefault(size, set()).add(place)
+            assert size < parts or place % parts == n % parts, "neighbours differ"
+        assert drawn == {size: set(range(size)) for size in drawn}, "none beyond the list, none left out"

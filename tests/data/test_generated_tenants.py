@@ -333,6 +333,15 @@ def test_the_first_response_is_the_first_activity(tenant):
     assert len(wrong) == 0
 
 
+def test_first_touches_do_not_go_round_in_a_circle(tenant):
+    answered = sorted((c for c in tenant.contacts if c["first_response_at"]), key=lambda c: (c["first_response_at"], c["id"]))
+    subjects = [tenant.first_activity[c["id"]]["subject"] for c in answered]
+    for gap in range(1, 22):
+        pairs = list(zip(subjects, subjects[gap:]))
+        if len(pairs) >= 60:
+            assert sum(one == other for one, other in pairs) < 0.35 * len(pairs), f"every {gap} rows"
+
+
 def test_channels_are_mixed_as_configured(tenant):
     total = sum(map(Decimal, tenant.config["channelMix"].values()))
     found = Counter(c["source"] for c in tenant.contacts)

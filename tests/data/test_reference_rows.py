@@ -67,6 +67,34 @@ def test_a_seventh_country_and_industry_generate(sevenths, generated, tenant_of,
         assert all("{" not in d["title"] for d in tenant.deals) and all("{" not in c["name"] for c in tenant.companies)
 
 
+def test_defaults_of_a_rarely_won_trade_keep_within_the_limits(sevenths):
+    with sevenths.transaction(force_rollback=True):
+        sevenths.execute("update ref.industries set win_rate = 0.01 where code = 'beekeeping'")
+        ask = "select demo.preview_generation(%s) -> 'config' as config"
+        config = sevenths.execute(ask, [json.dumps({"industry": "beekeeping", "targets": {"closedWonCount": 5000, "closedWonValue": 2000000}})]).fetchone()["config"]
+        assert config["targets"]["deals"] == 100000
+        assert sevenths.execute(ask, [json.dumps(config, default=float)]).fetchone()["config"] == config, "a completed config is a config"
+
+
+@pytest.mark.parametrize("odd", [
+    "insert into ref.activity_subjects (industry, type, first_touch, position, subject) values ('beekeeping', 'meeting', true, 1, 'Of a type without weight')",
+    "update ref.weekends set isodow = '{2,NULL}' where country = 'XX'",
+    "update ref.industries set deal_min_usd = 0.00001, deal_avg_usd = 0.00002, deal_max_usd = 0.00003, deal_step_usd = 0.00001 where code = 'beekeeping'",
+    "delete from ref.first_names where country = 'XX' and name <> 'Femalena1'; delete from ref.last_names where country = 'XX' and position > 2",
+    "delete from ref.first_names where country = 'XX' and position > 1; delete from ref.last_names where country = 'XX' and position > 3; "
+    "update ref.last_names set latin = (array['seven', 'seven2', '77'])[position] where country = 'XX'",
+], ids=["first touches of no type", "NULL in a weekend", "values below a minor unit", "one first name, two last names", "digits in names"])
+def test_odd_rows_of_a_country_or_an_industry_generate(template, new_database, drop_database, opened, generated, tenant_of, as_of, odd):
+    name = new_database(template)
+    with opened(name) as conn:
+        for rows in (SEVENTH_COUNTRY, SEVENTH_INDUSTRY, odd):
+            conn.execute(rows)
+        tenant = tenant_of(conn, as_of, generated(conn, as_of, CONFIG | {"country": "XX", "industry": "beekeeping", "targets": CONFIG["targets"] | {"deals": 40}}))
+        assert [row for row in conn.execute("select * from demo.verify_tenant(%s)", [tenant.id]).fetchall() if row["violations"]] == []
+        assert 2 not in {c["local_created_at"].isoweekday() for c in tenant.contacts} and {a["subject"] for a in tenant.activities} == {"Queen check", "Hive note"}
+    drop_database(name)
+
+
 @pytest.mark.parametrize("table", ["first_names", "last_names", "cities", "streets", "phone_ranges", "email_domains", "company_words"])
 def test_a_country_that_lacks_rows_is_refused_by_name(sevenths, as_of, table):
     with sevenths.transaction(force_rollback=True):
