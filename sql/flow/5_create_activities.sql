@@ -184,8 +184,8 @@ begin
                and d.activities > 0
           ) as d
       ), picked as (
-        -- Of the stream's counter, which visits all parts of its range evenly, come the subject, whether it is about a deal and the
-        -- last bits of the time; of the draw come the rest of the time and the parent. The latest people and deals get most of the attention.
+        -- One draw and what it was mixed from: of the latter come the subject, whether it is about a deal and the last bits of the
+        -- time, of the draw the rest of the time and the parent. The latest people and deals get most of the attention.
         select d.month, d.id_shift + x.n as id_digits, x.slot, x.spread, to_timestamp(d.opens + demo_calc.tick_second(_knots, x.tick)) as at,
                case when x.spread < _deal_share and d.fresh_deals > 0 then d.last_deal - ((x.share * d.fresh_deals) >> 20)::int
                     -- while hardly anybody is known, the first activities wait for the first few contacts
@@ -193,10 +193,10 @@ begin
                     else d.shift + d.known - (((x.share * x.share >> 10) * d.known) >> 30)::int end as parent
           from days as d
          cross join lateral (
-           select e.n, 1 + (e.s >> 20)::int as slot, d.low_tick + ((((e.t >> 20 << 8) | (e.s & 255)) * d.ticks) >> 20)::int as tick,
-                  (e.s >> 8) & 255 as spread, demo_calc.rng_temper(e.t) & 1048575 as share
-             from (select m.n, m.s, demo_calc.rng_turn(m.m) as t
-                     from (select c.n, c.s, demo_calc.rng_mix(c.s) as m
+           select e.n, 1 + (e.m >> 20)::int as slot, d.low_tick + ((((e.t >> 20 << 8) | (e.m & 255)) * d.ticks) >> 20)::int as tick,
+                  (e.m >> 8) & 255 as spread, demo_calc.rng_temper(e.t) & 1048575 as share
+             from (select m.n, m.m, demo_calc.rng_turn(m.m) as t
+                     from (select c.n, demo_calc.rng_mix(c.s) as m
                              from (select r.n, demo_calc.rng_step(_state, r.n) as s
                                      from (select generate_series(d.before + 1, d.before + d.activities) as n) as r
                                    offset 0) as c
