@@ -275,7 +275,7 @@ def small(conn) -> None:
 
 def main() -> None:
     parser = common.options(__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--quick", action="store_true", help="without the sizes that take minutes")
     options = parser.parse_args()
 
