@@ -192,6 +192,7 @@ async function pasted(...cells) {
     drawFaults();
     open(grid, takePasted, ...cells);
   } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
     drawFaults([error.message]);
   }
 }

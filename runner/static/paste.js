@@ -30,7 +30,7 @@ export function open(theGrid, taken, text = "", month = null, metric = null) {
   field.value = text;
   result.replaceChildren();
   take.disabled = true;
-  dialog.showModal();
+  if (!dialog.open) dialog.showModal(); // a second click while it was loading
   field.focus();
   if (text) ask();
 }

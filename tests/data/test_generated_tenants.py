@@ -342,6 +342,16 @@ def test_first_touches_do_not_go_round_in_a_circle(tenant):
             assert sum(one == other for one, other in pairs) < 0.35 * len(pairs), f"every {gap} rows"
 
 
+def test_the_types_of_follow_ups_do_not_go_round_in_a_circle(tenant):
+    firsts = {activity["id"] for activity in tenant.first_activity.values()}
+    types = [a["type"] for a in sorted(tenant.activities, key=lambda a: a["id"]) if a["id"] not in firsts]
+    by_chance = sum((count / len(types)) ** 2 for count in Counter(types).values())
+    for gap in range(1, 22):
+        pairs = list(zip(types, types[gap:]))
+        if len(pairs) >= 1000:
+            assert abs(sum(one == other for one, other in pairs) / len(pairs) - by_chance) < 0.1, f"every {gap} rows"
+
+
 def test_channels_are_mixed_as_configured(tenant):
     total = sum(map(Decimal, tenant.config["channelMix"].values()))
     found = Counter(c["source"] for c in tenant.contacts)
