@@ -145,7 +145,7 @@ def floor(conn, tenant: str) -> tuple[float, float]:
 
 def discard(conn, tenant: str) -> float:
     started = time.perf_counter()
-    conn.execute("select demo_flow.delete_tenant_rows(%s)", [tenant])
+    conn.execute("select demo_care.delete_tenant_rows(%s)", [tenant])
     return time.perf_counter() - started
 
 

@@ -251,7 +251,7 @@ def _submit_and_run(target: Target, function: str, shown_by: str = "generation_j
     with target.connect("demo_worker") as conn:
         with conn.transaction():
             submitted = db.call_value(conn, function, **arguments)
-            db.call(conn, "reserve_job", job_id=submitted["jobId"])
+            db.call(conn, "demo_job.reserve", job_id=submitted["jobId"])
         return submitted, _run(target, conn, submitted["jobId"], shown_by)
 
 
@@ -261,7 +261,7 @@ def _run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = 
     with target.connect("demo_worker") as reporter, show.Progress() as bar:
         try:
             with db.cancelled_by_signals(conn):
-                db.call(conn, "await_job", job_id=job_id)
+                db.call(conn, "demo_job.await", job_id=job_id)
                 running.run(conn, reporter, job_id, on_progress=bar.update)
         except db.Interrupted:
             job = db.call_value(conn, shown_by, job_id=job_id)

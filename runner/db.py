@@ -76,14 +76,14 @@ def use_exact_json(conn: psycopg.Connection) -> None:
 
 
 def call(conn: psycopg.Connection, function: str, /, **arguments) -> list[dict]:
-    """select * from demo.<function>(argument => value, …): its rows."""
+    """select * from demo.<function>(argument => value, …): its rows. A function of another schema is named with it, demo_job.claim."""
     return conn.execute(_invocation("select * from {}({})", function, arguments), arguments).fetchall()
 
 
 def call_value(conn: psycopg.Connection, function: str, /, **arguments):
     """The single value of a function that returns one."""
     [row] = call(conn, function, **arguments)
-    return row[function]
+    return row[function.rpartition(".")[2]]
 
 
 def call_procedure(conn: psycopg.Connection, procedure: str, /, **arguments) -> None:
@@ -91,9 +91,14 @@ def call_procedure(conn: psycopg.Connection, procedure: str, /, **arguments) -> 
     conn.execute(_invocation("call {}({})", procedure, arguments), arguments)
 
 
+def _qualified(name: str) -> tuple[str, str]:
+    schema, _, function = name.rpartition(".")
+    return schema or "demo", function
+
+
 def _invocation(template: str, name: str, arguments: dict) -> sql.Composed:
     named = (sql.SQL("{} => {}").format(sql.Identifier(a), sql.Placeholder(a)) for a in arguments)
-    return sql.SQL(template).format(sql.Identifier("demo", name), sql.SQL(", ").join(named))
+    return sql.SQL(template).format(sql.Identifier(*_qualified(name)), sql.SQL(", ").join(named))
 
 
 class Interrupted(Exception):

@@ -18,7 +18,7 @@ def run(conn: psycopg.Connection, reporter: psycopg.Connection, job_id: str, *,
     def report(percent: int, step: str) -> None:
         on_progress(percent, step)
         try:
-            db.call(reporter, "record_progress", job_id=job_id, progress=percent, step=step)
+            db.call(reporter, "demo_job.record_progress", job_id=job_id, progress=percent, step=step)
         except psycopg.Error:
             pass  # progress is a courtesy; how the job itself ends is what counts
 

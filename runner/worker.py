@@ -1,5 +1,5 @@
 """A job worker: claims pending jobs and runs them, one after the other. Any number may run, on any number of machines; what
-keeps them apart are the locks of demo.claim_job. It decides nothing: which job, whether to try again and what a failure means
+keeps them apart are the locks of demo_job.claim. It decides nothing: which job, whether to try again and what a failure means
 is all in SQL."""
 
 import logging
@@ -36,7 +36,7 @@ class Worker:
             try:
                 with db.connect(self.dsn) as conn, db.connect(self.dsn) as reporter:
                     check_sessions(conn, reporter)
-                    db.call(conn, "listen_for_jobs")
+                    db.call(conn, "demo_job.listen")
                     self._log("WORKER_READY")
                     while not stop.is_set():
                         self._work(conn, reporter, stop)
@@ -60,7 +60,7 @@ class Worker:
 
     def _work(self, conn: psycopg.Connection, reporter: psycopg.Connection, stop: threading.Event) -> None:
         """Runs the next job, or waits for one."""
-        job = db.call_value(conn, "claim_job", worker=self.name)
+        job = db.call_value(conn, "demo_job.claim", worker=self.name)
         if job is None:
             for _ in conn.notifies(timeout=POLL, stop_after=1):
                 pass
@@ -80,7 +80,7 @@ class Worker:
                 raise  # the server is gone, and the job's locks with the session
             problem = errors.describe(error)
             self._log("JOB_ERROR", logging.ERROR, message=problem.message, sqlstate=error.sqlstate, **job)
-            db.call(conn, "finish_job", job_id=job["jobId"])  # a cancel between two transactions leaves the locks
+            db.call(conn, "demo_job.finish", job_id=job["jobId"])  # a cancel between two transactions leaves the locks
             if not any(name.endswith("_JOB_FAILED") for name in heard):
                 stop.wait(POLL)  # it is still pending, and would be claimed again at once
         finally:
@@ -96,10 +96,10 @@ def check_sessions(conn: psycopg.Connection, other: psycopg.Connection) -> None:
     """Raises Failure where a connection is not a session of its own, as behind a pooler that hands out sessions by the transaction:
     a job's locks belong to the session that runs it."""
     probe = str(uuid.uuid4())
-    db.call(conn, "reserve_job", job_id=probe)
+    db.call(conn, "demo_job.reserve", job_id=probe)
     with other.transaction():  # so that a pooler cannot take this session for the other connection
-        taken = db.call_value(other, "reserve_job", job_id=probe)
-        kept = not taken and db.call_value(conn, "finish_job", job_id=probe)
+        taken = db.call_value(other, "demo_job.reserve", job_id=probe)
+        kept = not taken and db.call_value(conn, "demo_job.finish", job_id=probe)
     if not kept:
         raise errors.Failure(
             "the connection is no session of its own: a pooler hands out sessions by the transaction",

@@ -9,196 +9,273 @@ set local check_function_bodies = off;  -- PL/pgSQL bodies may name functions fu
 set local search_path = pg_catalog, pg_temp;
 \ir unload.sql
 create schema demo_calc authorization demo_owner;
+create schema demo_world authorization demo_owner;
 create schema demo_kpi authorization demo_owner;
+create schema demo_plan authorization demo_owner;
 create schema demo_flow authorization demo_owner;
+create schema demo_job authorization demo_owner;
+create schema demo_login authorization demo_owner;
+create schema demo_care authorization demo_owner;
 create schema demo authorization demo_owner;
-comment on schema demo is 'The generator: what people call. select * from demo.help;';
 comment on schema demo_calc is 'Pure code: touches no table.';
-comment on schema demo_kpi is 'What each number means, once: reads.';
-comment on schema demo_flow is 'The steps in the order of the data: writes.';
+comment on schema demo_world is 'A country and a trade: reads the reference rows.';
+comment on schema demo_kpi is 'What each number means, once: reads a tenant.';
+comment on schema demo_plan is 'What is asked, and what is to be done for it: writes nothing.';
+comment on schema demo_flow is 'The steps in the order of the data: the only code that writes a tenant.';
+comment on schema demo_job is 'Jobs: who runs what, and when.';
+comment on schema demo_login is 'Accounts and sessions of the pages.';
+comment on schema demo_care is 'Backfill and deletion.';
+comment on schema demo is 'The generator: what people call. select * from demo.help;';
 set local role demo_owner;
 
 -- calc: pure; SQL bodies are parsed at once, so what is called stands above its caller
-\ir calc/rng_state.sql
-\ir calc/rng_step.sql
-\ir calc/rng_mix.sql
-\ir calc/rng_turn.sql
-\ir calc/rng_temper.sql
-\ir calc/rng_draw.sql
+\ir calc/fault.sql
 \ir calc/allocate.sql
-\ir calc/exact_values.sql
+\ir calc/cell_text.sql
 \ir calc/exp.sql
 \ir calc/ln.sql
+\ir calc/curve_weight.sql
 \ir calc/normal_quantile.sql
 \ir calc/deal_shape.sql
-\ir calc/curve_weight.sql
-\ir calc/hour_knots.sql
-\ir calc/tick_second.sql
+\ir calc/exact_values.sql
+\ir calc/fault_lines.sql
+\ir calc/fault_of.sql
+\ir calc/faults_json.sql
 \ir calc/first_tick.sql
-\ir calc/list_place.sql
-\ir calc/stride.sql
-\ir calc/id_prefix.sql
+\ir calc/generator_version.sql
+\ir calc/hour_knots.sql
 \ir calc/month_digits.sql
 \ir calc/id_digits.sql
+\ir calc/id_prefix.sql
+\ir calc/list_place.sql
+\ir calc/listed_faults.sql
+\ir calc/log_entry.sql
 \ir calc/month_start.sql
+\ir calc/months.sql
 \ir calc/next_month.sql
-\ir calc/cell_text.sql
 \ir calc/plan_column.sql
-\ir calc/read_month.sql
 \ir calc/read_amount.sql
+\ir calc/read_month.sql
+\ir calc/refuse.sql
+\ir calc/report_progress.sql
+\ir calc/rng_mix.sql
+\ir calc/rng_step.sql
+\ir calc/rng_temper.sql
+\ir calc/rng_turn.sql
+\ir calc/rng_draw.sql
+\ir calc/rng_state.sql
+\ir calc/shown_value.sql
+\ir calc/stride.sql
+\ir calc/tick_second.sql
 
--- flow helpers that the numbers need
-\ir flow/jobs.sql
-\ir flow/require_job.sql
-\ir flow/lock_key.sql
-\ir flow/lock_holder.sql
-\ir flow/refuse_busy.sql
-\ir flow/hand_over_lock.sql
-\ir flow/wait_for_lock.sql
-\ir flow/await_time_limit.sql
-\ir flow/hold_attempt.sql
-\ir flow/log_entry.sql
-\ir flow/report_progress.sql
-\ir flow/live_progress.sql
-\ir flow/log_with_progress.sql
-\ir flow/actor.sql
-\ir flow/hour_profile.sql
-\ir flow/business_time.sql
-\ir flow/deal_bounds.sql
-\ir flow/name_lists.sql
-\ir flow/people.sql
-\ir flow/addresses.sql
-\ir flow/company_patterns.sql
-\ir flow/tenant_name.sql
-\ir flow/is_time_zone.sql
-\ir flow/config_rules.sql
-\ir flow/monthly_plan.sql
-\ir flow/monthly_plan_path.sql
-\ir flow/1_complete_config.sql
-\ir flow/tenant_config.sql
-\ir flow/job_context.sql
-\ir flow/fault_lines.sql
-\ir flow/shown_value.sql
-\ir flow/listed_faults.sql
-\ir flow/check_query.sql
-\ir flow/read_query.sql
-\ir flow/plan_metrics.sql
-\ir flow/joint_blockers.sql
-\ir flow/canonical_plan.sql
-\ir flow/plan_hash.sql
-\ir flow/plan_seed.sql
-\ir flow/plan_token.sql
-\ir flow/require_demo_tenant.sql
-\ir flow/require_known_trade.sql
-\ir flow/require_valid_config.sql
-\ir flow/require_batch_size.sql
-\ir flow/old_tenants.sql
-\ir flow/unmarked_rows.sql
-\ir flow/require_idempotency_key.sql
-\ir flow/same_request.sql
-\ir flow/keep_key.sql
-\ir flow/require_months.sql
-\ir flow/owner_slots.sql
-\ir flow/deal_stages.sql
-\ir flow/company_parents.sql
-\ir flow/contact_parents.sql
-\ir flow/subject_slots.sql
-\ir flow/delete_tenant_rows.sql
-\ir flow/session_ends.sql
-\ir flow/login_wait.sql
+-- world: a country and a trade, from the reference rows
+\ir world/addresses.sql
+\ir world/hour_profile.sql
+\ir world/business_time.sql
+\ir world/channel_mix.sql
+\ir world/company_patterns.sql
+\ir world/deal_bounds.sql
+\ir world/is_time_zone.sql
+\ir world/name_lists.sql
+\ir world/now.sql
+\ir world/people.sql
+\ir world/subject_slots.sql
+\ir world/tenant_name.sql
 
--- kpi: what each number means, once
-\ir kpi/months.sql
+-- kpi: what a number is
+\ir kpi/figure.sql
+\ir kpi/tenant.sql
+\ir kpi/check_query.sql
+\ir kpi/data_months.sql
 \ir kpi/data_range.sql
-\ir kpi/monthly.sql
-\ir kpi/snapshot.sql
+\ir kpi/metrics.sql
 \ir kpi/diff.sql
+\ir kpi/entities.sql
+\ir kpi/monthly.sql
+\ir kpi/figures.sql
+\ir kpi/figures_json.sql
+\ir kpi/figures_of_json.sql
 \ir kpi/fingerprint.sql
+\ir kpi/is_snapshot.sql
+\ir kpi/read_query.sql
+\ir kpi/require_demo_tenant.sql
+\ir kpi/require_months.sql
+\ir kpi/require_tenant.sql
+\ir kpi/snapshot.sql
+\ir kpi/tenant_of.sql
 \ir kpi/violations.sql
 
--- flow: one file a step, in the order of the data
-\ir flow/1_check_config.sql
-\ir flow/1_plan_months.sql
-\ir flow/data_months.sql
-\ir flow/2_check_plan.sql
-\ir flow/2_plan_deltas.sql
-\ir flow/plan_goals.sql
-\ir flow/2_plan_patch.sql
-\ir flow/2_judge_plan.sql
-\ir flow/2_suggest_plan.sql
-\ir flow/2_judge_monthly_plan.sql
+-- plan: what is asked, and what is to be done for it; writes nothing
+\ir plan/records.sql
+\ir plan/change.sql
+\ir plan/judgement.sql
+\ir plan/figures_of.sql
+\ir plan/business_months.sql
+\ir plan/plan_fault.sql
+\ir plan/record_limit.sql
+\ir plan/judge_asked.sql
+\ir plan/deal_stages.sql
+\ir plan/judge_records.sql
+\ir plan/joint_faults.sql
+\ir plan/plan_deltas.sql
+\ir plan/plan_records.sql
+\ir plan/plan_warnings.sql
+\ir plan/judge_plan.sql
+\ir plan/month_lines.sql
+\ir plan/plan_goals.sql
+\ir plan/canonical_plan.sql
+\ir plan/plan_hash.sql
+\ir plan/plan_token.sql
+\ir plan/add.sql
+\ir plan/answer.sql
+\ir plan/check_plan.sql
+\ir plan/monthly_plan.sql
+\ir plan/complete_config.sql
+\ir plan/config_rules.sql
+\ir plan/monthly_plan_path.sql
+\ir plan/nearest_figures.sql
+\ir plan/nearest_plan.sql
+\ir plan/suggest_plan.sql
+\ir plan/tenant_of_config.sql
+\ir plan/judge_monthly_plan.sql
+\ir plan/check_config.sql
+\ir plan/config_goals.sql
+\ir plan/plan_months.sql
+\ir plan/grow.sql
+\ir plan/refuse_plan.sql
+\ir plan/require_known_trade.sql
+\ir plan/judge_patch.sql
+\ir plan/misses.sql
+\ir plan/plan_seed.sql
+\ir plan/require_valid_config.sql
+\ir plan/preview.sql
+\ir plan/refuse_infeasible.sql
+
+-- flow: one file a step, in the order of the data; writes a tenant
+\ir flow/run.sql
+\ir flow/company_parents.sql
+\ir flow/contact_parents.sql
+\ir flow/owner_slots.sql
+\ir flow/run_of.sql
+\ir flow/steps.sql
+\ir flow/1_create_tenant.sql
+\ir flow/2_register.sql
 \ir flow/3_store_months.sql
-\ir flow/3_store_patch_months.sql
 \ir flow/4_allocate.sql
-\ir flow/5_create_tenant.sql
-\ir flow/5_create_team.sql
-\ir flow/5_create_pipeline.sql
+\ir flow/5_create_activities.sql
 \ir flow/5_create_companies.sql
+\ir flow/5_create_contact_tags.sql
 \ir flow/5_create_contacts.sql
 \ir flow/5_create_deals.sql
+\ir flow/5_create_pipeline.sql
 \ir flow/5_create_stage_history.sql
-\ir flow/5_create_activities.sql
 \ir flow/5_create_tags.sql
-\ir flow/5_create_contact_tags.sql
+\ir flow/5_create_team.sql
+
+-- job: who runs what, and when
+\ir job/done.sql
+\ir job/actor.sql
+\ir job/await_time_limit.sql
+\ir job/kinds.sql
+\ir job/require_job.sql
+\ir job/lock_key.sql
+\ir job/lock_holder.sql
+\ir job/refuse_busy.sql
+\ir job/wait_for_lock.sql
+\ir job/await.sql
+\ir job/begin_step.sql
+\ir job/counts_of.sql
+\ir job/records_of.sql
+\ir job/keep_generation.sql
+\ir job/keep_patch.sql
+\ir job/log_of.sql
+\ir job/complete.sql
+\ir job/hold_attempt.sql
+\ir job/plan_of.sql
+\ir job/prove.sql
+\ir job/step_done.sql
+\ir job/carry_out.sql
+\ir job/hand_over_lock.sql
+\ir job/finish.sql
+\ir job/fail.sql
+\ir job/recover.sql
+\ir job/claim.sql
+\ir job/same_patch.sql
+\ir job/enter_patch.sql
+\ir job/require_idempotency_key.sql
+\ir job/same_request.sql
+\ir job/keep_key.sql
+\ir job/listen.sql
+\ir job/live_progress.sql
+\ir job/log_with_progress.sql
+\ir job/record_progress.sql
+\ir job/refuse_twin.sql
+\ir job/regenerate.sql
+\ir job/reserve.sql
+\ir job/start.sql
+\ir job/run_job.sql
+\ir job/submit_generation.sql
+\ir job/submit_patch.sql
+
+-- login: accounts and sessions of the pages
+\ir login/login_wait.sql
+\ir login/begin_login.sql
+\ir login/close_session.sql
+\ir login/create_admin.sql
+\ir login/session_ends.sql
+\ir login/session.sql
+\ir login/open_session.sql
+
+-- care: backfill and deletion
+\ir care/old_tenants.sql
+\ir care/require_batch_size.sql
+\ir care/backfill_batch.sql
+\ir care/delete_tenant_rows.sql
+\ir care/unmarked_rows.sql
 
 -- api: what people call
-\ir api/now.sql
-\ir api/generator_version.sql
-\ir api/rng_state.sql
-\ir api/rng_draw.sql
 \ir api/allocate.sql
+\ir api/analytics_tenants.sql
+\ir api/note_refused_attempt.sql
+\ir api/now.sql
+\ir api/submit_patch.sql
+\ir api/apply_patch.sql
+\ir api/backfill_batch.sql
+\ir api/note_backfill.sql
+\ir api/backfill_provenance.sql
 \ir api/business_days.sql
-\ir api/reference.sql
-\ir api/preview_generation.sql
-\ir api/validate_monthly_plan.sql
-\ir api/submit_generation.sql
-\ir api/generate.sql
-\ir api/run_generation.sql
+\ir api/tenants.sql
+\ir api/kpi_snapshot.sql
+\ir api/compute_deltas.sql
+\ir api/create_admin.sql
+\ir api/run_job.sql
+\ir api/delete_demo_tenant.sql
+\ir api/fingerprint.sql
 \ir api/generation_job.sql
 \ir api/generation_jobs.sql
-\ir api/regenerate.sql
-\ir api/delete_demo_tenant.sql
-\ir api/tenants.sql
+\ir api/generator_version.sql
+\ir api/help.sql
+\ir api/kpi_diff.sql
+\ir api/kpi_range.sql
 \ir api/tenant.sql
 \ir api/kpi_totals.sql
 \ir api/kpis.sql
-\ir api/kpi_range.sql
-\ir api/kpi_snapshot.sql
-\ir api/kpi_diff.sql
-\ir api/compute_deltas.sql
+\ir api/metrics.sql
 \ir api/parse_plan.sql
-\ir api/validate_patch.sql
-\ir api/submit_patch.sql
-\ir api/note_refused_attempt.sql
-\ir api/patch.sql
-\ir api/run_patch.sql
-\ir api/apply_patch.sql
 \ir api/patch_job.sql
 \ir api/patch_jobs.sql
-\ir api/verify_tenant.sql
-\ir api/fingerprint.sql
-\ir api/reserve_job.sql
-\ir api/await_job.sql
-\ir api/claim_job.sql
-\ir api/start_job.sql
-\ir api/fail_job.sql
-\ir api/finish_job.sql
-\ir api/run_job.sql
+\ir api/preview_generation.sql
 \ir api/provenance_report.sql
-\ir api/note_backfill.sql
-\ir api/backfill_batch.sql
-\ir api/backfill_provenance.sql
-\ir api/recover_jobs.sql
-\ir api/record_progress.sql
-\ir api/listen_for_jobs.sql
-\ir api/metrics.sql
-\ir api/create_admin.sql
-\ir api/begin_login.sql
-\ir api/open_session.sql
-\ir api/session.sql
-\ir api/close_session.sql
-\ir api/help.sql
-\ir api/analytics_tenants.sql
+\ir api/reference.sql
+\ir api/regenerate.sql
+\ir api/rng_draw.sql
+\ir api/rng_state.sql
+\ir api/run_generation.sql
+\ir api/run_patch.sql
+\ir api/submit_generation.sql
+\ir api/validate_monthly_plan.sql
+\ir api/validate_patch.sql
+\ir api/verify_tenant.sql
 
 \ir grants.sql
 

@@ -14,7 +14,7 @@ set demo.as_of = '2025-06-30 16:00Z';
 create temp table example_jobs as
 select ('00000000-0000-4000-8000-0000000000' || e.job)::uuid as id, ('00000000-0000-4000-8000-0000000000' || e.tenant)::uuid as tenant_id,
        e.name, e.status, e.steps,
-       demo_flow.complete_config(jsonb_build_object('country', 'US', 'industry', 'saas', 'seed', 'example', 'startDate', '2025-01-06',
+       demo_plan.complete_config(jsonb_build_object('country', 'US', 'industry', 'saas', 'seed', 'example', 'startDate', '2025-01-06',
                                                     'tenantName', e.name), demo.now()) as config
   from (values
     ('01', '0a', 'Example Corp',     'running', null),
@@ -43,20 +43,25 @@ select e.id, e.tenant_id, '00000000-0000-4000-8000-000000000000', e.status, e.co
 insert into crm.demo_job_progress (job_id, progress, current_step)
 values ('00000000-0000-4000-8000-000000000002', 20, 'Creating contacts');
 
-select demo.generate('00000000-0000-4000-8000-000000000001', 1);
+select demo_job.carry_out('00000000-0000-4000-8000-000000000001', 1);
 
 -- Each step for all tenants that have it behind them.
-select demo_flow.create_tenant(e.id) from example_jobs as e where e.steps >= 0 order by e.id;
-select demo_flow.store_months(e.tenant_id, e.id) from example_jobs as e where e.steps >= 1 order by e.id;
-select demo_flow.allocate(e.tenant_id, e.id) from example_jobs as e where e.steps >= 2 order by e.id;
-select demo_flow.create_team(e.tenant_id, e.id) from example_jobs as e where e.steps >= 3 order by e.id;
-select demo_flow.create_pipeline(e.tenant_id, e.id) from example_jobs as e where e.steps >= 4 order by e.id;
-select demo_flow.create_companies(e.tenant_id, e.id) from example_jobs as e where e.steps >= 5 order by e.id;
-select demo_flow.create_contacts(e.tenant_id, e.id) from example_jobs as e where e.steps >= 6 order by e.id;
-select demo_flow.create_deals(e.tenant_id, e.id) from example_jobs as e where e.steps >= 7 order by e.id;
-select demo_flow.create_stage_history(e.tenant_id, e.id) from example_jobs as e where e.steps >= 8 order by e.id;
-select demo_flow.create_activities(e.tenant_id, e.id) from example_jobs as e where e.steps >= 9 order by e.id;
-select demo_flow.create_tags(e.tenant_id, e.id) from example_jobs as e where e.steps >= 10 order by e.id;
+select demo_flow.create_tenant(w) from crm.demo_work as w join example_jobs as e on e.id = w.id where e.steps >= 0 order by e.id;
+select demo_flow.register(w) from crm.demo_work as w join example_jobs as e on e.id = w.id where e.steps >= 0 order by e.id;
+create temp table example_runs as
+select e.id, e.steps, c as change, demo_flow.run_of(w, c) as run
+  from crm.demo_work as w join example_jobs as e on e.id = w.id cross join lateral demo_plan.grow(w) as c where e.steps >= 0;
+select demo_flow.store_months(r.run, (r.change).additions) from example_runs as r where r.steps >= 1 order by r.id;
+select demo_flow.allocate(r.run) from example_runs as r where r.steps >= 2 order by r.id;
+select demo_flow.create_team(r.run) from example_runs as r where r.steps >= 3 order by r.id;
+select demo_flow.create_pipeline(r.run) from example_runs as r where r.steps >= 4 order by r.id;
+select demo_flow.create_companies(r.run) from example_runs as r where r.steps >= 5 order by r.id;
+select demo_flow.create_contacts(r.run) from example_runs as r where r.steps >= 6 order by r.id;
+select demo_flow.create_deals(r.run) from example_runs as r where r.steps >= 7 order by r.id;
+select demo_flow.create_stage_history(r.run) from example_runs as r where r.steps >= 8 order by r.id;
+select demo_flow.create_activities(r.run) from example_runs as r where r.steps >= 9 order by r.id;
+select demo_flow.create_tags(r.run) from example_runs as r where r.steps >= 10 order by r.id;
+drop table example_runs;
 drop table example_jobs;
 
 -- Two patches.
@@ -64,7 +69,7 @@ insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, cr
                                  tolerance_config, as_of, generator_version, plan_hash, status, attempt)
 select p.id, '00000000-0000-4000-8000-00000000000a', 'Example Corp', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000000',
        p.plan, p.plan, p.seed, '2025-02', '2025-02', '{"countTolerance": 0, "valueTolerance": 0.005}', demo.now(), demo.generator_version(),
-       demo_flow.plan_hash(p.plan), p.status, p.attempt
+       demo_plan.plan_hash(p.plan), p.status, p.attempt
   from (values
     ('00000000-0000-4000-8000-000000000021'::uuid, 'pending', 0, 'one', '{"mode": "additive", "planType": "deltas", "seed": "one", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}'::jsonb),
     ('00000000-0000-4000-8000-000000000022', 'running', 1, 'two', '{"mode": "additive", "planType": "deltas", "seed": "two", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}')

@@ -89,7 +89,7 @@ def test_sql_of_a_page_runs_as_one_psql_session(db, page):
 def test_configs_in_a_page_have_no_faults(conn, page):
     for line, _, text in blocks(page, "json"):
         config = json.loads(text)
-        [found] = conn.execute("select demo_flow.check_config(%s, %s) as faults", [json.dumps(config), AS_OF]).fetchall()
+        [found] = conn.execute("select demo_plan.check_config(%s, %s) as faults", [json.dumps(config), AS_OF]).fetchall()
         assert found["faults"] == [], f"{page.name}:{line}"
 
 
@@ -157,7 +157,7 @@ def test_every_function_of_schema_demo_is_named_and_every_named_one_exists(conn)
 
 def test_config_page_has_every_key_with_its_limits(conn):
     lines = {name: line for line in (DOCS / "config.md").read_text().splitlines() if (name := next(iter(re.findall(r"^\| `([^`]+)`", line)), None))}
-    for rule in conn.execute("select path, kind, low, high from demo_flow.config_rules() where kind <> 'object'"):
+    for rule in conn.execute("select path, kind, low, high from demo_plan.config_rules() where kind <> 'object'"):
         path = "channelMix.*" if rule["path"].startswith("channelMix.") else rule["path"]
         assert path in lines, f"{rule['path']} is missing"
         if rule["low"] is not None:

@@ -62,11 +62,11 @@ def log_in(email: str, password: str) -> None:
     """Opens a session with a new token; the answer will set its cookie. Raises the database's error 401 or 429. Known and
     unknown accounts take the same steps and the same time."""
     peer = _peer()
-    settings = ask.value("begin_login", email=email, peer=peer)
+    settings = ask.value("demo_login.begin_login", email=email, peer=peer)
     proof = passwords.same_hash(password, settings or passwords.NOBODY)
     old, token = _session_token(), secrets.token_urlsafe(32)
     g.session = ask.value(
-        "open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer, replaced_digest=old and _digest(old)
+        "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer, replaced_digest=old and _digest(old)
     )
     g.new_token = token
 
@@ -83,7 +83,7 @@ def _peer() -> str:
 
 
 def log_out() -> None:
-    ask.value("close_session", token_digest=_digest(_session_token()))
+    ask.value("demo_login.close_session", token_digest=_digest(_session_token()))
     g.session, g.new_token = None, ""
 
 
@@ -119,7 +119,7 @@ def _guard():
     if request.endpoint == "static":
         return None
     token = _session_token()
-    g.session = ask.value("session", token_digest=_digest(token)) if token else None
+    g.session = ask.value("demo_login.session", token_digest=_digest(token)) if token else None
     if open_to_all:
         return None
     if g.session is None:

@@ -9,22 +9,22 @@ begin
   commit;
   begin
     select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
-    _reserved := demo.reserve_job(apply_patch.job_id);  -- before COMMIT shows it to the workers
+    _reserved := demo_job.reserve(apply_patch.job_id);  -- before COMMIT shows it to the workers
   exception when query_canceled or others then
-    perform demo.finish_job(apply_patch.job_id);  -- session locks outlive the rollback
+    perform demo_job.finish(apply_patch.job_id);  -- session locks outlive the rollback
     raise;
   end;
   commit;
   if not _reserved then  -- it was submitted before, and another session runs it at this moment
     begin
-      perform demo.await_job(apply_patch.job_id);
+      perform demo_job.await(apply_patch.job_id);
     exception when query_canceled or others then
-      perform demo.finish_job(apply_patch.job_id);
+      perform demo_job.finish(apply_patch.job_id);
       raise;
     end;
     commit;
   end if;
-  call demo.run_job(apply_patch.job_id);
+  call demo_job.run_job(apply_patch.job_id);
 end
 $$;
 

@@ -22,7 +22,7 @@ begin
   end if;
   return query
     select b.day, b.weight
-      from demo_flow.business_time(_country.code, _country.default_timezone, (business_days.month || '-01')::date,
+      from demo_world.business_time(_country.code, _country.default_timezone, (business_days.month || '-01')::date,
                                    least(business_days.as_of, demo_calc.month_start(demo_calc.next_month(business_days.month)) + interval '24 hours')) as b
      where b.month = business_days.month
      order by b.day;

@@ -5,27 +5,19 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _faults jsonb := demo_flow.check_plan(plan, 4);
+  _faults demo_calc.fault[] := demo_calc.listed_faults(demo_plan.check_plan(plan, 4));
+  _found  record;
 begin
-  if _faults <> '[]' then
-    raise exception using
-      errcode = 'TG400',
-      message = 'the plan is malformed' || demo_flow.fault_lines(_faults),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults),
-      hint    = 'A plan looks like {"planType": "deltas", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated": 8}}]}.';
+  if _faults <> '{}' then
+    perform demo_plan.refuse_plan(_faults);
+  elsif not coalesce(demo_kpi.is_snapshot(current_kpis), true) then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'current_kpis must be a list of {month, metrics} with numbers',
+                             array[('current_kpis', 'must be a list of {month, metrics} with numbers', null, null, null, null)::demo_calc.fault],
+                             'It is what demo.kpi_snapshot gives.');
   end if;
-  if current_kpis is not null and (
-       jsonb_typeof(current_kpis) <> 'array'
-       or exists (select from jsonb_array_elements(case when jsonb_typeof(current_kpis) = 'array' then current_kpis else '[]' end) as k
-                   where jsonb_typeof(k.value) <> 'object' or jsonb_typeof(k.value -> 'metrics') is distinct from 'object'
-                      or exists (select from jsonb_each(case when jsonb_typeof(k.value -> 'metrics') = 'object' then k.value -> 'metrics' else '{}' end) as m where jsonb_typeof(m.value) <> 'number'))) then
-    raise exception using
-      errcode = 'TG400',
-      message = 'current_kpis must be a list of {month, metrics} with numbers',
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'current_kpis', 'constraint', 'must be a list of {month, metrics} with numbers'))),
-      hint    = 'It is what demo.kpi_snapshot gives.';
-  end if;
-  return demo_flow.plan_deltas(current_kpis, plan);
+  select d.* into _found from demo_plan.plan_deltas(demo_kpi.figures_of_json(coalesce(current_kpis, '[]')), plan) as d;
+  return jsonb_build_object('deltas', demo_kpi.figures_json(_found.deltas), 'details', demo_calc.faults_json(_found.faults),
+                            'blockers', array(select f."constraint" from unnest(_found.faults::demo_calc.fault[]) as f));
 end
 $$;
 

@@ -4,53 +4,8 @@ language plpgsql volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  _name    text := coalesce(nullif(btrim(full_name), ''), split_part(email, '@', 1));
-  _actor   uuid := demo_flow.actor(null);
-  _created boolean;
-  _user    crm.platform_users;
-  _faults  jsonb;
 begin
-  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.fault, 'requested', f.value)), '[]') into _faults
-    from (values
-      ('email',        'must be an address of at most 254 characters', email, coalesce(email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$' and length(email) <= 254, false)),
-      ('fullName',     'must have at most 200 characters', left(_name, 80), coalesce(length(_name) <= 200, false)),
-      ('passwordHash', 'must be an Argon2id hash', null, coalesce(create_admin.password_hash ~ '^\$argon2id\$v=[0-9]+\$[a-z0-9=,]+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$', false))
-    ) as f (field, fault, value, holds)
-   where not f.holds;
-  if _faults <> '[]' then
-    raise exception using
-      errcode = 'TG400',
-      message = 'this cannot be an admin' || (select string_agg(format(E'\n  %s: %s', f ->> 'field', f ->> 'constraint'), '') from jsonb_array_elements(_faults) as f),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults);
-  end if;
-
-  insert into crm.platform_users (email, full_name, is_master_admin, password_hash)
-  values (create_admin.email, _name, true, create_admin.password_hash)
-  on conflict do nothing
-  returning * into _user;
-  _created := found;
-
-  if not _created then
-    select u.* into strict _user from crm.platform_users as u where lower(u.email) = lower(create_admin.email) for update;
-    if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
-      raise exception using
-        errcode = 'TG409',
-        message = format('the account of %s is disabled or not a master admin', _user.email),
-        detail  = '{"code": "CONFLICT", "details": []}',
-        hint    = format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id);
-    elsif reset then
-      update crm.platform_users as u
-         set password_hash = create_admin.password_hash, updated_at = demo.now()
-       where u.id = _user.id;
-    end if;
-  end if;
-
-  if _created or reset then
-    insert into crm.audit_logs (user_id, action, entity_type, entity_id, metadata)
-    values (_actor, case when _created then 'create' else 'reset_password' end, 'platform_user', _user.id, jsonb_build_object('email', _user.email));
-  end if;
-  return jsonb_build_object('id', _user.id, 'email', _user.email, 'created', _created, 'passwordSet', _created or reset);
+  return demo_login.create_admin(email, full_name, password_hash, reset);
 end
 $$;
 

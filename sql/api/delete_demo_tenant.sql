@@ -5,13 +5,13 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _actor  uuid := demo_flow.actor(deleted_by);
+  _actor  uuid := demo_job.actor(deleted_by);
   _job    crm.demo_generation_jobs;
   _counts jsonb;
 begin
-  perform demo_flow.require_job(job_id, 'generation');
-  if not pg_try_advisory_xact_lock(demo_flow.lock_key(job_id)) then  -- a running job holds it
-    perform demo_flow.refuse_busy('generation job', job_id, 'Wait for it to end, then delete again.');
+  perform demo_job.require_job(job_id, 'generation');
+  if not pg_try_advisory_xact_lock(demo_job.lock_key(job_id)) then  -- a running job holds it
+    perform demo_job.refuse_busy('generation job', job_id, 'Wait for it to end, then delete again.');
   end if;
   select j.* into strict _job from crm.demo_generation_jobs as j where j.id = delete_demo_tenant.job_id for update;
   if _job.status in ('pending', 'running') then
@@ -25,8 +25,8 @@ begin
       errcode = 'TG404',
       message = format('generation job %s has no tenant', job_id),
       detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'jobId', 'constraint', case when _job.tenant_deleted_at is null then 'made no tenant' else 'its tenant was deleted' end, 'requested', job_id)));
-  elsif not pg_try_advisory_xact_lock(demo_flow.lock_key(_job.tenant_id)) then
-    perform demo_flow.refuse_busy('tenant', _job.tenant_id, 'Wait for the job on it to end, then delete again.');
+  elsif not pg_try_advisory_xact_lock(demo_job.lock_key(_job.tenant_id)) then
+    perform demo_job.refuse_busy('tenant', _job.tenant_id, 'Wait for the job on it to end, then delete again.');
   elsif confirmed_name <> (select t.name from crm.tenants as t where t.id = _job.created_tenant_id) then
     raise exception using
       errcode = 'TG400',
@@ -34,7 +34,7 @@ begin
       detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'confirmedName', 'constraint', 'must be the name of the tenant', 'requested', confirmed_name)));
   end if;
 
-  _counts := demo_flow.delete_tenant_rows(_job.created_tenant_id);
+  _counts := demo_care.delete_tenant_rows(_job.created_tenant_id);
   update crm.demo_generation_jobs as j set tenant_deleted_at = clock_timestamp(), updated_at = clock_timestamp() where j.id = delete_demo_tenant.job_id;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, old_values, metadata)
   values (_job.created_tenant_id, _actor, 'delete', 'demo_tenant', _job.created_tenant_id, jsonb_build_object('name', _job.tenant_name), jsonb_build_object('jobId', job_id, 'deleted', _counts));

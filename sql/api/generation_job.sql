@@ -8,9 +8,9 @@ declare
   _job  crm.demo_generation_jobs;
   _live record;
 begin
-  perform demo_flow.require_job(job_id, 'generation');
+  perform demo_job.require_job(job_id, 'generation');
   select j.* into strict _job from crm.demo_generation_jobs as j where j.id = generation_job.job_id;
-  select p.* into _live from demo_flow.live_progress(_job.id, case _job.status when 'running' then _job.backend_pid end) as p where _job.status in ('running', 'failed');
+  select p.* into _live from demo_job.live_progress(_job.id, case _job.status when 'running' then _job.backend_pid end) as p where _job.status in ('running', 'failed');
 
   return jsonb_build_object(
     'id', _job.id,
@@ -24,7 +24,7 @@ begin
     'tenant', (select jsonb_build_object('id', t.id, 'name', t.name) from crm.tenants as t where t.id = _job.created_tenant_id),
     'progress', coalesce(_live.progress, _job.progress),
     'currentStep', coalesce(_live.step, _job.current_step),
-    'logs', case when _job.status in ('running', 'failed') then demo_flow.log_with_progress(_job.id, _job.logs) else _job.logs end,
+    'logs', case when _job.status in ('running', 'failed') then demo_job.log_with_progress(_job.id, _job.logs) else _job.logs end,
     'metrics', _job.metrics,
     'monthlyBreakdown', _job.monthly_breakdown,
     'errorMessage', _job.error_message,

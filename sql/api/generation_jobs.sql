@@ -11,7 +11,7 @@ declare
   _result jsonb;
 begin
   select q.page, q.size, q.search into _page, _size, _search
-    from demo_flow.read_query(query, '{page,pageSize,status,country,industry,search,sortBy,sortOrder}', 'createdAt,completedAt,tenantName', 'For example: select demo.generation_jobs(''{"status": "completed", "page": 1}'');') as q;
+    from demo_kpi.read_query(query, '{page,pageSize,status,country,industry,search,sortBy,sortOrder}', 'createdAt,completedAt,tenantName', 'For example: select demo.generation_jobs(''{"status": "completed", "page": 1}'');') as q;
 
   with jobs as (
     select j.*,
@@ -32,7 +32,7 @@ begin
   select jsonb_build_object(
            'data', coalesce((select jsonb_agg(jsonb_build_object(
              'id', p.id, 'status', p.status, 'config', p.config, 'seed', p.seed, 'createdTenantId', p.created_tenant_id, 'tenantName', p.tenant_name,
-             'progress', coalesce((select l.progress from demo_flow.live_progress(p.id, case p.status when 'running' then p.backend_pid end) as l where p.status in ('running', 'failed')), p.progress), 'metrics', p.metrics, 'errorMessage', p.error_message, 'createdAt', p.created_at, 'completedAt', p.completed_at) order by p.no) from page as p), '[]'),
+             'progress', coalesce((select l.progress from demo_job.live_progress(p.id, case p.status when 'running' then p.backend_pid end) as l where p.status in ('running', 'failed')), p.progress), 'metrics', p.metrics, 'errorMessage', p.error_message, 'createdAt', p.created_at, 'completedAt', p.completed_at) order by p.no) from page as p), '[]'),
            'meta', jsonb_build_object('total', t.total, 'page', _page, 'pageSize', _size, 'totalPages', ceil(t.total::numeric / _size)))
     into _result
     from (select count(*) as total from jobs) as t;

@@ -9,7 +9,7 @@ begin
               where jsonb_typeof(e.value -> 'month') is distinct from 'string' or jsonb_typeof(e.value -> 'metrics') is distinct from 'object') then
     raise data_exception using message = 'an element is no month with metrics';
   end if;
-  return demo_kpi.diff(coalesce(before, '[]'), coalesce(after, '[]'), coalesce(targets, '[]'),
+  return demo_kpi.diff(demo_kpi.figures_of_json(coalesce(before, '[]')), demo_kpi.figures_of_json(coalesce(after, '[]')), demo_kpi.figures_of_json(coalesce(targets, '[]')),
                        coalesce((tolerances ->> 'countTolerance')::numeric, 0), coalesce((tolerances ->> 'valueTolerance')::numeric, 0.005));
 exception when data_exception or program_limit_exceeded then
   raise exception using

@@ -5,12 +5,12 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform demo_flow.require_demo_tenant(kpi_range.tenant_id, false);
-  perform demo_flow.require_months(kpi_range.from_month, kpi_range.to_month);
+  perform demo_kpi.require_demo_tenant(kpi_range.tenant_id, false);
+  perform demo_kpi.require_months(kpi_range.from_month, kpi_range.to_month);
   return (
     select jsonb_build_object(
              'tenantId', t.id, 'currency', t.currency, 'rangeStart', kpi_range.from_month, 'rangeEnd', kpi_range.to_month,
-             'months', demo_kpi.snapshot(t.id, demo_kpi.months(kpi_range.from_month, kpi_range.to_month), clock_timestamp()))
+             'months', demo_kpi.snapshot(t.id, demo_calc.months(kpi_range.from_month, kpi_range.to_month), clock_timestamp()))
       from crm.tenants as t
      where t.id = kpi_range.tenant_id);
 end

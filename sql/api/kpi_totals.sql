@@ -17,7 +17,7 @@ begin
            sum(k.closed_won_count)::bigint, sum(k.closed_won_value), sum(k.pipeline_added_value), sum(k.activities_created)::bigint
       from unnest(tenant_ids) with ordinality as t (id, no)
      cross join lateral (select demo.tenant(t.id) as facts) as f
-      left join lateral demo_kpi.monthly(t.id, demo_kpi.months(f.facts ->> 'dataFrom', f.facts ->> 'dataTo')) as k on true
+      left join lateral demo_kpi.monthly(t.id, demo_calc.months(f.facts ->> 'dataFrom', f.facts ->> 'dataTo')) as k on true
      group by t.id, t.no
      order by t.no;
 end

@@ -13,8 +13,8 @@ begin
       detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'requested', tenant_id))),
       hint    = 'See all tenants: select demo.tenants(''{}'');';
   end if;
-  perform demo_flow.require_months(kpis.from_month, kpis.to_month);
-  return query select k.* from demo_kpi.monthly(kpis.tenant_id, demo_kpi.months(kpis.from_month, kpis.to_month)) as k;
+  perform demo_kpi.require_months(kpis.from_month, kpis.to_month);
+  return query select k.* from demo_kpi.monthly(kpis.tenant_id, demo_calc.months(kpis.from_month, kpis.to_month)) as k;
 end
 $$;
 

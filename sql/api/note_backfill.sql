@@ -7,8 +7,8 @@ as $$
 declare
   _left bigint;
 begin
-  perform demo_flow.require_batch_size(batch_size);
-  select sum(u.unmarked) into _left from demo_flow.unmarked_rows() as u;
+  perform demo_care.require_batch_size(batch_size);
+  select sum(u.unmarked) into _left from demo_care.unmarked_rows() as u;
   _left := coalesce(_left, 0);
   insert into crm.audit_logs (action, entity_type, entity_id, metadata)
   values (case when note_backfill.marked is null then 'start' else 'complete' end, 'provenance_backfill', note_backfill.run_id,

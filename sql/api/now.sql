@@ -4,7 +4,7 @@ language sql stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(nullif(current_setting('demo.as_of', true), '')::timestamptz, transaction_timestamp())
+  select demo_world.now()
 $$;
 
 comment on function demo.now() is $doc$

@@ -12,7 +12,7 @@ declare
                        when jsonb_path_exists(cells, 'strict $[*] ? (@.size() > 40)') then 'must have at most 40 columns'
                        when jsonb_path_exists(cells, 'strict $[*][*] ? (@.type() != "string" && @.type() != "number" && @.type() != "null")') then 'must hold texts, numbers and nulls only'
                      end;
-  _names     text[] := array['month'] || array(select m.name from demo_flow.plan_metrics() as m order by m.no);
+  _names     text[] := array['month'] || array(select m.name from demo_kpi.metrics() as m order by m.no);
   _first     int;   -- the first row that holds anything
   _head      int;   -- the row of titles, where there is one
   _columns   text[];  -- what each column holds, NULL where that is unknown
@@ -100,7 +100,7 @@ begin
            case when not v.is_number then a.currency end as currency, case when not v.is_number then a.fault end as fault
       from kept as r
      cross join generate_subscripts(_columns, 1) as i
-      join demo_flow.plan_metrics() as p on p.name = _columns[i] and i = array_position(_columns, p.name)
+      join demo_kpi.metrics() as p on p.name = _columns[i] and i = array_position(_columns, p.name)
      cross join lateral (select coalesce(jsonb_typeof(r.cells -> (i - 1)) = 'number', false) as is_number) as v
      cross join lateral demo_calc.read_amount(case when not v.is_number then r.cells ->> (i - 1) end) as a
   )

@@ -6,53 +6,8 @@ set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 set datestyle = 'ISO, YMD'
 as $$
-declare
-  _as_of  timestamptz := demo.now();
-  _config jsonb;
-  _judged jsonb;
-  _bounds record;
-  _unit   numeric;
-  _result jsonb;
 begin
-  perform demo_flow.require_valid_config(config, _as_of);
-  if config ? 'monthlyPlan' then
-    _judged := demo_flow.judge_monthly_plan(config, _as_of);
-    if _judged -> 'errors' <> '[]' then
-      raise exception using
-        errcode = 'TG400',
-        message = 'the monthly plan cannot be met' || demo_flow.fault_lines(_judged -> 'errors'),
-        detail  = jsonb_build_object('code', 'INFEASIBLE_PLAN', 'details', _judged -> 'errors', 'suggestion', _judged -> 'suggestion'),
-        hint    = coalesce('The nearest plan that works: ' || nullif(_judged -> 'suggestion', 'null')::text, 'See select demo.validate_monthly_plan(config);');
-    end if;
-  end if;
-  _config := demo_flow.complete_config(config, _as_of);
-  select b.* into strict _bounds from demo_flow.deal_bounds(_config ->> 'industry', _config ->> 'currency') as b;
-  select 10::numeric ^ c.minor_units into strict _unit from ref.currencies as c where c.code = _config ->> 'currency';
-
-  select jsonb_build_object(
-           'config', _config,
-           'monthlyProjection', jsonb_agg(jsonb_build_object(
-             'month', p.month, 'leads', p.leads, 'contacts', p.prospects + p.customers, 'companies', p.companies,
-             'deals', p.won + p.open + p.lost, 'closedWonCount', p.won,
-             'closedWonValue', trim_scale(p.won_minor / _unit), 'pipelineValue', trim_scale((p.won_minor + p.open_minor) / _unit),
-             'activities', p.activities) order by p.month),
-           'totals', jsonb_build_object(
-             'leads', sum(p.leads), 'contacts', sum(p.prospects + p.customers), 'companies', sum(p.companies), 'deals', sum(p.won + p.open + p.lost),
-             'closedWonCount', sum(p.won), 'closedWonValue', trim_scale(sum(p.won_minor) / _unit),
-             'pipelineValue', trim_scale(sum(p.won_minor + p.open_minor) / _unit), 'activities', sum(p.activities)),
-           'estimatedRecords', jsonb_build_object(
-             'companies', sum(p.companies), 'contacts', sum(p.leads + p.prospects + p.customers), 'deals', sum(p.won + p.open + p.lost), 'activities', sum(p.activities)),
-           'warnings', coalesce(_judged -> 'warnings', to_jsonb(array_remove(array[
-             case when sum(p.won_minor) not between sum(p.won) * _bounds.low and sum(p.won) * _bounds.high then
-               format('won deals average %s %s, outside the usual %s to %s of this industry; the total still holds', round(sum(p.won_minor) / sum(p.won) / _unit, 2),
-                      _config ->> 'currency', trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end,
-             case when sum(p.open) > 0 and sum(p.open_minor) not between sum(p.open) * _bounds.low and sum(p.open) * _bounds.high then
-               format('open deals average %s %s, outside the usual %s to %s of this industry; the total still holds', round(sum(p.open_minor) / sum(p.open) / _unit, 2),
-                      _config ->> 'currency', trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end], null))),
-           'estimatedGenerationSeconds', 1 + (sum(p.companies + p.leads + p.prospects + p.customers + 5 * (p.won + p.open + p.lost) + p.activities) / 25000)::int)
-    into _result
-    from demo_flow.plan_months(_config, coalesce(_config ->> 'seed', ''), _as_of) as p;
-  return _result;
+  return demo_plan.preview(config, demo.now());
 end
 $$;
 

@@ -14,7 +14,7 @@ begin
            when 'activities' then (select count(*) from crm.activities as r where r.tenant_id = u.tenant_id and r.demo_job_id is not null)
          end,
          u.unmarked, u.human
-    from demo_flow.unmarked_rows() as u
+    from demo_care.unmarked_rows() as u
     join crm.tenants as t on t.id = u.tenant_id
    order by lower(t.name) collate "C", u.tenant_id, array_position('{companies,contacts,deals,activities}', u.entity);
 end

@@ -10,7 +10,7 @@ begin atomic
     'industries', (select jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name) order by i.name) from ref.industries as i),
     'currencies', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'minorUnits', c.minor_units) order by c.code) from ref.currencies as c),
     'curves', jsonb_build_array('linear', 'exponential', 'logistic', 'step'),
-    'rules', (select jsonb_object_agg(r.path, jsonb_build_object('kind', r.kind, 'low', r.low, 'high', r.high)) from demo_flow.config_rules() as r where r.kind <> 'object'));
+    'rules', (select jsonb_object_agg(r.path, jsonb_build_object('kind', r.kind, 'low', r.low, 'high', r.high)) from demo_plan.config_rules() as r where r.kind <> 'object'));
 end;
 
 comment on function demo.reference() is $doc$

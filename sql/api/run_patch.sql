@@ -4,7 +4,7 @@ as $$
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
   perform demo.patch_job(run_patch.job_id);  -- raises where it is none
-  call demo.run_job(run_patch.job_id);
+  call demo_job.run_job(run_patch.job_id);
 end
 $$;
 

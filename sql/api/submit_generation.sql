@@ -4,38 +4,8 @@ language plpgsql volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  _as_of   timestamptz := demo.now();
-  _actor   uuid := demo_flow.actor(created_by);
-  _job_id  uuid := gen_random_uuid();
-  _first   uuid;
-  _preview jsonb;
-  _config  jsonb;
-  _seed    text;
-  _name    text;
-  _job     crm.demo_generation_jobs;
-  _replayed boolean;
 begin
-  -- a repeated request is answered with its first job before anything is judged: by then the clock may refuse it
-  _first := demo_flow.keep_key(null, _actor, submit_generation.idempotency_key, _job_id, jsonb_build_object('config', config));
-  _replayed := _first is not null;
-  if _replayed then
-    select j.* into strict _job from crm.demo_generation_jobs as j where j.id = _first;
-  else
-    _preview := demo.preview_generation(config);  -- raises where the config has faults
-    _config := _preview -> 'config';
-    _seed := coalesce(_config ->> 'seed', left(replace(gen_random_uuid()::text, '-', ''), 16));
-    _name := coalesce(_config ->> 'tenantName', demo_flow.tenant_name(_config ->> 'country', _config ->> 'industry', _seed));
-    insert into crm.demo_generation_jobs (id, created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name)
-    values (_job_id, _actor, _config || jsonb_build_object('seed', _seed, 'tenantName', _name), config, _seed, _as_of, demo.generator_version(), _name)
-    returning * into strict _job;
-    insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
-    values (_actor, 'create', 'demo_generation_job', _job.id, _job.config, jsonb_build_object('seed', _seed, 'estimatedRecords', _preview -> 'estimatedRecords'));
-    perform pg_notify('demo_jobs', _job.id::text);
-  end if;
-
-  return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'tenantName', _job.tenant_name,
-                            'replayed', _replayed, 'estimatedSeconds', coalesce((_preview ->> 'estimatedGenerationSeconds')::int, 1 + coalesce((_job.metrics ->> 'recordsCreated')::bigint / 25000, 0)));
+  return demo_job.submit_generation(config, created_by, submit_generation.idempotency_key, demo.now());
 end
 $$;
 

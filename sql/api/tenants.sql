@@ -11,7 +11,7 @@ declare
   _result jsonb;
 begin
   select q.page, q.size, q.search into _page, _size, _search
-    from demo_flow.read_query(query, '{page,pageSize,demo,country,industry,search,sortBy,sortOrder}', 'name,createdAt', 'For example: select demo.tenants(''{"demo": true, "country": "US"}'');') as q;
+    from demo_kpi.read_query(query, '{page,pageSize,demo,country,industry,search,sortBy,sortOrder}', 'name,createdAt', 'For example: select demo.tenants(''{"demo": true, "country": "US"}'');') as q;
 
   with matching as (
     select t.*, m.tenant_id is not null as is_demo, m.generation_job_id, m.start_date, m.excluded_from_analytics,

@@ -1,4 +1,4 @@
-create function demo_flow.create_activities(tenant_id uuid, job_id uuid)
+create function demo_flow.create_activities(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -11,7 +11,7 @@ set jit = off
 as $$
 declare
   _slice_rows constant int := 500000;
-  _job        record;
+  _tenant demo_kpi.tenant := run.tenant;
   _industry   ref.industries;
   _prefix     text;
   _head       text;          -- the ids' first 19 characters
@@ -48,35 +48,34 @@ declare
   _written    bigint := 0;
   _rows       bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_activities.tenant_id, create_activities.job_id) as c;
-  select i.* into strict _industry from ref.industries as i where i.code = _job.industry;
-  _prefix := demo_calc.id_prefix(create_activities.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'activity');
+  select i.* into strict _industry from ref.industries as i where i.code = _tenant.industry;
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'activity');
   _head := left(_prefix, 19);
-  _touch_prefix := demo_calc.id_prefix(create_activities.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'touch');
-  _state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':activities');
-  _touch_state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':touches');
-  _knots := demo_flow.hour_profile(_job.country);
+  _touch_prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'touch');
+  _state := demo_calc.rng_state(run.stream || ':activities');
+  _touch_state := demo_calc.rng_state(run.stream || ':touches');
+  _knots := run.knots;
   select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no), array_agg(d.opens_at order by d.day_no), array_agg(d.last_second order by d.day_no)
     into _begins, _opens, _lasts
-    from crm.demo_job_days as d where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id;
+    from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id;
   select coalesce(sum(m.activities), 0),
          coalesce(round(256 * sum((m.won + m.open + m.lost) * _industry.activities_per_deal)
                / nullif(sum(m.leads * _industry.activities_per_lead + (m.prospects + m.customers) * _industry.activities_per_contact
                             + (m.won + m.open + m.lost) * _industry.activities_per_deal), 0)), 0)
     into _total, _deal_share
-    from crm.demo_job_months as m where m.tenant_id = create_activities.tenant_id and m.job_id = create_activities.job_id;
+    from crm.demo_job_months as m where m.tenant_id = _tenant.id and m.job_id = run.job_id;
   select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
-    into _types, _subjects, _bodies from demo_flow.subject_slots(_job.industry, false) as s;
+    into _types, _subjects, _bodies from demo_world.subject_slots(_tenant.industry, false) as s;
   select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
-    into _touch_types, _touch_subjects, _touch_bodies from demo_flow.subject_slots(_job.industry, true) as s;
+    into _touch_types, _touch_subjects, _touch_bodies from demo_world.subject_slots(_tenant.industry, true) as s;
 
   _first_end := (select max(d.opens_at + make_interval(secs => d.last_second)) from crm.demo_job_days as d
-                  where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id group by d.month order by d.month limit 1);
+                  where d.tenant_id = _tenant.id and d.job_id = run.job_id group by d.month order by d.month limit 1);
   select coalesce(array_agg(c.at), '{}'), coalesce(array_agg(c.id), '{}'), coalesce(array_agg(c.owner_id), '{}')
     into _touched_at, _contacts, _owners
     from (
       select p.at, p.id, p.owner_id
-        from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id, true) as p
+        from demo_flow.contact_parents(_tenant.id, run.job_id, run.is_new, true) as p
        where p.is_generated and p.first_response_at is not null
        order by p.at, p.known_at, p.application_no, p.id
     ) as c;
@@ -94,15 +93,15 @@ begin
                p.is_generated and (not p.is_dropped or bool_and(p.is_dropped or not p.is_generated) over ()) as is_talked_to
           from (
             select r.*, coalesce(r.lead_status in ('unresponsive', 'disqualified'), false) as is_dropped
-              from demo_flow.contact_parents(create_activities.tenant_id, create_activities.job_id, true) as r
+              from demo_flow.contact_parents(_tenant.id, run.job_id, run.is_new, true) as r
           ) as p
          order by p.at, p.known_at, p.application_no, p.id
       ) as c;
   end if;
 
   -- a patch looks no further back than a sales cycle before its months
-  _deals_from := case when _job.kind = 'generation' then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
-  _deals_until := case when _job.kind = 'generation' then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
+  _deals_from := case when run.is_new then '-infinity' else _begins[1] - make_interval(hours => 24 * (_industry.cycle_days_max + 7)) end;
+  _deals_until := case when run.is_new then 'infinity' else _opens[cardinality(_opens)] + interval '9 hours' end;
   select coalesce(array_agg(d.known_at), '{}'), _contacts || coalesce(array_agg(d.contact_id), '{}'), _owners || coalesce(array_agg(d.owner_id), '{}'),
          array_agg(d.id), array_agg(coalesce(d.closed_at, 'infinity'))
     into _deals_at, _contacts, _owners, _deals, _closed
@@ -111,10 +110,10 @@ begin
         from crm.deals as d
         -- looked up one by one: a patch must not read the whole tenant for a few deals
        cross join lateral (
-         select r.first_response_at from crm.contacts as r where r.tenant_id = create_activities.tenant_id and r.id = d.contact_id and r.first_response_at is not null limit 1
+         select r.first_response_at from crm.contacts as r where r.tenant_id = _tenant.id and r.id = d.contact_id and r.first_response_at is not null limit 1
        ) as c
         left join crm.demo_jobs as j on j.tenant_id = d.tenant_id and j.id = d.demo_job_id
-       where d.tenant_id = create_activities.tenant_id
+       where d.tenant_id = _tenant.id
          and d.deleted_at is null
          and d.created_at between _deals_from and _deals_until
        order by known_at, j.application_no, d.id
@@ -128,7 +127,7 @@ begin
            min(s.opens_at) as from_at, lead(min(s.opens_at), 1, 'infinity') over (order by min(s.day_no)) as until_at
       from (
         select d.*, (sum(d.contacts + d.activities) over (order by d.day_no) - 1) / _slice_rows as slice
-          from crm.demo_job_days as d where d.tenant_id = create_activities.tenant_id and d.job_id = create_activities.job_id
+          from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id
       ) as s
      group by s.slice
      order by 1
@@ -137,8 +136,8 @@ begin
     with touched as (
       select c.id, c.owner_id, c.first_response_at, c.demo_source_month, _touches + row_number() over (order by c.id) as n
         from crm.contacts as c
-       where c.tenant_id = create_activities.tenant_id
-         and c.demo_job_id = create_activities.job_id
+       where c.tenant_id = _tenant.id
+         and c.demo_job_id = run.job_id
          and c.created_at >= _slice.from_at and c.created_at < _slice.until_at
          and c.deleted_at is null
          and c.first_response_at is not null
@@ -148,8 +147,8 @@ begin
       offset 0
     )
     insert into crm.activities (tenant_id, id, type, subject, body, contact_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-    select create_activities.tenant_id, (_touch_prefix || right(x.id::text, 12))::uuid, _touch_types[x.slot], _touch_subjects[x.slot], _touch_bodies[x.slot],
-           x.id, x.owner_id, x.first_response_at, x.first_response_at, true, create_activities.job_id, x.demo_source_month
+    select _tenant.id, (_touch_prefix || right(x.id::text, 12))::uuid, _touch_types[x.slot], _touch_subjects[x.slot], _touch_bodies[x.slot],
+           x.id, x.owner_id, x.first_response_at, x.first_response_at, true, run.job_id, x.demo_source_month
       from dice as x;
     get diagnostics _rows = row_count;
     _touches := _touches + _rows;
@@ -177,8 +176,8 @@ begin
                        (sum(d.activities) over (order by d.day_no) - d.activities)::bigint as before,
                        (sum(d.activities) over (partition by d.month order by d.day_no) - d.activities)::bigint as month_before
                   from crm.demo_job_days as d
-                 where d.tenant_id = create_activities.tenant_id
-                   and d.job_id = create_activities.job_id
+                 where d.tenant_id = _tenant.id
+                   and d.job_id = run.job_id
               ) as d
              where d.day_no between _slice.from_day and _slice.until_day
                and d.activities > 0
@@ -215,27 +214,27 @@ begin
         offset 0
       )
       insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-      select create_activities.tenant_id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], ((select _contacts))[q.parent],
+      select _tenant.id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot], ((select _contacts))[q.parent],
              -- after a deal is closed, the talk goes on with the contact alone
              case when q.parent > _people and ((select _closed))[q.parent - _people] >= q.created_at then ((select _deals))[q.parent - _people] end,
-             ((select _owners))[q.parent], q.created_at, q.created_at, true, create_activities.job_id, q.month
+             ((select _owners))[q.parent], q.created_at, q.created_at, true, run.job_id, q.month
         from timed as q;
       get diagnostics _rows = row_count;
       _written := _written + _rows;
     end if;
-    perform demo_flow.report_progress((65 + 25 * _written / greatest(_total, 1))::int, 'Creating activities');
+    perform demo_calc.report_progress((65 + 25 * _written / greatest(_total, 1))::int, 'Creating activities');
   end loop;
 
   return _written;
 end
 $$;
 
-comment on function demo_flow.create_activities(uuid, uuid) is $doc$
+comment on function demo_flow.create_activities(demo_flow.run) is $doc$
 Step 5: first touches of the job's contacts and the follow-ups of the day plan, with contacts and deals that exist by then. Returns
 their number.
 
 reads:   crm.demo_job_months, crm.demo_job_days, crm.contacts, crm.deals, ref
 writes:  crm.activities
-example: select demo_flow.create_activities('00000000-0000-4000-8000-0000000000b8', '00000000-0000-4000-8000-000000000018') > 1000
+example: select demo_flow.create_activities(demo_flow.run_of(w, demo_plan.grow(w))) > 1000 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000018'
 gives:   true
 $doc$;

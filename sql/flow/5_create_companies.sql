@@ -1,4 +1,4 @@
-create function demo_flow.create_companies(tenant_id uuid, job_id uuid)
+create function demo_flow.create_companies(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,7 +10,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _job         record;
+  _tenant demo_kpi.tenant := run.tenant;
   _total       bigint;
   _stream      text;
   _prefix      text;
@@ -21,17 +21,16 @@ declare
   _hired       timestamptz[];
   _written     bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_companies.tenant_id, create_companies.job_id) as c;
-  _total := (select coalesce(sum(d.companies), 0) from crm.demo_job_days as d where d.tenant_id = create_companies.tenant_id and d.job_id = create_companies.job_id);
+  _total := (select coalesce(sum(d.companies), 0) from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id);
   if _total = 0 then
     return 0;
   end if;
-  _stream := _job.seed || ':' || _job.application_no || ':companies';
+  _stream := run.stream || ':companies';
   _state := demo_calc.rng_state(_stream);
-  _prefix := demo_calc.id_prefix(create_companies.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'company');
-  _knots := demo_flow.hour_profile(_job.country);
-  _is_first := not exists (select from crm.companies as c where c.tenant_id = create_companies.tenant_id);
-  select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(create_companies.tenant_id) as o;
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'company');
+  _knots := run.knots;
+  _is_first := not exists (select from crm.companies as c where c.tenant_id = _tenant.id);
+  select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(_tenant.id) as o;
 
   insert into crm.companies (tenant_id, id, name, domain, industry, employee_count, phone, address, city, region, postal_code, country,
                              owner_id, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
@@ -42,8 +41,8 @@ begin
            sum(d.companies) over (partition by d.month order by d.day_no) - d.companies as month_before,
            width_bucket(d.opens_at + make_interval(secs => d.first_second), _hired) as owners
       from crm.demo_job_days as d
-     where d.tenant_id = create_companies.tenant_id
-       and d.job_id = create_companies.job_id
+     where d.tenant_id = _tenant.id
+       and d.job_id = run.job_id
   ), rows as (
     select d.month, d.opens_at, d.low_tick, d.ticks, d.month_digits, d.owners, d.before + g.i as n, d.month_before + g.i - 1 as month_i
       from days as d
@@ -59,22 +58,22 @@ begin
                     offset 0) as d
             offset 0) as e
   ), patterns as (
-    select p.* from demo_flow.company_patterns(_job.industry, _job.country) as p
+    select p.* from demo_world.company_patterns(_tenant.industry, _tenant.country) as p
   ), names as (  -- a family name in the script of its pattern, for countries that write in two
     select row_number() over (partition by l.in_latin order by l.position, l.name collate "C") - 1 as no, count(*) over (partition by l.in_latin) as total, l.name, l.latin, l.in_latin
-      from (select n.*, n.name ~ '[A-Za-z]' as in_latin from ref.last_names as n where n.country = _job.country) as l
+      from (select n.*, n.name ~ '[A-Za-z]' as in_latin from ref.last_names as n where n.country = _tenant.country) as l
   ), adjectives as (
     select row_number() over (order by w.position, w.word collate "C") - 1 as no, count(*) over () as total, w.word, w.latin
-      from ref.company_words as w where w.country = _job.country and w.kind = 'adjective'
+      from ref.company_words as w where w.country = _tenant.country and w.kind = 'adjective'
   ), nouns as (
     select row_number() over (order by w.position, w.word collate "C") - 1 as no, count(*) over () as total, w.word, w.latin
-      from ref.company_words as w where w.country = _job.country and w.kind = 'noun'
+      from ref.company_words as w where w.country = _tenant.country and w.kind = 'noun'
   ), forms as (
     select row_number() over (order by k.position, k.form collate "C", k.turn) - 1 as no, count(*) over () as total, k.form, k.placement, k.separator
-      from (select f.*, g.turn from ref.legal_forms as f cross join lateral generate_series(1, f.weight) as g (turn) where f.country = _job.country) as k
+      from (select f.*, g.turn from ref.legal_forms as f cross join lateral generate_series(1, f.weight) as g (turn) where f.country = _tenant.country) as k
   ), phones as (
     select row_number() over (order by p.position, p.prefix collate "C", p.first_number) - 1 as no, count(*) over () as total, p.*
-      from ref.phone_ranges as p where p.country = _job.country
+      from ref.phone_ranges as p where p.country = _tenant.country
   ), sizes as (
     select (select max(p.total) from patterns as p) as patterns, (select max(n.total) from names as n where n.in_latin) as latin_names, (select max(n.total) from names as n where not n.in_latin) as other_names,
            (select max(a.total) from adjectives as a) as adjectives, (select max(n.total) from nouns as n) as nouns,
@@ -109,7 +108,7 @@ begin
       left join nouns as o on o.no = x.noun_no
       left join forms as f on f.no = x.form_no
       left join phones as h on h.no = x.phone_no
-      left join demo_flow.addresses(_job.country, _stream, _total) as a on a.i = x.n
+      left join demo_world.addresses(_tenant.country, _stream, _total) as a on a.i = x.n
   ), counted as (  -- a name that came up before gets its city, a domain its number
     select m.*,
            row_number() over (partition by m.bare_name order by m.n) as same_name,
@@ -119,12 +118,12 @@ begin
            case when _is_first then 0 else coalesce((
              select max(coalesce(substring(c.domain from '-([0-9]{1,9})\.example$'), '1')::int)
                from crm.companies as c
-              where c.tenant_id = create_companies.tenant_id
+              where c.tenant_id = _tenant.id
                 and c.domain >= m.short_domain || '-' and c.domain < m.short_domain || '/'
                 and c.domain ~ ('^' || m.short_domain || '(-[0-9]{1,9})?\.example$')), 0) end as taken
       from (select d.*, left(coalesce(nullif(d.bare_domain, ''), 'company'), 40) as short_domain from named as d) as m
   )
-  select create_companies.tenant_id,
+  select _tenant.id,
          (_prefix || q.month_digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
          case when q.placement = 'prefix' then coalesce(q.form || q.separator, '') else '' end
            || q.bare_name
@@ -132,12 +131,12 @@ begin
            || case when q.same_name > 1 and q.same_city > 1 then ' ' || q.same_city else '' end
            || case when q.placement = 'suffix' then coalesce(q.separator || q.form, '') else '' end,
          q.short_domain || case when q.same_domain + q.taken > 1 then '-' || q.same_domain + q.taken else '' end || '.example',
-         _job.industry,
+         _tenant.industry,
          -- most firms are small
          1 + ((q.draw1 & 1023) * (q.draw2 & 1023) * (q.draw3 & 1023) / 1500000)::int,
-         q.phone, q.address, q.city, q.region, q.postal_code, _job.country,
+         q.phone, q.address, q.city, q.region, q.postal_code, _tenant.country,
          case when q.owners > 0 then _owners[1 + ((q.draw2 >> 8 & 65535) * q.owners >> 16)] end,  -- nobody's, before the first has joined
-         c.created_at, c.created_at, true, create_companies.job_id, q.month
+         c.created_at, c.created_at, true, run.job_id, q.month
     from counted as q
    cross join lateral (
      select q.opens_at + make_interval(secs => demo_calc.tick_second(_knots, q.low_tick + (((q.draw3 >> 12) * q.ticks) >> 20)::int)) as created_at
@@ -149,11 +148,11 @@ begin
 end
 $$;
 
-comment on function demo_flow.create_companies(uuid, uuid) is $doc$
+comment on function demo_flow.create_companies(demo_flow.run) is $doc$
 Step 5: the companies of the day plan, named after the patterns of the industry in the country. Returns their number.
 
 reads:   crm.demo_job_days, crm.users, ref
 writes:  crm.companies
-example: select demo_flow.create_companies('00000000-0000-4000-8000-0000000000b4', '00000000-0000-4000-8000-000000000014')
+example: select demo_flow.create_companies(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000014'
 gives:   80
 $doc$;

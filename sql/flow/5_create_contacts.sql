@@ -1,4 +1,4 @@
-create function demo_flow.create_contacts(tenant_id uuid, job_id uuid)
+create function demo_flow.create_contacts(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,7 +10,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _job        record;
+  _tenant demo_kpi.tenant := run.tenant;
   _stream     text;
   _prefix     text;
   _head       text;     -- the ids' first 19 characters
@@ -47,41 +47,40 @@ declare
   _sla        bigint;
   _written    bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_contacts.tenant_id, create_contacts.job_id) as c;
-  select ceil(i.company_share * 1024), ceil(i.qualification_rate * 100) into strict _company_share, _qualified from ref.industries as i where i.code = _job.industry;
-  _stream := _job.seed || ':' || _job.application_no || ':contacts';
+  select ceil(i.company_share * 1024), ceil(i.qualification_rate * 100) into strict _company_share, _qualified from ref.industries as i where i.code = _tenant.industry;
+  _stream := run.stream || ':contacts';
   _state := demo_calc.rng_state(_stream);
-  _prefix := demo_calc.id_prefix(create_contacts.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'contact');
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'contact');
   _head := left(_prefix, 19);
-  _knots := demo_flow.hour_profile(_job.country);
-  _is_first := not exists (select from crm.contacts as c where c.tenant_id = create_contacts.tenant_id);
-  _sla := _job.response_sla_hours * 3600;
+  _knots := run.knots;
+  _is_first := not exists (select from crm.contacts as c where c.tenant_id = _tenant.id);
+  _sla := _tenant.response_sla_hours * 3600;
   select array_agg(d.start_second order by d.day_no), array_agg(extract(epoch from d.opens_at)::double precision + d.first_second - d.start_second order by d.day_no), sum(d.contacts)
     into _starts, _epochs, _total
-    from crm.demo_job_days as d where d.tenant_id = create_contacts.tenant_id and d.job_id = create_contacts.job_id;
+    from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id;
   if _total = 0 then
     return 0;
   end if;
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
-  select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(create_contacts.tenant_id) as o;
+  select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired from demo_flow.owner_slots(_tenant.id) as o;
   select array_agg(c.id order by c.no), array_agg(c.domain order by c.no), coalesce(array_agg(c.created_at order by c.no), '{}')
-    into _companies, _company_domains, _company_created from demo_flow.company_parents(create_contacts.tenant_id, create_contacts.job_id) as c;
+    into _companies, _company_domains, _company_created from demo_flow.company_parents(_tenant.id, run.job_id, run.is_new) as c;
   _person_state := demo_calc.rng_state(_stream || ':person');
   select n.first_names, n.first_latins, n.last_starts, n.last_counts, n.last_names, n.last_latins
-    into _first_names, _first_latins, _last_starts, _last_counts, _last_names, _last_latins from demo_flow.name_lists(_job.country) as n;
-  _titles := array(select r.title from ref.job_titles as r where r.industry = _job.industry order by r.position, r.title collate "C");
-  _domains := array(select r.domain from ref.email_domains as r where r.country = _job.country order by r.position, r.domain collate "C");
+    into _first_names, _first_latins, _last_starts, _last_counts, _last_names, _last_latins from demo_world.name_lists(_tenant.country) as n;
+  _titles := array(select r.title from ref.job_titles as r where r.industry = _tenant.industry order by r.position, r.title collate "C");
+  _domains := array(select r.domain from ref.email_domains as r where r.country = _tenant.country order by r.position, r.domain collate "C");
   select array_agg(r.prefix order by r.position, r.prefix collate "C", r.first_number), array_agg(r.digits order by r.position, r.prefix collate "C", r.first_number),
          array_agg(r.first_number order by r.position, r.prefix collate "C", r.first_number), array_agg(r.last_number - r.first_number + 1 order by r.position, r.prefix collate "C", r.first_number)
     into _phone_prefixes, _phone_digits, _phone_firsts, _phone_spans
-    from ref.phone_ranges as r where r.country = _job.country;
+    from ref.phone_ranges as r where r.country = _tenant.country;
   select array_agg(m.channel::name order by m.channel collate "C"), array_agg(m.share_end order by m.channel collate "C")
     into _channels, _channel_ends
     from (
       select m.key as channel,
              (sum(m.value::numeric) over (order by m.key collate "C") - m.value::numeric) * _total / sum(m.value::numeric) over () as share_end
-        from jsonb_each(_job.channel_mix) as m
+        from jsonb_each(_tenant.channel_mix) as m
     ) as m;
 
   with months as materialized (
@@ -91,8 +90,8 @@ begin
            demo_calc.stride(m.leads + m.prospects + m.customers, 0.754878) as stride,
            demo_calc.rng_state(_stream || ':' || m.month) as shift
       from crm.demo_job_months as m
-     where m.tenant_id = create_contacts.tenant_id
-       and m.job_id = create_contacts.job_id
+     where m.tenant_id = _tenant.id
+       and m.job_id = run.job_id
   ), days as materialized (
     select d.*, demo_calc.id_digits(_prefix, d.month) + d.month_before - d.before - 1 as id_shift,
            (d.month_before - d.before - 1) * d.stride + d.shift as place_shift
@@ -106,8 +105,8 @@ begin
                width_bucket(d.opens_at + make_interval(secs => d.last_second), (select _company_created)) as companies
           from crm.demo_job_days as d
           join months as m on m.month = d.month
-         where d.tenant_id = create_contacts.tenant_id
-           and d.job_id = create_contacts.job_id
+         where d.tenant_id = _tenant.id
+           and d.job_id = run.job_id
       ) as d
   ), placed as (
     -- shares of a month are met exactly: place visits every number below contacts once
@@ -170,7 +169,7 @@ begin
                case when _is_first then 0 else coalesce((
                  select max(coalesce(nullif(substring(c.email from '^[^@0-9]*([0-9]{1,9})@'), ''), '1')::int)
                    from crm.contacts as c
-                  where c.tenant_id = create_contacts.tenant_id
+                  where c.tenant_id = _tenant.id
                     and c.email >= p.mailbox || '0' and c.email < p.mailbox || 'A'
                     and c.email ~ ('^' || p.mailbox || '[0-9]{0,9}@' || p.domain || '$')), 0) end as taken
           from people as p
@@ -180,7 +179,7 @@ begin
   )
   insert into crm.contacts (tenant_id, id, first_name, last_name, email, phone, job_title, status, lead_status, source, company_id, owner_id,
                             first_response_at, created_at, updated_at, demo_generated, demo_job_id, demo_source_month)
-  select create_contacts.tenant_id, (_head || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
+  select _tenant.id, (_head || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
          q.mailbox || coalesce(m.no::text, '') || '@' || q.domain,
          _phone_prefixes[h.phone] || lpad((((select _phone_firsts))[h.phone] + (q.draw3 * ((select _phone_spans))[h.phone] >> 32))::text, ((select _phone_digits))[h.phone], '0'),
          _titles[1 + (((q.draw3 & 65535) * cardinality(_titles)) >> 16)],
@@ -194,7 +193,7 @@ begin
          ((select _companies))[q.company],
          case when q.owners > 0 then ((select _owners))[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)] end,  -- nobody's, before the first has joined
          q.respond_at, q.created_at, coalesce(q.respond_at, q.created_at),
-         true, create_contacts.job_id, q.month
+         true, run.job_id, q.month
     from people as q
     left join numbered as m on m.n = q.n
    cross join lateral (select 1 + (((q.draw3 >> 8 & 65535) * cardinality(_phone_prefixes)) >> 16) as phone) as h;
@@ -204,12 +203,12 @@ begin
 end
 $$;
 
-comment on function demo_flow.create_contacts(uuid, uuid) is $doc$
+comment on function demo_flow.create_contacts(demo_flow.run) is $doc$
 Step 5: leads, prospects and customers of the day plan. Status, drop-off and channel shares are met exactly; the first response
 lies within the agreed hours of business time and within the month. Returns their number.
 
 reads:   crm.demo_job_months, crm.demo_job_days, crm.users, crm.companies, ref
 writes:  crm.contacts
-example: select demo_flow.create_contacts('00000000-0000-4000-8000-0000000000b5', '00000000-0000-4000-8000-000000000015')
+example: select demo_flow.create_contacts(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000015'
 gives:   700
 $doc$;

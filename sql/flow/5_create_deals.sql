@@ -1,4 +1,4 @@
-create function demo_flow.create_deals(tenant_id uuid, job_id uuid)
+create function demo_flow.create_deals(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,7 +10,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _job      record;
+  _tenant demo_kpi.tenant := run.tenant;
   _industry ref.industries;
   _bounds   record;
   _stream   text;
@@ -40,33 +40,32 @@ declare
   _family_first boolean;
   _written  bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_deals.tenant_id, create_deals.job_id) as c;
-  select i.* into strict _industry from ref.industries as i where i.code = _job.industry;
-  select b.* into strict _bounds from demo_flow.deal_bounds(_job.industry, _job.currency) as b;
-  _unit := 10::numeric ^ _job.minor_units;
-  _stream := _job.seed || ':' || _job.application_no || ':deals';
+  select i.* into strict _industry from ref.industries as i where i.code = _tenant.industry;
+  select b.* into strict _bounds from demo_world.deal_bounds(_tenant.industry, _tenant.currency) as b;
+  _unit := 10::numeric ^ _tenant.minor_units;
+  _stream := run.stream || ':deals';
   _state := demo_calc.rng_state(_stream);
-  _prefix := demo_calc.id_prefix(create_deals.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'deal');
-  _knots := demo_flow.hour_profile(_job.country);
-  _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _job.country);
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'deal');
+  _knots := run.knots;
+  _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _tenant.country);
   select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no),
          array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no),
          sum(d.won + d.open + d.lost)
     into _starts, _begins, _opens, _firsts, _lasts, _total
-    from crm.demo_job_days as d where d.tenant_id = create_deals.tenant_id and d.job_id = create_deals.job_id;
+    from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id;
   if _total = 0 then
     return 0;
   end if;
-  _whales := round(_total * _job.whale_ratio / 100);
+  _whales := round(_total * _tenant.whale_ratio / 100);
   _stride := demo_calc.stride(_total, 0.618034);
   _shift := demo_calc.rng_draw(_state, 4000000000);
   _first_end := (select max(d.opens_at + make_interval(secs => d.last_second)) from crm.demo_job_days as d
-                  where d.tenant_id = create_deals.tenant_id and d.job_id = create_deals.job_id group by d.month order by d.month limit 1);
+                  where d.tenant_id = _tenant.id and d.job_id = run.job_id group by d.month order by d.month limit 1);
   select coalesce(array_agg(p.at) filter (where p.status = 'customer'), '{}'), coalesce(array_agg(p.at), '{}'),
          array_agg(p.id) filter (where p.status = 'customer'), array_agg(p.id)
     into _customers, _others, _customer_ids, _other_ids
     from (
-      select c.at, c.id, c.status from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id, false) as c
+      select c.at, c.id, c.status from demo_flow.contact_parents(_tenant.id, run.job_id, run.is_new, false) as c
        where c.is_generated
        order by c.at, c.known_at, c.application_no, c.id
     ) as p;
@@ -75,14 +74,14 @@ begin
     select coalesce(array_agg(p.at) filter (where p.is_generated), '{}'), coalesce(array_agg(p.at), '{}'), array_agg(p.id) filter (where p.is_generated), array_agg(p.id)
       into _everyone, _anybody, _everyone_ids, _anybody_ids
       from (
-        select c.at, c.id, c.is_generated from demo_flow.contact_parents(create_deals.tenant_id, create_deals.job_id, true) as c
+        select c.at, c.id, c.is_generated from demo_flow.contact_parents(_tenant.id, run.job_id, run.is_new, true) as c
          order by c.at, c.known_at, c.application_no, c.id
       ) as p;
   end if;
   _calendar := array(
     select b.opens_at + interval '8 hours'
-      from demo_flow.business_time(_job.country, _job.timezone, (_job.as_of at time zone _job.timezone)::date + 1,
-                                   _job.as_of + make_interval(hours => 24 * (2 * _industry.cycle_days_max + 60))) as b
+      from demo_world.business_time(_tenant.country, _tenant.timezone, (run.as_of at time zone _tenant.timezone)::date + 1,
+                                   run.as_of + make_interval(hours => 24 * (2 * _industry.cycle_days_max + 60))) as b
      order by b.day);
 
   insert into crm.deals (tenant_id, id, title, value, currency, pipeline_id, stage_id, contact_id, company_id, owner_id, expected_close_at, closed_at,
@@ -99,8 +98,8 @@ begin
       from (
         select d.*, max(d.opens_at + make_interval(secs => d.last_second)) over (partition by d.month) as month_ends_at
           from crm.demo_job_days as d
-         where d.tenant_id = create_deals.tenant_id
-           and d.job_id = create_deals.job_id
+         where d.tenant_id = _tenant.id
+           and d.job_id = run.job_id
       ) as d
      cross join lateral (
        -- won deals go to customers, the others to people who are no leads, as far as there are any by the end of the month
@@ -148,18 +147,18 @@ begin
                  array_agg(demo_calc.deal_shape(s.draw2 / 4294967296.0, _industry.deal_sigma::double precision, s.is_whale) order by s.n),
                  _bounds.low, _bounds.high, _bounds.step) as minors
           from shaped as s
-          join crm.demo_job_months as m on m.tenant_id = create_deals.tenant_id and m.job_id = create_deals.job_id and m.month = s.month
+          join crm.demo_job_months as m on m.tenant_id = _tenant.id and m.job_id = run.job_id and m.month = s.month
          group by s.month, s.outcome
       ) as g
      cross join lateral unnest(g.ns, g.minors) as u (n, minor)
   ), stages as (
-    select s.* from demo_flow.deal_stages(create_deals.tenant_id) as s
+    select s.* from demo_plan.deal_stages(_tenant.id) as s
   ), titles as (
     select t.title, f.with_company,
            row_number() over (partition by f.with_company order by t.position, t.title collate "C") - 1 as no, count(*) over (partition by f.with_company) as total
       from ref.deal_titles as t
      cross join (values (true), (false)) as f (with_company)
-     where t.industry = _job.industry
+     where t.industry = _tenant.industry
        and (f.with_company or t.title not like '%{company}%')
   ), met as (
     -- a contact who came later the same day, or as the first of all later in the month, comes first
@@ -186,24 +185,24 @@ begin
       from clocked as c
     offset 0
   )
-  select create_deals.tenant_id,
+  select _tenant.id,
          (_prefix || q.digits || lpad(to_hex(q.month_i), 8, '0'))::uuid,
          replace(replace(t.title, '{company}', coalesce(o.name, '')), '{contact}',
                  case when _family_first then p.last_name || ' ' || p.first_name else p.first_name || ' ' || p.last_name end),
-         round(v.minor / _unit, _job.minor_units),
-         _job.currency,
+         round(v.minor / _unit, _tenant.minor_units),
+         _tenant.currency,
          g.pipeline_id, g.id, q.contact_id, p.company_id, p.owner_id,
          case when q.outcome = 'open' then _calendar[1 + ((q.draw4 & 65535) * cardinality(_calendar) >> 17)] else q.closed_at end,
          q.closed_at, q.created_at, coalesce(q.closed_at, q.created_at),
-         true, create_deals.job_id, q.month
+         true, run.job_id, q.month
     from placed as q
     join valued as v on v.n = q.n
     -- looked up one by one: a patch must not read the whole tenant for a few deals
     left join lateral (
-      select r.first_name, r.last_name, r.company_id, r.owner_id from crm.contacts as r where r.tenant_id = create_deals.tenant_id and r.id = q.contact_id limit 1
+      select r.first_name, r.last_name, r.company_id, r.owner_id from crm.contacts as r where r.tenant_id = _tenant.id and r.id = q.contact_id limit 1
     ) as p on true
     left join lateral (
-      select r.name from crm.companies as r where r.tenant_id = create_deals.tenant_id and r.id = p.company_id limit 1
+      select r.name from crm.companies as r where r.tenant_id = _tenant.id and r.id = p.company_id limit 1
     ) as o on true
     left join stages as g on g.stage_type = q.outcome
                          and g.no = case q.outcome when 'won' then case when q.is_whale or (q.draw4 & 255) < 40 then g.total else 1 end
@@ -216,12 +215,12 @@ begin
 end
 $$;
 
-comment on function demo_flow.create_deals(uuid, uuid) is $doc$
+comment on function demo_flow.create_deals(demo_flow.run) is $doc$
 Step 5: won, open and lost deals of the day plan. Their values add up to the plan of each month to the minor unit; closed deals
 close in the month they were made for, after a sales cycle of the industry as far as the month allows. Returns their number.
 
 reads:   crm.demo_job_months, crm.demo_job_days, crm.contacts, crm.companies, crm.pipelines, crm.pipeline_stages, ref
 writes:  crm.deals
-example: select demo_flow.create_deals('00000000-0000-4000-8000-0000000000b6', '00000000-0000-4000-8000-000000000016') > 60
+example: select demo_flow.create_deals(demo_flow.run_of(w, demo_plan.grow(w))) > 60 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000016'
 gives:   true
 $doc$;

@@ -1,4 +1,4 @@
-create function demo_flow.create_stage_history(tenant_id uuid, job_id uuid)
+create function demo_flow.create_stage_history(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -10,7 +10,7 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _job     record;
+  _tenant demo_kpi.tenant := run.tenant;
   _prefix  text;
   _state   bigint;
   _starts  bigint[];
@@ -21,14 +21,13 @@ declare
   _days    int[];       -- days that a deal usually spends in the first, second … open stage
   _written bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_stage_history.tenant_id, create_stage_history.job_id) as c;
-  _prefix := demo_calc.id_prefix(create_stage_history.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'history');
-  _state := demo_calc.rng_state(_job.seed || ':' || _job.application_no || ':history');
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'history');
+  _state := demo_calc.rng_state(run.stream || ':history');
   select array_agg(d.start_second order by d.day_no), array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no),
          array_agg(d.opens_at order by d.day_no), array_agg(d.first_second order by d.day_no), array_agg(d.month_end_second order by d.day_no)
     into _starts, _begins, _opens, _firsts, _ends
-    from crm.demo_job_days as d where d.tenant_id = create_stage_history.tenant_id and d.job_id = create_stage_history.job_id;
-  _days := array(select greatest(s.avg_days_in_stage, 1) from ref.stages as s where s.industry = _job.industry and s.stage_type = 'open' order by s.position, s.name collate "C");
+    from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id;
+  _days := array(select greatest(s.avg_days_in_stage, 1) from ref.stages as s where s.industry = _tenant.industry and s.stage_type = 'open' order by s.position, s.name collate "C");
 
   insert into crm.deal_stage_history (tenant_id, id, deal_id, stage_id, entered_at)
   with stages as (
@@ -36,13 +35,13 @@ begin
            count(*) over (partition by s.pipeline_id, s.stage_type) as total,
            sum(coalesce(_days[row_number], 1)) over (partition by s.pipeline_id, s.stage_type order by s.position) - coalesce(_days[row_number], 1) as days_before
       from (select p.*, row_number() over (partition by p.pipeline_id, p.stage_type order by p.position)::int as row_number
-              from crm.pipeline_stages as p where p.tenant_id = create_stage_history.tenant_id) as s
+              from crm.pipeline_stages as p where p.tenant_id = _tenant.id) as s
   ), deals as (
     select d.id, d.stage_id, d.pipeline_id, d.closed_at, d.created_at, row_number() over (order by d.id) as n,
            width_bucket(d.created_at, _begins) as day, width_bucket(coalesce(d.closed_at, d.created_at), _begins) as close_day
       from crm.deals as d
-     where d.tenant_id = create_stage_history.tenant_id
-       and d.demo_job_id = create_stage_history.job_id
+     where d.tenant_id = _tenant.id
+       and d.demo_job_id = run.job_id
   ), dice as (
     select e.*, demo_calc.rng_temper(e.t) as draw
       from (select d.*, demo_calc.rng_turn(d.m) as t
@@ -77,7 +76,7 @@ begin
       from spans as s
      where s.closed_at is not null
   )
-  select create_stage_history.tenant_id,
+  select _tenant.id,
          (_prefix || '0000' || lpad(to_hex(row_number() over (order by t.n, t.no)), 8, '0'))::uuid,
          t.id, t.stage_id,
          _opens[w.day] + make_interval(secs => (_firsts[w.day] + t.clock::bigint - _starts[w.day])::double precision)
@@ -90,11 +89,11 @@ begin
 end
 $$;
 
-comment on function demo_flow.create_stage_history(uuid, uuid) is $doc$
+comment on function demo_flow.create_stage_history(demo_flow.run) is $doc$
 Step 5: when each deal of the job entered each of its stages, in business time. Returns the number of entries.
 
 reads:   crm.deals, crm.pipeline_stages, crm.demo_job_days, ref.stages
 writes:  crm.deal_stage_history
-example: select demo_flow.create_stage_history('00000000-0000-4000-8000-0000000000b7', '00000000-0000-4000-8000-000000000017') > 60
+example: select demo_flow.create_stage_history(demo_flow.run_of(w, demo_plan.grow(w))) > 60 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000017'
 gives:   true
 $doc$;

@@ -1,34 +1,33 @@
-create function demo_flow.create_tags(tenant_id uuid, job_id uuid)
+create function demo_flow.create_tags(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _job     record;
+  _tenant demo_kpi.tenant := run.tenant;
   _opened  timestamptz;
   _prefix  text;
   _written bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_tags.tenant_id, create_tags.job_id) as c;
-  select t.created_at into strict _opened from crm.tenants as t where t.id = create_tags.tenant_id;
-  _prefix := demo_calc.id_prefix(create_tags.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'tag');
+  select t.created_at into strict _opened from crm.tenants as t where t.id = _tenant.id;
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'tag');
 
   insert into crm.tags (tenant_id, id, name, color, created_at, updated_at)
-  select create_tags.tenant_id, (_prefix || '0000' || lpad(to_hex(row_number() over (order by t.position, t.name collate "C")), 8, '0'))::uuid,
+  select _tenant.id, (_prefix || '0000' || lpad(to_hex(row_number() over (order by t.position, t.name collate "C")), 8, '0'))::uuid,
          t.name, t.color, _opened, _opened
     from ref.tags as t
-   where t.industry = _job.industry
+   where t.industry = _tenant.industry
   on conflict do nothing;
   get diagnostics _written = row_count;
   return _written;
 end
 $$;
 
-comment on function demo_flow.create_tags(uuid, uuid) is $doc$
+comment on function demo_flow.create_tags(demo_flow.run) is $doc$
 Step 5: the tags of the tenant's industry. Returns their number.
 
 reads:   ref.tags, crm.tenants
 writes:  crm.tags
-example: select demo_flow.create_tags('00000000-0000-4000-8000-0000000000b9', '00000000-0000-4000-8000-000000000019') > 5
+example: select demo_flow.create_tags(demo_flow.run_of(w, demo_plan.grow(w))) > 5 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000019'
 gives:   true
 $doc$;

@@ -1,10 +1,10 @@
-create function demo_flow.create_team(tenant_id uuid, job_id uuid)
+create function demo_flow.create_team(run demo_flow.run)
 returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _job     record;
+  _tenant demo_kpi.tenant := run.tenant;
   _seats   int;
   _domain  text;
   _stream  text;
@@ -12,14 +12,13 @@ declare
   _family_first boolean;
   _written bigint;
 begin
-  select c.* into strict _job from demo_flow.job_context(create_team.tenant_id, create_team.job_id) as c;
-  select t.seats, split_part(t.billing_email, '@', 2) into strict _seats, _domain from crm.tenants as t where t.id = create_team.tenant_id;
-  _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _job.country);
-  _stream := _job.seed || ':' || _job.application_no || ':users';
-  _prefix := demo_calc.id_prefix(create_team.tenant_id, _job.seed, _job.plan_hash, _job.application_no, 'user');
+  select t.seats, split_part(t.billing_email, '@', 2) into strict _seats, _domain from crm.tenants as t where t.id = _tenant.id;
+  _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _tenant.country);
+  _stream := run.stream || ':users';
+  _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'user');
 
   insert into crm.users (tenant_id, id, email, full_name, role, created_at, updated_at)
-  select create_team.tenant_id,
+  select _tenant.id,
          (_prefix || '0000' || lpad(to_hex(p.i), 8, '0'))::uuid,
          p.first_latin || '.' || p.last_latin
            || case when row_number() over (partition by p.first_latin, p.last_latin order by p.i) > 1
@@ -28,13 +27,13 @@ begin
          case when _family_first then p.last_name || ' ' || p.first_name else p.first_name || ' ' || p.last_name end,
          case when p.i = 1 then 'admin' when p.i % 6 = 2 then 'manager' else 'agent' end,
          d.hired_at, d.hired_at
-    from demo_flow.people(_job.country, _stream, _seats) as p
+    from demo_world.people(_tenant.country, _stream, _seats) as p
     join lateral (
       -- three in five are there from the first day; the others join at opening time of days spread over the rest
       select b.opens_at + make_interval(secs => b.first_second) as hired_at
-        from demo_flow.business_time(_job.country, _job.timezone, _job.start_on, _job.as_of) as b
+        from demo_world.business_time(_tenant.country, _tenant.timezone, _tenant.start_on, run.as_of) as b
        where b.day_no = 1 + case when p.i <= ceil(_seats * 0.6) then 0
-                                 else floor((p.i - ceil(_seats * 0.6)) * (select count(*) from crm.demo_job_days as j where j.tenant_id = create_team.tenant_id and j.job_id = create_team.job_id)
+                                 else floor((p.i - ceil(_seats * 0.6)) * (select count(*) from crm.demo_job_days as j where j.tenant_id = _tenant.id and j.job_id = run.job_id)
                                             / (_seats - ceil(_seats * 0.6) + 1))::int end
     ) as d on true;
 
@@ -43,11 +42,11 @@ begin
 end
 $$;
 
-comment on function demo_flow.create_team(uuid, uuid) is $doc$
+comment on function demo_flow.create_team(demo_flow.run) is $doc$
 Step 5: the tenant's users. The first is its admin, every sixth a manager; two in five join later. created_at is the day they joined.
 
 reads:   ref, crm.tenants, crm.demo_job_days and the calendar
 writes:  crm.users
-example: select demo_flow.create_team('00000000-0000-4000-8000-0000000000b2', '00000000-0000-4000-8000-000000000012')
+example: select demo_flow.create_team(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000012'
 gives:   8
 $doc$;

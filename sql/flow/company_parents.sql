@@ -1,13 +1,11 @@
-create function demo_flow.company_parents(tenant_id uuid, job_id uuid)
+create function demo_flow.company_parents(tenant_id uuid, job_id uuid, is_new boolean)
 returns table (no bigint, id uuid, created_at timestamptz, domain text)
 language sql stable
 begin atomic
-  with job as (
-    select j.kind from crm.demo_jobs as j where j.tenant_id = company_parents.tenant_id and j.id = company_parents.job_id
-  ), candidates as (
+  with candidates as (
     select c.id, c.created_at, c.domain, c.demo_job_id
       from crm.companies as c
-     where (select j.kind from job as j) = 'generation'
+     where company_parents.is_new
        and c.tenant_id = company_parents.tenant_id
        and c.deleted_at is null
     union all
@@ -15,7 +13,7 @@ begin atomic
     -- a patch: its own, and for each of its months the latest 500 that were there by its end
     select c.id, c.created_at, c.domain, c.demo_job_id
       from crm.companies as c
-     where (select j.kind from job as j) = 'patch'
+     where not company_parents.is_new
        and c.tenant_id = company_parents.tenant_id
        and c.demo_job_id = company_parents.job_id
        and c.deleted_at is null
@@ -31,7 +29,7 @@ begin atomic
         order by c.created_at desc
         fetch first 500 rows with ties
      ) as u
-     where (select j.kind from job as j) = 'patch'
+     where not company_parents.is_new
        and m.tenant_id = company_parents.tenant_id
        and m.job_id = company_parents.job_id
     )
@@ -43,10 +41,10 @@ begin atomic
    where c.demo_job_id is not null;
 end;
 
-comment on function demo_flow.company_parents(uuid, uuid) is $doc$
+comment on function demo_flow.company_parents(uuid, uuid, boolean) is $doc$
 The companies that a job's contacts may belong to, by age. For a patch these are its own and the latest of each month.
 
 reads:   crm.companies, crm.demo_jobs, crm.demo_job_months
-example: select count(*) from demo_flow.company_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001')
+example: select count(*) from demo_flow.company_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001', true)
 gives:   80
 $doc$;

@@ -1,4 +1,4 @@
-create function demo_flow.contact_parents(tenant_id uuid, job_id uuid, with_leads boolean)
+create function demo_flow.contact_parents(tenant_id uuid, job_id uuid, is_new boolean, with_leads boolean)
 returns table (at timestamptz, known_at timestamptz, application_no int, id uuid, status text, lead_status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
 language sql stable
 begin atomic
@@ -7,12 +7,10 @@ begin atomic
       from crm.demo_job_days as d
      where d.tenant_id = contact_parents.tenant_id
        and d.job_id = contact_parents.job_id
-  ), job as (
-    select j.kind from crm.demo_jobs as j where j.tenant_id = contact_parents.tenant_id and j.id = contact_parents.job_id
   ), candidates as (
     select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
-     where (select j.kind from job as j) = 'generation'
+     where contact_parents.is_new
        and c.tenant_id = contact_parents.tenant_id
        and c.deleted_at is null
     union all
@@ -20,7 +18,7 @@ begin atomic
     -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the tenant is
     select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
-     where (select j.kind from job as j) = 'patch'
+     where not contact_parents.is_new
        and c.tenant_id = contact_parents.tenant_id
        and c.demo_job_id = contact_parents.job_id
        and c.deleted_at is null
@@ -36,7 +34,7 @@ begin atomic
         order by c.created_at desc
         fetch first 2000 rows with ties
      ) as u
-     where (select j.kind from job as j) = 'patch'
+     where not contact_parents.is_new
        and m.tenant_id = contact_parents.tenant_id
        and m.job_id = contact_parents.job_id
     union
@@ -55,7 +53,7 @@ begin atomic
         order by c.created_at desc
         fetch first 100 rows with ties
      ) as u
-     where (select j.kind from job as j) = 'patch'
+     where not contact_parents.is_new
        and m.tenant_id = contact_parents.tenant_id
        and m.job_id = contact_parents.job_id
     union
@@ -64,7 +62,7 @@ begin atomic
       from (
         select d.month, max(d.opens_at + make_interval(secs => d.last_second)) as last_at
           from crm.demo_job_days as d
-         where (select j.kind from job as j) = 'patch'
+         where not contact_parents.is_new
            and d.tenant_id = contact_parents.tenant_id
            and d.job_id = contact_parents.job_id
          group by d.month
@@ -94,11 +92,11 @@ begin atomic
     ) as k;
 end;
 
-comment on function demo_flow.contact_parents(uuid, uuid, boolean) is $doc$
+comment on function demo_flow.contact_parents(uuid, uuid, boolean, boolean) is $doc$
 The contacts that a job's deals and activities may go to, and when they became known: at the first response, or when they were created
 if there was none; at is the first business time of the job from then on. Without leads, these are the others alone. For a patch these are its own and the latest of each month.
 
 reads:   crm.contacts, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days
-example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001', true)
+example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001', true, true)
 gives:   700
 $doc$;

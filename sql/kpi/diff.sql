@@ -1,33 +1,24 @@
-create function demo_kpi.diff(before jsonb, after jsonb, targets jsonb, count_tolerance numeric, value_tolerance numeric)
+create function demo_kpi.diff(before demo_kpi.figure[], after demo_kpi.figure[], targets demo_kpi.figure[], count_tolerance numeric, value_tolerance numeric)
 returns jsonb
 language sql immutable parallel safe
 begin atomic
-  with metrics as (
-    select p.no, p.name, p.is_money as is_value from demo_flow.plan_metrics() as p
-  ), months as (
-    select m.month, min(m.metrics::text) filter (where m.kind = 'before')::jsonb as before, min(m.metrics::text) filter (where m.kind = 'after')::jsonb as after,
-           min(m.metrics::text) filter (where m.kind = 'target')::jsonb as target
-      from (
-        select 'before' as kind, b.value ->> 'month' as month, b.value -> 'metrics' as metrics from jsonb_array_elements(diff.before) as b
-        union all
-        select 'after', a.value ->> 'month', a.value -> 'metrics' from jsonb_array_elements(diff.after) as a
-        union all
-        select 'target', t.value ->> 'month', t.value -> 'metrics' from jsonb_array_elements(diff.targets) as t
-      ) as m
-     group by m.month
+  with months as (
+    select distinct f.month from unnest(diff.before || diff.after || diff.targets) as f
   ), entries as (
-    select m.month, k.no, k.name, e.before, e.after, e.target,
-           e.target is null
-             or abs(e.after - e.target) <= case when k.is_value then diff.value_tolerance * abs(e.target) else diff.count_tolerance end as passed
+    select m.month, p.no, p.name, e.before, e.after, t.value as target,
+           t.value is null
+             or abs(e.after - t.value) <= case when p.is_money then diff.value_tolerance * abs(t.value) else diff.count_tolerance end as passed
       from months as m
-     cross join metrics as k
-     cross join lateral (
-       -- a month that a snapshot lacks holds nothing
-       select coalesce((m.before ->> k.name)::numeric, 0) as before, coalesce((m.after ->> k.name)::numeric, 0) as after, (m.target ->> k.name)::numeric as target
-     ) as e
+     cross join demo_kpi.metrics() as p
+      left join unnest(diff.before) as b on b.month = m.month and b.metric = p.name
+      left join unnest(diff.after) as a on a.month = m.month and a.metric = p.name
+      left join unnest(diff.targets) as t on t.month = m.month and t.metric = p.name
+     -- a month that a snapshot lacks holds nothing
+     cross join lateral (select coalesce(b.value, 0) as before, coalesce(a.value, 0) as after) as e
   ), by_month as (
     select e.month,
-           jsonb_agg(jsonb_build_object('metric', e.name, 'before', trim_scale(e.before), 'after', trim_scale(e.after), 'delta', trim_scale(e.after - e.before),
+           jsonb_agg(jsonb_build_object(
+             'metric', e.name, 'before', trim_scale(e.before), 'after', trim_scale(e.after), 'delta', trim_scale(e.after - e.before),
              'deltaPercent', case when e.before <> 0 then round((e.after - e.before) * 100 / e.before, 2) when e.after = 0 then 0 end,
              'target', trim_scale(e.target), 'passed', e.passed) order by e.no) as entries,
            bool_and(e.passed) as passed,
@@ -45,10 +36,11 @@ begin atomic
     from by_month as b;
 end;
 
-comment on function demo_kpi.diff(jsonb, jsonb, jsonb, numeric, numeric) is $doc$
-Compares two snapshots and what they should show: every metric of every month with delta, percent, target and whether it was met.
-Only metrics with a target are judged; count_tolerance is absolute, value_tolerance a share of the target.
+comment on function demo_kpi.diff(demo_kpi.figure[], demo_kpi.figure[], demo_kpi.figure[], numeric, numeric) is $doc$
+Compares the figures before and after with what they should be, as the report that people get: every metric of every month with delta,
+percent, target and whether it was met. Only metrics with a target are judged; count_tolerance is absolute, value_tolerance a share of the
+target.
 
-example: select demo_kpi.diff('[]', '[{"month": "2025-01", "metrics": {"leadsCreated": 5}}]', '[{"month": "2025-01", "metrics": {"leadsCreated": 5}}]', 0, 0.005) ->> 'passedMetrics'
+example: select demo_kpi.diff('{}', array[('2025-01', 'leadsCreated', 5)]::demo_kpi.figure[], array[('2025-01', 'leadsCreated', 5)]::demo_kpi.figure[], 0, 0.005) ->> 'passedMetrics'
 gives:   1
 $doc$;

@@ -41,6 +41,6 @@ The eight KPIs of a tenant, one row for each of months (YYYY-MM, UTC), zeros whe
 everything else uses. Money in the tenant's currency.
 
 reads:   crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
-example: select sum(contacts_created) from demo_kpi.monthly('00000000-0000-4000-8000-00000000000a', demo_kpi.months('2025-01', '2025-06'))
+example: select sum(contacts_created) from demo_kpi.monthly('00000000-0000-4000-8000-00000000000a', demo_calc.months('2025-01', '2025-06'))
 gives:   700
 $doc$;

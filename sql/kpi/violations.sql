@@ -18,12 +18,12 @@ begin
   select t.* into strict _tenant from crm.tenants as t where t.id = violations.tenant_id;
   select m.start_date into _start from crm.demo_tenant_metadata as m where m.tenant_id = violations.tenant_id;
   select c.minor_units into _minor from ref.currencies as c where c.code = _tenant.currency;
-  _sla := (demo_flow.tenant_config(violations.tenant_id) #>> '{realism,responseSlaHours}')::bigint * 3600;
+  _sla := (demo_kpi.tenant_of(violations.tenant_id)).response_sla_hours::bigint * 3600;
   select array_agg(b.opens_at + make_interval(secs => b.first_second) order by b.day), array_agg(b.opens_at + make_interval(secs => b.last_second) order by b.day),
          array_agg(b.clock order by b.day)
     into _begins, _ends, _clock
     from (select d.*, sum(d.last_second - d.first_second + 1) over (order by d.day) - (d.last_second - d.first_second + 1) as clock
-            from demo_flow.business_time(_tenant.country, _tenant.timezone, coalesce(_start, _tenant.created_at::date), violations.as_of) as d) as b;
+            from demo_world.business_time(_tenant.country, _tenant.timezone, coalesce(_start, _tenant.created_at::date), violations.as_of) as d) as b;
   _begins := coalesce(_begins, '{}');
 
   return query

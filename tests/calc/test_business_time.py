@@ -62,7 +62,7 @@ def calendars(reader):
 
 
 def business_time(reader, country, zone, from_on, until_at):
-    rows = reader.execute("select * from demo_flow.business_time(%s, %s, %s, %s)", [country, zone, from_on, until_at]).fetchall()
+    rows = reader.execute("select * from demo_world.business_time(%s, %s, %s, %s)", [country, zone, from_on, until_at]).fetchall()
     return [(no, day, month, opens.astimezone(timezone.utc), *rest) for no, day, month, opens, *rest in rows]
 
 

@@ -128,7 +128,7 @@ def test_the_month_after_a_month(calc):
 
 
 def test_months_from_one_to_another(calc):
-    found = calc("demo_kpi.months(f, t)", f=["2024-11", "2025-01", "2025-02"], t=["2025-02", "2025-01", "2025-01"])
+    found = calc("demo_calc.months(f, t)", f=["2024-11", "2025-01", "2025-02"], t=["2025-02", "2025-01", "2025-01"])
     assert found == [["2024-11", "2024-12", "2025-01", "2025-02"], ["2025-01"], []]
 
 

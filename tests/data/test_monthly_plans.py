@@ -181,7 +181,7 @@ def test_a_job_that_misses_its_plan_fails_and_leaves_nothing(db, opened, as_of):
     """A planner that forgets a lead: the months are as it stored them, but not as the config names them."""
     with opened(db) as conn:
         conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
-        [body] = conn.execute("select pg_get_functiondef('demo_flow.plan_months'::regproc) as text").fetchall()
+        [body] = conn.execute("select pg_get_functiondef('demo_plan.plan_months'::regproc) as text").fetchall()
         conn.execute(body["text"].replace("coalesce(p.leads, 0)", "greatest(coalesce(p.leads, 0) - 1, 0)").replace("%", "%%"))
         [row] = conn.execute("""select demo.submit_generation('{"seed": "short", "monthlyPlan": {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 9}}]}}', null) ->> 'jobId' as job""").fetchall()
         with pytest.raises(psycopg.Error) as error:

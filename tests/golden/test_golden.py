@@ -76,7 +76,7 @@ def generated(conn, as_of: str, config: dict) -> str:
     conn.execute("select set_config('demo.as_of', %s, true)", [as_of])
     [job] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId'", [Jsonb(config)]).fetchone()
     conn.execute("update crm.demo_generation_jobs set status = 'running', attempt = 1 where id = %s", [job])
-    return conn.execute("select demo.generate(%s, 1)", [job]).fetchone()[0]
+    return conn.execute("select demo_job.generate(%s, 1)", [job]).fetchone()[0]
 
 
 def test_old_configs_give_the_tenants_of_fingerprints_json(shared):

@@ -46,7 +46,7 @@ def test_the_runners_roles_reach_no_table(land, as_role, role):
 @pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_reader", "crm_app"])
 def test_the_code_behind_demo_is_closed(land, as_role, role):
     conn = as_role(role, land.dsn)
-    for call in ("select demo_flow.create_tenant(gen_random_uuid())", "select demo_flow.delete_tenant_rows(gen_random_uuid())", "select demo_flow.actor(null)",
+    for call in ("select demo_flow.create_tenant(gen_random_uuid())", "select demo_care.delete_tenant_rows(gen_random_uuid())", "select demo_job.actor(null)",
                  "select demo_kpi.fingerprint(gen_random_uuid())", "select * from demo_kpi.violations(gen_random_uuid(), now())", "select demo_calc.rng_state('a')"):
         assert sqlstate(conn, call) == DENIED, call
     open_ = land.conn.execute("""select p.oid::regprocedure::text from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
@@ -70,7 +70,7 @@ def test_a_whole_life_of_a_tenant_needs_no_other_rights(land, as_role, role):
                          ("select demo.kpi_snapshot(%s, '{2025-05}')", tenant_id), ("select demo.generation_job(%s)", job_id), ("select demo.regenerate(%s, null)", job_id),
                          ("select demo.delete_demo_tenant(%s, null)", job_id)):
         assert conn.execute(query, [value]).fetchall(), query
-    for query in ("select demo.generation_jobs('{}')", "select demo.tenants('{}')", "select demo.preview_generation('{}')", "select * from demo.recover_jobs()", "select * from demo.help",
+    for query in ("select demo.generation_jobs('{}')", "select demo.tenants('{}')", "select demo.preview_generation('{}')", "select * from demo_job.recover()", "select * from demo.help",
                   "select demo.now()", "select demo.rng_draw('a', 1)", "select demo.allocate(3, '{1,1}')", "select * from demo.business_days('US', '2025-01', now())", "select * from demo.analytics_tenants"):
         conn.execute(query).fetchall()
 

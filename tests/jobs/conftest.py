@@ -51,10 +51,10 @@ class Jobs:
         return (conn or self.conn).execute("select demo.submit_patch(%s, %s, null) as a", [tenant_id, json.dumps(plan)]).fetchone()["a"]["jobId"]
 
     def claim(self, conn, worker="w"):
-        return conn.execute("select demo.claim_job(%s) as job", [worker]).fetchone()["job"]
+        return conn.execute("select demo_job.claim(%s) as job", [worker]).fetchone()["job"]
 
     def status(self, job_id) -> str:
-        return self.value("select status from demo_flow.jobs where id = %s", job_id)
+        return self.value("select status from demo_job.jobs where id = %s", job_id)
 
     def wait_for(self, job_id, status="completed", seconds=60):
         deadline = time.monotonic() + seconds
@@ -75,7 +75,7 @@ class Jobs:
         return self.value("select demo.generation_job(%s)", job_id)
 
     def recover(self) -> dict:
-        return {str(row["job_id"]): row["status"] for row in self.conn.execute("select * from demo.recover_jobs()").fetchall()}
+        return {str(row["job_id"]): row["status"] for row in self.conn.execute("select * from demo_job.recover()").fetchall()}
 
     def fingerprint(self, job_id) -> str:
         return self.value("select demo.fingerprint(%s)", self.job(job_id)["createdTenantId"])

@@ -33,7 +33,7 @@ class Old:
         return self.run("select count(*) as n from crm.{} where tenant_id = %s and " + where, table).fetchone()["n"]
 
     def read_kpis(self):
-        return self.jobs.value("select jsonb_agg(m -> 'metrics') from jsonb_array_elements(demo.kpi_snapshot(%s, demo_kpi.months('2024-12', '2026-12'))) as m", self.id)
+        return self.jobs.value("select jsonb_agg(m -> 'metrics') from jsonb_array_elements(demo.kpi_snapshot(%s, demo_calc.months('2024-12', '2026-12'))) as m", self.id)
 
     def report(self):
         """entity -> (marked, unmarked, human)"""
@@ -336,11 +336,11 @@ def test_two_at_once_mark_every_row_once(jobs, old, connected):
 
 def test_it_waits_for_a_job_on_the_tenant(jobs, old, connected):
     with connected(jobs.dsn) as other:
-        other.execute("select pg_advisory_lock(demo_flow.lock_key(%s))", [old.id])
+        other.execute("select pg_advisory_lock(demo_job.lock_key(%s))", [old.id])
         run = Backfill(jobs, connected, 100)
         wait_until(lambda: jobs.value("select count(*) from pg_locks where pid = %s and locktype = 'advisory' and not granted", run.pid))
         assert old.unmarked() == old.rows
-        other.execute("select pg_advisory_unlock(demo_flow.lock_key(%s))", [old.id])
+        other.execute("select pg_advisory_unlock(demo_job.lock_key(%s))", [old.id])
         assert run.join() is None
     old.assert_whole_again()
 

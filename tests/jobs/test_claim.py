@@ -67,7 +67,7 @@ def test_of_two_jobs_on_a_tenant_the_second_waits_for_the_first_but_no_worker_do
     one, two = sessions(), sessions()
     assert jobs.claim(one)["jobId"] == first
     assert jobs.claim(two) is None, "the first is claimed"
-    one.execute("select * from demo.start_job(%s)", [first])
+    one.execute("select * from demo_job.start(%s)", [first])
     assert jobs.claim(two) is None, "the first runs"
     one.execute("call demo.run_job(%s)", [first])
     assert jobs.claim(two)["jobId"] == second
@@ -77,7 +77,7 @@ def test_of_two_jobs_on_a_tenant_the_second_waits_for_the_first_but_no_worker_do
 
 def test_a_claim_recovers_dead_jobs_first(jobs, sessions):
     job_id, dead, conn = jobs.submit(), sessions(), sessions()
-    dead.execute("select * from demo.start_job(%s)", [job_id])
+    dead.execute("select * from demo_job.start(%s)", [job_id])
     assert jobs.claim(conn) is None
     jobs.value("select pg_terminate_backend(%s, 5000)", dead.info.backend_pid)
     assert jobs.claim(conn)["jobId"] == job_id
@@ -94,9 +94,9 @@ def test_no_job_is_claimed_twice_and_none_is_left(jobs, sessions):
         taken = []
         while job := jobs.claim(conn):
             taken.append(job["jobId"])
-            conn.execute("select * from demo.start_job(%s)", [job["jobId"]])
-            conn.execute("select demo.fail_job(%s, 1, 'XX000', 'tried out', null, null)", [job["jobId"]])
-            conn.execute("select demo.finish_job(%s)", [job["jobId"]])
+            conn.execute("select * from demo_job.start(%s)", [job["jobId"]])
+            conn.execute("select demo_job.fail(%s, 1, 'XX000', 'tried out', null, null)", [job["jobId"]])
+            conn.execute("select demo_job.finish(%s)", [job["jobId"]])
         return taken
 
     with ThreadPoolExecutor(8) as pool:
@@ -110,9 +110,9 @@ def test_a_job_that_is_submitted_and_reserved_is_for_its_own_session(jobs, sessi
     tenant, own, worker = jobs.made()["createdTenantId"], sessions(), sessions()
     with own.transaction():
         job_id = jobs.submit_patch(tenant, conn=own)
-        assert own.execute("select demo.reserve_job(%s) as had", [job_id]).fetchone()["had"] is True
+        assert own.execute("select demo_job.reserve(%s) as had", [job_id]).fetchone()["had"] is True
     assert jobs.claim(worker) is None
-    assert worker.execute("select demo.reserve_job(%s) as had", [job_id]).fetchone()["had"] is False
+    assert worker.execute("select demo_job.reserve(%s) as had", [job_id]).fetchone()["had"] is False
     own.execute("call demo.run_job(%s)", [job_id])
     assert jobs.status(job_id) == "completed" and jobs.advisory_locks() == 0
 
@@ -120,20 +120,20 @@ def test_a_job_that_is_submitted_and_reserved_is_for_its_own_session(jobs, sessi
 def test_a_session_that_took_a_lock_several_times_gives_it_back_whole(jobs, sessions):
     conn, job_id = sessions(), jobs.submit()
     for _ in range(3):
-        conn.execute("select demo.reserve_job(%s)", [job_id])
+        conn.execute("select demo_job.reserve(%s)", [job_id])
     assert holds(jobs, conn) == 1
-    assert conn.execute("select demo.finish_job(%s) as held", [job_id]).fetchone()["held"] is True
+    assert conn.execute("select demo_job.finish(%s) as held", [job_id]).fetchone()["held"] is True
     assert holds(jobs, conn) == 0
-    assert conn.execute("select demo.finish_job(%s) as held", [job_id]).fetchone()["held"] is False
+    assert conn.execute("select demo_job.finish(%s) as held", [job_id]).fetchone()["held"] is False
 
 
 def test_locks_that_were_handed_over_keep_others_out_until_the_transaction_ends(jobs, sessions):
     tenant, conn = jobs.made()["createdTenantId"], sessions()
     job_id, next_one = jobs.submit_patch(tenant, 1), jobs.submit_patch(tenant, 2)
-    conn.execute("select * from demo.start_job(%s)", [job_id])
+    conn.execute("select * from demo_job.start(%s)", [job_id])
     waiting = jobs.background(next_one)
     conn.execute("begin")
-    conn.execute("select demo.finish_job(%s)", [job_id])
+    conn.execute("select demo_job.finish(%s)", [job_id])
     modes = conn.execute("select mode from pg_locks where pid = pg_backend_pid() and locktype = 'advisory'").fetchall()
     assert [row["mode"] for row in modes] == ["ShareLock", "ShareLock"], "job and tenant, no longer the session's"
     assert jobs.recover() == {} and waiting.thread.is_alive()
@@ -146,7 +146,7 @@ def test_starting_does_not_wait_for_the_disk(jobs, sessions):
     job_id, conn = jobs.submit(), sessions()
     conn.execute("set synchronous_commit = on")
     with conn.transaction():
-        conn.execute("select * from demo.start_job(%s)", [job_id])
+        conn.execute("select * from demo_job.start(%s)", [job_id])
         assert conn.execute("show synchronous_commit").fetchone()["synchronous_commit"] == "off"
     assert conn.execute("show synchronous_commit").fetchone()["synchronous_commit"] == "on"
 
@@ -159,7 +159,7 @@ def heard(conn) -> list[str]:
 
 def test_every_job_that_becomes_pending_is_notified_at_commit(jobs, sessions, config):
     listener = sessions()
-    listener.execute("select demo.listen_for_jobs()")
+    listener.execute("select demo_job.listen()")
     made = jobs.made()
     tenant = made["createdTenantId"]
     assert heard(listener) == [made["id"]]
@@ -171,6 +171,6 @@ def test_every_job_that_becomes_pending_is_notified_at_commit(jobs, sessions, co
     again = jobs.value("select demo.regenerate(%s, null)", made["id"])["jobId"]
     assert heard(listener) == [again]
     dead = sessions()
-    dead.execute("select * from demo.start_job(%s)", [patch])
+    dead.execute("select * from demo_job.start(%s)", [patch])
     jobs.value("select pg_terminate_backend(%s, 5000)", dead.info.backend_pid)
     assert jobs.recover() == {patch: "pending"} and heard(listener) == [patch]

@@ -161,14 +161,14 @@ def test_an_attempt_that_is_not_the_running_one_can_neither_write_nor_fail_the_j
     job_id = jobs.submit()
     for attempt in (0, 1, None):
         with pytest.raises(psycopg.Error) as error:
-            jobs.value("select demo.generate(%s, %s)", job_id, attempt)
+            jobs.value("select demo_job.generate(%s, %s)", job_id, attempt)
         assert error.value.sqlstate == "TG409"
-    jobs.value("select attempt from demo.start_job(%s)", job_id)
-    assert jobs.value("select demo.fail_job(%s, 7, 'XX000', 'x', null, null)", job_id) is False
+    jobs.value("select attempt from demo_job.start(%s)", job_id)
+    assert jobs.value("select demo_job.fail(%s, 7, 'XX000', 'x', null, null)", job_id) is False
     with pytest.raises(psycopg.Error) as error:
-        jobs.value("select demo.generate(%s, 2)", job_id)
+        jobs.value("select demo_job.generate(%s, 2)", job_id)
     assert error.value.sqlstate == "TG409"
-    assert jobs.value("select demo.finish_job(%s)", job_id) is True
+    assert jobs.value("select demo_job.finish(%s)", job_id) is True
     assert_nothing_is_left(jobs, job_id)
 
 
@@ -189,11 +189,11 @@ def test_code_is_not_replaced_under_a_running_job(jobs, long_config, connected):
 @pytest.mark.parametrize("kind", ["generation", "patch"])
 def test_a_failed_job_keeps_the_step_it_reached_and_its_log(jobs, kind):
     job_id = jobs.submit() if kind == "generation" else jobs.submit_patch(jobs.made()["createdTenantId"])
-    attempt = jobs.value("select attempt from demo.start_job(%s)", job_id)
+    attempt = jobs.value("select attempt from demo_job.start(%s)", job_id)
     for progress, step in ((20, "Creating companies"), (55, "Creating deals")):
-        jobs.value("select demo.record_progress(%s, %s, %s)", job_id, progress, step)
-    assert jobs.value("select demo.fail_job(%s, %s, 'TG500', 'tried out', null, null)", job_id, attempt)
-    jobs.value("select demo.finish_job(%s)", job_id)
+        jobs.value("select demo_job.record_progress(%s, %s, %s)", job_id, progress, step)
+    assert jobs.value("select demo_job.fail(%s, %s, 'TG500', 'tried out', null, null)", job_id, attempt)
+    jobs.value("select demo_job.finish(%s)", job_id)
     job = jobs.value(f"select demo.{kind}_job(%s)", job_id)
     assert (job["status"], job["progress"], job["currentStep"]) == ("failed", 55, "Creating deals")
     assert [entry["message"] for entry in job["logs"]][-3:] == ["Creating companies", "Creating deals", "tried out"]

@@ -54,13 +54,13 @@ def test_progress_that_a_client_writes_down_never_goes_back(jobs, long_config):
     run = jobs.background(job_id)
     run.wait_until_running()
     for progress, step in ((98, "Nearly there"), (40, "Creating contacts")):
-        jobs.value("select demo.record_progress(%s, %s, %s) is null", job_id, progress, step)
+        jobs.value("select demo_job.record_progress(%s, %s, %s) is null", job_id, progress, step)
     assert jobs.value("select progress from crm.demo_job_progress where job_id = %s", job_id) == 98
     assert jobs.job(job_id)["progress"] == 98
     assert run.join() is None
     assert jobs.job(job_id)["progress"] == 100
     with pytest.raises(psycopg.Error) as error:
-        jobs.value("select demo.record_progress(%s, 101, 'x')", job_id)
+        jobs.value("select demo_job.record_progress(%s, 101, 'x')", job_id)
     assert refusal(error) == ("TG400", "VALIDATION_ERROR")
 
 
@@ -235,13 +235,13 @@ def test_regenerating_gives_another_tenant_with_the_same_fingerprint(jobs, basel
 def test_a_job_can_be_regenerated_while_it_runs(jobs, connected):
     job_id = jobs.submit()
     with connected(jobs.dsn) as other:
-        [started] = jobs.conn.execute("select attempt from demo.start_job(%s)", [job_id]).fetchall()
+        [started] = jobs.conn.execute("select attempt from demo_job.start(%s)", [job_id]).fetchall()
         with jobs.conn.transaction():
-            jobs.conn.execute("select demo.generate(%s, %s)", [job_id, started["attempt"]])
+            jobs.conn.execute("select demo_job.generate(%s, %s)", [job_id, started["attempt"]])
             other.execute("set lock_timeout = '5s'")
             [again] = other.execute("select demo.regenerate(%s, null) as answer", [job_id]).fetchall()
             assert again["answer"]["status"] == "pending"
-        jobs.conn.execute("select demo.finish_job(%s)", [job_id])
+        jobs.conn.execute("select demo_job.finish(%s)", [job_id])
     assert jobs.job(job_id)["status"] == "completed"
 
 
@@ -318,8 +318,8 @@ def test_a_tenant_that_is_still_to_be_made_cannot_be_deleted(jobs):
 
 def test_a_failed_job_has_no_tenant_to_delete(jobs):
     job_id = jobs.submit()
-    jobs.value("select attempt from demo.start_job(%s)", job_id)
-    jobs.value("select demo.fail_job(%s, 1, 'TG500', 'out of luck', null, null)", job_id)
+    jobs.value("select attempt from demo_job.start(%s)", job_id)
+    jobs.value("select demo_job.fail(%s, 1, 'TG500', 'out of luck', null, null)", job_id)
     with pytest.raises(psycopg.Error) as error:
         jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
     assert refusal(error) == ("TG404", "TENANT_NOT_FOUND")

@@ -269,7 +269,7 @@ def test_a_second_signal_gives_the_job_back(jobs, process, config):
     assert busy.popen.wait(3) == errors.OK
     assert [line["event"] for line in busy.log()][-2:] == ["WORKER_DISCONNECTED", "WORKER_STOPPED"] and "JOB_GIVEN_BACK" in [line["event"] for line in busy.log()]
     wait_until(lambda: jobs.advisory_locks() == 0, seconds=5)  # the server looks every second whether its client is still there
-    assert jobs.value("select demo.claim_job('another') ->> 'jobId'") == job_id
+    assert jobs.value("select demo_job.claim('another') ->> 'jobId'") == job_id
 
 
 def test_a_worker_without_a_proper_name_ends_at_once(process):

@@ -107,11 +107,11 @@ class Patches:
         return self.value("select demo.patch_job(%s)", job)
 
     def recover(self):
-        return {str(row["job_id"]): row["status"] for row in self.rows("select * from demo.recover_jobs()")}
+        return {str(row["job_id"]): row["status"] for row in self.rows("select * from demo_job.recover()")}
 
     def kpis(self, tenant, first="2023-05", last="2025-08") -> dict:
         """month -> metric -> value"""
-        months = self.value("select demo.kpi_snapshot(%s, demo_kpi.months(%s, %s))", tenant, first, last)
+        months = self.value("select demo.kpi_snapshot(%s, demo_calc.months(%s, %s))", tenant, first, last)
         return {m["month"]: m["metrics"] for m in months}
 
     def fingerprint(self, tenant) -> str:

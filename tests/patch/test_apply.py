@@ -17,7 +17,7 @@ PLANS = 6  # of each kind, full and emptied: 36 plans, most of 24 months; test_r
 
 @pytest.fixture(scope="module")
 def months(kept):
-    return kept.value("select demo_kpi.months('2023-07', '2025-06')")
+    return kept.value("select demo_calc.months('2023-07', '2025-06')")
 
 
 def records(dice, unit, has_contact):
@@ -279,7 +279,7 @@ def test_the_same_plan_without_a_seed_is_another_patch_with_other_people(kept, w
 def test_the_same_plan_without_a_seed_is_another_patch_while_the_first_is_pending(kept, world):
     tenant = kept.tenant(seed="twice pending")
     plan = world.plan_of(("2025-01", {"contactsCreated": 5}))
-    expected = kept.value("""select array_agg(left(encode(sha256(convert_to(demo_flow.plan_hash(%s::jsonb) || ':' || n, 'UTF8')), 'hex'), 16) order by n)
+    expected = kept.value("""select array_agg(left(encode(sha256(convert_to(demo_plan.plan_hash(%s::jsonb) || ':' || n, 'UTF8')), 'hex'), 16) order by n)
         from generate_series(2, 5) as n""", world.as_json(plan))
     submitted = [kept.submit(tenant, plan) for _ in range(3)]
     assert [answer["seed"] for answer in submitted] == expected[:3] and not any(answer["replayed"] for answer in submitted)

@@ -71,7 +71,7 @@ def test_a_job_that_dies_three_times_is_failed_and_can_be_run_again(patches, wor
     before, job = patches.fingerprint(tenant), patches.submit(tenant, big_plan(world, 10))["jobId"]
     for death in (1, 2, 3):
         with connected(patches.dsn) as conn:
-            patches.value("select attempt from demo.start_job(%s)", job, conn=conn)
+            patches.value("select attempt from demo_job.start(%s)", job, conn=conn)
             assert patches.recover() == {}, "its session lives"
             pid = conn.info.backend_pid
         assert has_ended(patches, pid)
@@ -86,7 +86,7 @@ def test_a_dead_job_does_not_stand_in_the_way_of_another_on_its_tenant(patches, 
     dead = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 2})))["jobId"]
     other = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 3})))["jobId"]
     with connected(patches.dsn) as conn:
-        patches.value("select attempt from demo.start_job(%s)", dead, conn=conn)
+        patches.value("select attempt from demo_job.start(%s)", dead, conn=conn)
         pid = conn.info.backend_pid
     assert has_ended(patches, pid)
     with connected(patches.dsn) as conn:
@@ -160,7 +160,7 @@ def test_a_planner_that_errs_is_found_out_by_the_proof(faulty, world, fault, lea
                                       "dealsCreated": current["dealsCreated"] + 3, "closedWonCount": current["closedWonCount"] + 2, "closedWonValue": current["closedWonValue"] + 900}),
                          planType=plan_type, leadCounting=lead_counting)
     before, job = faulty.fingerprint(tenant), faulty.submit(tenant, plan)["jobId"]
-    sound = faulty.value("select pg_get_functiondef('demo_flow.plan_patch'::regproc)")
+    sound = faulty.value("select pg_get_functiondef('demo_plan.plan_patch'::regproc)")
     assert sound.count(fault[0]) == 1
     faulty.conn.execute(sound.replace(*fault))
     error = faulty.refused(faulty.run, job)
@@ -212,7 +212,7 @@ def test_giving_up_while_waiting_for_the_tenant_leaves_no_lock(faulty, world, co
     first, second = (faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2))
     with connected(faulty.dsn) as holder, connected(faulty.dsn) as waiter:
         holder.execute("begin")  # it works, so it is waited for
-        faulty.value("select attempt from demo.start_job(%s)", first, conn=holder)
+        faulty.value("select attempt from demo_job.start(%s)", first, conn=holder)
         if how != "cancel":
             waiter.execute(f"set {how} = '150ms'")
         run = faulty.background(second, waiter)
@@ -236,7 +236,7 @@ def test_a_tenant_that_an_idle_session_holds_is_not_waited_for(faulty, world, co
     tenant = faulty.tenant(seed="idle")
     first, second = (faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2))
     with connected(faulty.dsn) as holder:
-        faulty.value("select attempt from demo.start_job(%s)", first, conn=holder)
+        faulty.value("select attempt from demo_job.start(%s)", first, conn=holder)
         pid = holder.info.backend_pid
         for call in (lambda: faulty.run(second), lambda: faulty.run(first), lambda: faulty.value("select demo.delete_demo_tenant(%s, null)", generation_of(faulty, tenant))):
             error = faulty.refused(call)
@@ -261,19 +261,19 @@ def test_apply_waits_for_the_session_that_runs_the_job(faulty, world, connected,
     plan = world.plan_of(("2025-01", {"companiesCreated": 2}), seed="same")
     job, answers = faulty.submit(tenant, plan)["jobId"], []
     with connected(faulty.dsn) as holder:
-        attempt = faulty.value("select attempt from demo.start_job(%s)", job, conn=holder)
+        attempt = faulty.value("select attempt from demo_job.start(%s)", job, conn=holder)
         holder.execute("begin")
         run = in_background(faulty, lambda conn: answers.append(applied(conn, tenant, plan, world)), connected(faulty.dsn))
         run.wait_until_it_waits()
         if outcome == "completed":
-            holder.execute("select demo.patch(%s, %s)", [job, attempt])
+            holder.execute("select demo_job.patch(%s, %s)", [job, attempt])
         elif outcome == "failed":
-            holder.execute("select demo.fail_job(%s, %s, 'TG500', 'tried out', null, null)", [job, attempt])
+            holder.execute("select demo_job.fail(%s, %s, 'TG500', 'tried out', null, null)", [job, attempt])
         if outcome == "killed":
             faulty.value("select pg_terminate_backend(%s, 5000)", holder.info.backend_pid)
             holder.close()
         else:
-            holder.execute("select demo.finish_job(%s)", [job])
+            holder.execute("select demo_job.finish(%s)", [job])
             holder.execute("commit")
         assert run.join() is None and answers == [job]
     found = faulty.job(job)
@@ -289,7 +289,7 @@ def test_giving_up_while_waiting_for_the_job_leaves_no_lock(faulty, world, conne
     job = faulty.submit(tenant, plan)["jobId"]
     with connected(faulty.dsn) as holder, connected(faulty.dsn) as waiter:
         holder.execute("begin")
-        faulty.value("select attempt from demo.start_job(%s)", job, conn=holder)
+        faulty.value("select attempt from demo_job.start(%s)", job, conn=holder)
         if how != "cancel":
             waiter.execute(f"set {how} = '250ms'")
         run = in_background(faulty, lambda conn: applied(conn, tenant, plan, world), waiter)
@@ -300,7 +300,7 @@ def test_giving_up_while_waiting_for_the_job_leaves_no_lock(faulty, world, conne
         assert error is not None and error.sqlstate == ("55P03" if how == "lock_timeout" else "57014")
         assert faulty.advisory_locks(run.pid) == 0
         holder.execute("rollback")
-        faulty.value("select demo.finish_job(%s)", job, conn=holder)
+        faulty.value("select demo_job.finish(%s)", job, conn=holder)
     assert applied(faulty.conn, tenant, plan, world) == job and faulty.job(job)["status"] == "completed"
 
 
@@ -310,7 +310,7 @@ def test_a_job_that_an_idle_session_holds_is_not_waited_for(faulty, world, conne
     job = faulty.submit(tenant, plan)["jobId"]
     with connected(faulty.dsn) as holder:
         pid = holder.info.backend_pid
-        faulty.value("select demo.reserve_job(%s)", job, conn=holder)
+        faulty.value("select demo_job.reserve(%s)", job, conn=holder)
         error = faulty.refused(applied, faulty.conn, tenant, plan, world)
         assert error.sqlstate == "TG409" and "idle" in error.diag.message_primary and world.detail_of(error)["details"][0]["field"] == "jobId"
         assert f"pg_terminate_backend({pid})" in error.diag.message_hint and faulty.advisory_locks(faulty.conn.info.backend_pid) == 0
@@ -323,7 +323,7 @@ def test_a_session_that_was_left_with_a_job_runs_it_again_itself(faulty, world, 
     job = faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
     with connected(faulty.dsn) as conn:
         for attempt in (1, 2):
-            assert faulty.value("select attempt from demo.start_job(%s)", job, conn=conn) == attempt
+            assert faulty.value("select attempt from demo_job.start(%s)", job, conn=conn) == attempt
         faulty.run(job, conn)
         assert faulty.job(job)["status"] == "completed" and faulty.advisory_locks(conn.info.backend_pid) == 0
 
@@ -401,12 +401,12 @@ def test_an_attempt_that_is_not_the_running_one_can_neither_write_nor_fail_the_j
     tenant = faulty.tenant(seed="attempt")
     before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
     with connected(faulty.dsn) as conn:
-        assert faulty.refused(faulty.value, "select demo.patch(%s, 1)", job).sqlstate == "TG409"
-        assert faulty.value("select attempt from demo.start_job(%s)", job, conn=conn) == 1
+        assert faulty.refused(faulty.value, "select demo_job.patch(%s, 1)", job).sqlstate == "TG409"
+        assert faulty.value("select attempt from demo_job.start(%s)", job, conn=conn) == 1
         for attempt in (0, 2, None):
-            error = faulty.refused(faulty.value, "select demo.patch(%s, %s)", job, attempt)
+            error = faulty.refused(faulty.value, "select demo_job.patch(%s, %s)", job, attempt)
             assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
-            assert faulty.value("select demo.fail_job(%s, %s, 'XX000', 'x', null, null)", job, attempt) is False
+            assert faulty.value("select demo_job.fail(%s, %s, 'XX000', 'x', null, null)", job, attempt) is False
         error = faulty.refused(faulty.run, job)
         assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT", "another session is at it"
     assert faulty.fingerprint(tenant) == before
@@ -468,7 +468,7 @@ def test_patches_of_two_tenants_run_at_the_same_time(patches, world, connected):
     one, two = patches.tenant(seed="one"), patches.tenant(seed="two")
     first, second = patches.submit(one, big_plan(world, 10))["jobId"], patches.submit(two, big_plan(world, 10))["jobId"]
     with connected(patches.dsn) as conn:
-        patches.value("select attempt from demo.start_job(%s)", first, conn=conn)  # still at work
+        patches.value("select attempt from demo_job.start(%s)", first, conn=conn)  # still at work
         patches.run(second)
         assert patches.job(second)["status"] == "completed" and patches.job(first)["status"] == "running"
         pid = conn.info.backend_pid
@@ -566,7 +566,7 @@ def test_a_tenant_is_not_deleted_under_a_running_patch(patches, world, connected
     tenant = patches.tenant()
     job = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
     with connected(patches.dsn) as conn:
-        patches.value("select attempt from demo.start_job(%s)", job, conn=conn)
+        patches.value("select attempt from demo_job.start(%s)", job, conn=conn)
         error = patches.refused(patches.value, "select demo.delete_demo_tenant(%s, null)", generation_of(patches, tenant))
         assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
 
@@ -589,7 +589,7 @@ def test_a_delete_that_comes_before_a_waiting_patch_wins_without_a_deadlock(patc
     job, generation = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"], generation_of(patches, tenant)
     with connected(patches.dsn) as deleting:
         deleting.execute("begin")
-        deleting.execute("select pg_advisory_xact_lock(demo_flow.lock_key(%s::uuid))", [tenant])  # the first that a delete takes
+        deleting.execute("select pg_advisory_xact_lock(demo_job.lock_key(%s::uuid))", [tenant])  # the first that a delete takes
         run = patches.background(job)
         run.wait_until_it_waits()
         patches.value("select demo.delete_demo_tenant(%s, null)", generation, conn=deleting)
@@ -709,6 +709,6 @@ def test_progress_can_be_watched_while_a_patch_runs(patches, world, connected):
     assert any("PATCH_JOB_STARTED" in line for line in seen) and sum("Creating" in line for line in seen) >= 4
     waiting = patches.submit(tenant, big_plan(world, 11))["jobId"]
     with connected(patches.dsn) as conn:
-        patches.value("select attempt from demo.start_job(%s)", waiting, conn=conn)
-        patches.conn.execute("select demo.record_progress(%s, 50, 'Creating deals')", [waiting])
+        patches.value("select attempt from demo_job.start(%s)", waiting, conn=conn)
+        patches.conn.execute("select demo_job.record_progress(%s, 50, 'Creating deals')", [waiting])
         assert (patches.job(waiting)["progress"], patches.job(waiting)["currentStep"]) == (50, "Creating deals")

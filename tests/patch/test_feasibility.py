@@ -27,7 +27,7 @@ def yen(kept):
 
 @pytest.fixture(scope="module")
 def months(kept):
-    return kept.value("select demo_kpi.months('2023-07', '2025-06')")
+    return kept.value("select demo_calc.months('2023-07', '2025-06')")
 
 
 @pytest.fixture(scope="module")

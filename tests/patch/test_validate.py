@@ -15,7 +15,7 @@ declare
   _result jsonb; _state text; _detail text; _message text;
 begin
   if tenant is null then
-    return jsonb_build_object('faults', demo_flow.check_plan(plan, 2));
+    return jsonb_build_object('faults', demo_plan.check_plan(plan, 2));
   end if;
   _result := demo.validate_patch(tenant, plan);
   return jsonb_build_object('result', _result);
@@ -171,7 +171,7 @@ def test_a_whole_number_may_be_written_in_any_way(kept, quiet, number):
 
 
 def test_one_to_twenty_four_months(kept, quiet, world):
-    months = kept.value("select demo_kpi.months('2023-06', '2025-06')")
+    months = kept.value("select demo_calc.months('2023-06', '2025-06')")
     error = kept.refused(kept.validate, quiet, world.plan_of(*((month, {}) for month in months)))
     assert [(f["field"], f["requested"]) for f in world.detail_of(error)["details"]] == [("months", 25)]
     assert len(kept.validate(quiet, world.plan_of(*((month, {}) for month in months[1:])))["currentKpis"]) == 24

@@ -244,7 +244,7 @@ def test_the_start_lies_within_the_last_24_months(session):
         f"monthlyPlan.months[{i}].month": "must lie within the last 24 months (not before 2023-06-30)" for i in (1, 2)}
     assert session.faults(planned(("2023-07", old))) == {}
     assert session.faults(planned(("2023-06", old), startDate="2023-06-30")) == {}
-    assert session.faults(planned(*((m, old) for m in session.value("select demo_kpi.months('2023-07', '2025-06')")))) == {}, "24 months"
+    assert session.faults(planned(*((m, old) for m in session.value("select demo_calc.months('2023-07', '2025-06')")))) == {}, "24 months"
 
 
 def test_a_month_without_business_time_yet_is_refused(session):

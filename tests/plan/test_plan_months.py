@@ -15,15 +15,15 @@ PLANS = """
 with asked as (
   select a.ordinal, a.config, a.at::timestamptz as at, a.seed from unnest(%s::jsonb[], %s::text[], %s::text[]) with ordinality as a (config, at, seed, ordinal)
 ), complete as (
-  select a.*, demo_flow.check_config(a.config, a.at) as faults from asked as a
+  select a.*, demo_plan.check_config(a.config, a.at) as faults from asked as a
 )
 select c.ordinal, c.faults, f.config as complete,
-       case when f.config is not null then (select jsonb_agg(to_jsonb(m) order by m.month) from demo_flow.plan_months(f.config, c.seed, c.at) as m) end as months,
-       (select jsonb_agg(distinct b.month) from demo_flow.business_time(f.config ->> 'country', f.config ->> 'timezone', (f.config ->> 'startDate')::date, c.at) as b) as open_months,
+       case when f.config is not null then (select jsonb_agg(to_jsonb(m) order by m.month) from demo_plan.plan_months(f.config, c.seed, c.at) as m) end as months,
+       (select jsonb_agg(distinct b.month) from demo_world.business_time(f.config ->> 'country', f.config ->> 'timezone', (f.config ->> 'startDate')::date, c.at) as b) as open_months,
        to_jsonb(d) as bounds, u.minor_units
   from complete as c
-  left join lateral (select demo_flow.complete_config(c.config, c.at) as config where c.faults = '[]') as f on true
-  left join lateral demo_flow.deal_bounds(f.config ->> 'industry', f.config ->> 'currency') as d on true
+  left join lateral (select demo_plan.complete_config(c.config, c.at) as config where c.faults = '[]') as f on true
+  left join lateral demo_world.deal_bounds(f.config ->> 'industry', f.config ->> 'currency') as d on true
   left join ref.currencies as u on u.code = f.config ->> 'currency'
  order by c.ordinal
 """
@@ -137,7 +137,7 @@ def test_no_month_without_business_time_gets_anything(session, curve, country):
 @pytest.mark.parametrize("industry, average", [("saas", "low"), ("saas", "high"), ("igaming", "low"), ("realestate", "high"), ("trading", "low")])
 def test_months_stay_inside_the_value_bounds_where_the_total_allows_it(session, industry, average):
     """Averages near a bound, with many seeds: a month's own fluctuation must not carry it outside."""
-    [bounds] = session.rows("select low, high from demo_flow.deal_bounds(%s, 'USD')", industry)
+    [bounds] = session.rows("select low, high from demo_world.deal_bounds(%s, 'USD')", industry)
     cases = []
     for seed in range(4):
         for factor in ((1, 1.001, 1.19, 1.2, 1.21) if average == "low" else (0.79, 0.8, 0.81, 0.999, 1)):
@@ -229,7 +229,7 @@ def test_what_preview_shows_is_what_a_run_makes(session, curve, country, industr
     with session.conn.transaction(force_rollback=True):
         job = session.value("select demo.submit_generation(%s, null) ->> 'jobId'", json.dumps(config))
         session.conn.execute("update crm.demo_generation_jobs set status = 'running', attempt = 1 where id = %s", [job])
-        tenant = session.value("select demo.generate(%s, 1)", job)
+        tenant = session.value("select demo_job.generate(%s, 1)", job)
         kpis = session.rows("select * from demo.kpis(%s, '2025-02', %s)", tenant, plan["monthlyProjection"][-1]["month"])
         records = {table: session.value(f"select count(*) from crm.{table} where tenant_id = %s", tenant) for table in ("companies", "contacts", "deals", "activities")}
     assert records == plan["estimatedRecords"]

@@ -262,7 +262,7 @@ def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, d
     assert file.stat().st_mode & 0o777 == 0o600 and file.read_text().strip() == admin["password"]
     assert f"{admin['email']}, password {admin['password']}" in run("quickstart").stdout
     with psycopg.connect(db) as conn:
-        [settings] = conn.execute("select demo.begin_login(%s, '192.0.2.1')", [admin["email"]]).fetchone()
+        [settings] = conn.execute("select demo_login.begin_login(%s, '192.0.2.1')", [admin["email"]]).fetchone()
         [kept] = conn.execute("select password_hash from crm.platform_users where email = %s", [admin["email"]]).fetchone()
     assert passwords.same_hash(admin["password"], settings) == kept
     file.unlink()

@@ -223,15 +223,15 @@ def test_apply_waits_for_the_session_that_runs_its_job(run, db):
     with psycopg.connect(db, autocommit=True) as conn:
         [tenant] = conn.execute("select id from crm.tenants where name = %s", [TENANT]).fetchone()
         [job] = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId'", [tenant, plan]).fetchone()
-        [attempt] = conn.execute("select attempt from demo.start_job(%s)", [job]).fetchone()
+        [attempt] = conn.execute("select attempt from demo_job.start(%s)", [job]).fetchone()
         conn.execute("begin")
 
         def finish():
             with psycopg.connect(db, autocommit=True) as watch:
                 while not watch.execute("select exists (select from pg_locks where locktype = 'advisory' and not granted)").fetchone()[0]:
                     time.sleep(0.01)
-            conn.execute("select demo.patch(%s, %s)", [job, attempt])
-            conn.execute("select demo.finish_job(%s)", [job])
+            conn.execute("select demo_job.patch(%s, %s)", [job, attempt])
+            conn.execute("select demo_job.finish(%s)", [job])
             conn.execute("commit")
 
         thread = threading.Thread(target=finish)

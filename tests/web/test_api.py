@@ -150,7 +150,7 @@ def test_delete_removes_the_tenant_and_keeps_the_job(logged_in, ada, conn, audit
 
 
 def test_delete_while_a_job_runs_is_a_conflict(logged_in, peopled, conn):
-    conn.execute("select pg_advisory_lock(demo_flow.lock_key(%s))", [peopled["tenant"]])
+    conn.execute("select pg_advisory_lock(demo_job.lock_key(%s))", [peopled["tenant"]])
     assert error(logged_in.delete(f"{API}/{peopled['job']}"), 409)["code"] == "CONFLICT"
     conn.execute("select pg_advisory_unlock_all()")
 

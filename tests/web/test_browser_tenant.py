@@ -332,7 +332,7 @@ def test_every_state_can_be_read_by_everybody(page, login, tenants, tenant, conn
 
     job = tenants.submit(tenant, {"leadsCreated": 3})
     tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
-    tenants.value("select demo.record_progress(%s, 40, 'Creating contacts')::text", job)
+    tenants.value("select demo_job.record_progress(%s, 40, 'Creating contacts')::text", job)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"/patch-jobs/{job}")
     axe(page), fits(page), screenshot(page, "running")
@@ -653,7 +653,7 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
     page.goto(f"/tenants/{tenant}/monthly?job={job}")
     expect(page.locator("#job .badge")).to_have_text("pending")
     tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
-    tenants.value("select demo.record_progress(%s, 40, 'Creating <contacts>')::text", job)
+    tenants.value("select demo_job.record_progress(%s, 40, 'Creating <contacts>')::text", job)
     for _ in range(2):
         expect(page.locator("#job progress")).to_have_js_property("value", 40)
         expect(page.locator("#job .progress p")).to_have_text("40 % · Creating <contacts>")
@@ -661,7 +661,7 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
         page.reload()
     with failing(page, "**/patch-jobs/*", lambda route: route.abort()):
         expect(page.get_by_text("The server cannot be reached; the job goes on.")).to_be_visible()
-    tenants.value("select demo.record_progress(%s, 80, 'Creating deals')::text", job)
+    tenants.value("select demo_job.record_progress(%s, 80, 'Creating deals')::text", job)
     expect(page.locator("#job progress")).to_have_js_property("value", 80)
     expect(page.get_by_text("The server cannot be reached")).to_be_hidden()
     tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = %s, completed_at = now() where id = %s", [EVIL, job])

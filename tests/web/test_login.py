@@ -98,7 +98,7 @@ def test_an_unknown_account_takes_as_long_as_a_known_one(client, ada, monkeypatc
 
 
 def test_a_hash_does_not_leave_the_database(as_role, ada):
-    answer = as_role("demo_app").execute("select demo.begin_login(%s, '192.0.2.1') as a", [ada["email"]]).fetchone()["a"]
+    answer = as_role("demo_app").execute("select demo_login.begin_login(%s, '192.0.2.1') as a", [ada["email"]]).fetchone()["a"]
     assert passwords.same_hash(ada["password"], answer).startswith(answer + "$")
     assert len(answer.split("$")) == 5
 
@@ -155,9 +155,9 @@ def test_a_login_forgets_the_failures_before_it(conn, client, ada):
 def test_attempts_at_the_same_moment_are_counted_one_by_one(conn, as_role):
     first, second = as_role("demo_app"), as_role("demo_app")
     with first.transaction():
-        first.execute("select demo.begin_login('a@corp.example', '192.0.2.1')")
+        first.execute("select demo_login.begin_login('a@corp.example', '192.0.2.1')")
         with pytest.raises(psycopg.errors.LockNotAvailable):
-            second.execute("select demo.begin_login('a@corp.example', '192.0.2.1')")
+            second.execute("select demo_login.begin_login('a@corp.example', '192.0.2.1')")
 
 
 # -- sessions -----------------------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def test_what_takes_long_may_take_longer_than_a_page(new_app, conn):
 
 def test_a_delete_while_a_job_runs_is_refused_on_the_page(logged_in, made, conn):
     with conn.transaction():
-        conn.execute("select pg_advisory_xact_lock(demo_flow.lock_key(%s))", [made["yen"]])
+        conn.execute("select pg_advisory_xact_lock(demo_job.lock_key(%s))", [made["yen"]])
         answer = post(logged_in, f"/generator/jobs/{made['yen']}/delete", confirmedName=EVIL)
     assert answer.status_code == 409 and "is in use" in answer.text
 

@@ -88,8 +88,8 @@ def test_a_job_is_finished_first_and_given_back_at_a_second_signal(serve, conn, 
         assert process.poll() is None
         process.send_signal(number)
         process.communicate(timeout=4)
-        wait_for(lambda: value("select demo.claim_job('another') ->> 'jobId' as value") == job, 5)
-        conn.execute("select demo.finish_job(%s)", [job])
+        wait_for(lambda: value("select demo_job.claim('another') ->> 'jobId' as value") == job, 5)
+        conn.execute("select demo_job.finish(%s)", [job])
         conn.execute("update crm.demo_generation_jobs set status = 'failed', error_message = 'tried out' where id = %s", [job])
     else:
         process.communicate(timeout=60)

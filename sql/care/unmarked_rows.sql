@@ -1,0 +1,30 @@
+create function demo_care.unmarked_rows()
+returns table (tenant_id uuid, completed_at timestamptz, entity text, unmarked bigint, human bigint)
+language sql stable
+begin atomic
+  select m.tenant_id, j.completed_at, e.entity, e.unmarked, e.rows - e.unmarked
+    from crm.demo_tenant_metadata as m
+    left join demo_care.old_tenants() as j on j.tenant_id = m.tenant_id
+   cross join lateral (
+     select 'companies' as entity, count(*) as rows, count(*) filter (where r.created_at > '-infinity' and r.created_at <= j.completed_at) as unmarked
+       from crm.companies as r where r.tenant_id = m.tenant_id and not r.demo_generated
+     union all
+     select 'contacts', count(*), count(*) filter (where r.created_at > '-infinity' and r.created_at <= j.completed_at)
+       from crm.contacts as r where r.tenant_id = m.tenant_id and not r.demo_generated
+     union all
+     select 'deals', count(*), count(*) filter (where r.created_at > '-infinity' and r.created_at <= j.completed_at)
+       from crm.deals as r where r.tenant_id = m.tenant_id and not r.demo_generated
+     union all
+     select 'activities', count(*), count(*) filter (where r.created_at > '-infinity' and r.created_at <= j.completed_at)
+       from crm.activities as r where r.tenant_id = m.tenant_id and not r.demo_generated
+   ) as e;
+end;
+
+comment on function demo_care.unmarked_rows() is $doc$
+The rows of demo tenants without provenance, by tenant and entity: unmarked ones existed when the tenant's generation job completed
+and are the generator's; the others are of people. A tenant that was made with provenance, or without a completed job, has only the latter.
+
+reads:   crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.companies, crm.contacts, crm.deals, crm.activities
+example: select sum(unmarked) from demo_care.unmarked_rows()
+gives:   4
+$doc$;

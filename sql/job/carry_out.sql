@@ -1,0 +1,83 @@
+create function demo_job.carry_out(job_id uuid, attempt int)
+returns uuid
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set datestyle = 'ISO, YMD'
+as $$
+declare
+  _work    crm.demo_work := demo_job.hold_attempt(job_id, attempt);
+  _change  demo_plan.change;
+  _run     demo_flow.run;
+  _months  text[];
+  _before  demo_kpi.figure[];
+  _after   demo_kpi.figure[];
+  _done    demo_job.done[] := '{}';
+begin
+  perform demo_job.begin_step('plan');
+  _change := demo_job.plan_of(_work);
+  _done := _done || demo_job.step_done('plan', cardinality(_change.months));
+
+  perform demo_job.begin_step('tenant');
+  _done := _done || demo_job.step_done('tenant', demo_flow.create_tenant(_work));
+  perform demo_flow.register(_work);
+  _run := demo_flow.run_of(_work, _change);
+
+  -- the months of the change, and all others that hold anything
+  perform demo_job.begin_step('before');
+  _months := demo_kpi.data_months(_work.tenant_id, _change.months);
+  _before := demo_kpi.figures(_work.tenant_id, _months);
+  _done := _done || demo_job.step_done('before', cardinality(_months));
+
+  perform demo_job.begin_step('days');
+  perform demo_flow.store_months(_run, _change.additions);
+  _done := _done || demo_job.step_done('days', demo_flow.allocate(_run));
+
+  if _run.is_new then
+    perform demo_job.begin_step('users');
+    _done := _done || demo_job.step_done('users', demo_flow.create_team(_run));
+    perform demo_job.begin_step('stages');
+    _done := _done || demo_job.step_done('stages', demo_flow.create_pipeline(_run));
+  end if;
+  perform demo_job.begin_step('companies');
+  _done := _done || demo_job.step_done('companies', demo_flow.create_companies(_run));
+  perform demo_job.begin_step('contacts');
+  _done := _done || demo_job.step_done('contacts', demo_flow.create_contacts(_run));
+  perform demo_job.begin_step('deals');
+  _done := _done || demo_job.step_done('deals', demo_flow.create_deals(_run));
+  perform demo_job.begin_step('stageHistory');
+  _done := _done || demo_job.step_done('stageHistory', demo_flow.create_stage_history(_run));
+  perform demo_job.begin_step('activities');
+  _done := _done || demo_job.step_done('activities', demo_flow.create_activities(_run));
+  if _run.is_new then
+    perform demo_job.begin_step('tags');
+    _done := _done || demo_job.step_done('tags', demo_flow.create_tags(_run));
+  end if;
+  perform demo_job.begin_step('contactTags');
+  _done := _done || demo_job.step_done('contactTags', demo_flow.create_contact_tags(_run));
+
+  perform demo_job.begin_step('proof');
+  if _run.is_new then
+    perform set_config('enable_indexonlyscan', 'off', true);  -- the proof reads rows that no vacuum has seen
+  end if;
+  _after := demo_kpi.figures(_work.tenant_id, _months);
+  perform demo_job.prove(_work, _change, _before, _after);
+  _done := _done || demo_job.step_done('proof', cardinality(_months));
+
+  perform demo_job.complete(_work, _change, _done, _before, _after);
+  return _work.tenant_id;
+end
+$$;
+
+comment on function demo_job.carry_out(uuid, int) is $doc$
+The data of a job of any kind, in one transaction: planned, made, proven against what was asked, and kept. Returns the tenant.
+
+writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
+raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
+         TG404 there is no such job, or no such tenant any more
+         TG409 the job is not running this attempt, or its token no longer fits
+         TG500 the outcome is not what was planned
+example: select demo_job.carry_out('00000000-0000-4000-8000-000000000003', 1)
+gives:   00000000-0000-4000-8000-00000000000c
+$doc$;

@@ -1,0 +1,22 @@
+create function demo_job.require_idempotency_key(idempotency_key text)
+returns void
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if length(idempotency_key) not between 1 and 200 then
+    raise exception using
+      errcode = 'TG400',
+      message = 'the idempotency key must have 1 to 200 characters',
+      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'must have 1 to 200 characters', 'requested', left(idempotency_key, 200))));
+  end if;
+end
+$$;
+
+comment on function demo_job.require_idempotency_key(text) is $doc$
+Raises where a key cannot be kept; NULL stands for no key.
+
+raises:  TG400 the key is empty or too long
+example: select demo_job.require_idempotency_key('2025-06-30 Ada') is not null
+gives:   true
+$doc$;

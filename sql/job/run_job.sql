@@ -1,0 +1,90 @@
+create procedure demo_job.run_job(job_id uuid)
+language plpgsql
+as $$
+declare
+  _kind    pg_catalog.text;
+  _attempt int;
+  _tries   int := 0;
+  _again   boolean;
+  _state   pg_catalog.text;
+  _message pg_catalog.text;
+  _detail  pg_catalog.text;
+  _hint    pg_catalog.text;
+  _context pg_catalog.text;
+begin
+  commit;  -- inside a transaction block this fails, before anything is taken
+  set transaction isolation level read committed;  -- what others committed while this job waited for its turn must be seen
+  begin
+    select s.kind, s.attempt into _kind, _attempt from demo_job.start(run_job.job_id) as s;
+  exception when query_canceled or others then
+    perform demo_job.finish(run_job.job_id);  -- session locks outlive the rollback
+    raise;
+  end;
+  -- From here to the next block no handler can stand: COMMIT is not allowed inside one. Little stands here, so that little can strike.
+  commit;
+  -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come between COMMIT
+  -- and SET: any expression would take a snapshot.
+  set transaction isolation level repeatable read;
+
+  loop
+    begin
+      exit when _attempt is null;  -- it is completed already
+      _tries := _tries operator(pg_catalog.+) 1;
+      _state := null;
+      perform demo_job.carry_out(run_job.job_id, _attempt);
+      perform demo_job.finish(run_job.job_id);  -- COMMIT gives the locks back
+    exception when query_canceled or others then
+      get stacked diagnostics _state = returned_sqlstate, _message = message_text, _detail = pg_exception_detail,
+                              _hint = pg_exception_hint, _context = pg_exception_context;
+    end;
+
+    _again := _tries operator(pg_catalog.<) case when _state operator(pg_catalog.~) '^40(001|P01)$' then 5 when _state operator(pg_catalog.=) '55P03' then 3 else 1 end;
+    while _state is not null loop
+      begin
+        if _again then
+          perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);  -- those in the way go on meanwhile
+        else
+          perform demo_job.fail(run_job.job_id, _attempt, _state, _message, _detail, _context);
+          perform demo_job.finish(run_job.job_id);
+        end if;
+        exit;
+      exception
+        when query_canceled then
+          _again := false;  -- a cancel ends the pause, but does not keep the reason from being written down
+        when others then
+          perform demo_job.finish(run_job.job_id);  -- it cannot be written down: demo_job.recover finds the job
+          exit;
+      end;
+    end loop;
+    commit;
+    set transaction isolation level repeatable read;
+    exit when not _again;
+  end loop;
+
+  if _attempt is null then
+    raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED % job % is completed; nothing was written', _kind, run_job.job_id;
+  elsif _state is null then
+    raise notice 'demogen %_JOB_COMPLETED % job %', pg_catalog.upper(_kind), _kind, run_job.job_id;
+  else
+    raise exception using
+      errcode = case when _state operator(pg_catalog.~) '^(TG|57|53|40|55P03)' then _state else 'TG500' end,
+      message = pg_catalog.format('%s job %s failed: %s', _kind, run_job.job_id, _message),
+      detail  = case when _state operator(pg_catalog.~) '^TG' then _detail
+                     else pg_catalog.jsonb_build_object('code', 'EXECUTION_ERROR', 'details', pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('constraint', 'SQLSTATE ' operator(pg_catalog.||) _state)))::pg_catalog.text end,
+      hint    = case when _hint operator(pg_catalog.=) '' then 'Nothing was changed. The job can be run again.' else _hint end;
+  end if;
+end
+$$;
+
+comment on procedure demo_job.run_job(uuid) is $doc$
+Runs a job of any kind to its end: its data in one transaction, all or nothing, proof included. Status and progress are visible to other sessions
+while it runs. A completed job is left as it is; jobs on one tenant wait for each other. It commits, so it is called outside a
+transaction block.
+
+writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs
+raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
+         TG404 there is no such job, or its tenant was deleted
+         TG409 another session has the job or its tenant, or its token no longer fits
+         TG500 the job failed; nothing was changed
+example: call demo_job.run_job('00000000-0000-4000-8000-000000000021')
+$doc$;

@@ -1,0 +1,42 @@
+create function demo_login.begin_login(email text, peer inet)
+returns text
+language plpgsql volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _now     timestamptz := demo_world.now();
+  _account bytea := sha256(convert_to(lower(email), 'UTF8'));
+  _network cidr := network(set_masklen(peer, case family(peer) when 6 then 64 else 32 end));  -- one customer has a whole /64
+  _wait    int;
+begin
+  lock table crm.login_attempts in share row exclusive mode;  -- or a hundred attempts at once would each count none
+  _wait := demo_login.login_wait(_account, _network, _now);
+  if _wait is not null then
+    raise exception using
+      errcode = 'TG429',
+      message = 'too many attempts to log in',
+      detail  = jsonb_build_object('code', 'RATE_LIMITED', 'retryAfter', _wait, 'details', '[]'::jsonb),
+      hint    = format('Try again in %s minutes.', ceil(_wait / 60.0));
+  end if;
+
+  delete from crm.login_attempts as a where a.attempted_at <= _now - interval '15 minutes';
+  insert into crm.login_attempts (account_digest, peer, attempted_at) values (_account, _network, _now);
+
+  -- $argon2id$v=…$costs$salt without the hash, which does not leave the database
+  return (select substring(u.password_hash from '^(.*)\$[^$]*$')
+            from crm.platform_users as u
+           where lower(u.email) = lower(begin_login.email) and u.is_master_admin and u.disabled_at is null);
+end
+$$;
+
+comment on function demo_login.begin_login(text, inet) is $doc$
+First half of a login: counts the attempt and answers with the settings and salt of the account's password hash, NULL where there is
+no such account. With them the client makes the hash that demo_login.open_session compares. It commits before the password is looked at,
+so an attempt counts however it ends.
+
+writes:  crm.login_attempts
+raises:  TG429 too many attempts for this account or from this address
+example: select demo_login.begin_login('admin@example.com', '192.0.2.1')
+gives:   $argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU
+$doc$;
