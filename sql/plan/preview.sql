@@ -7,13 +7,16 @@ declare
   _config jsonb;
   _judged demo_plan.judgement;
   _suggestion jsonb;
+  _found record;
   _bounds record;
   _unit   numeric;
   _result jsonb;
 begin
   perform demo_plan.require_valid_config(config, as_of);
   if config ? 'monthlyPlan' then
-    select g.judged, g.suggestion into _judged, _suggestion from demo_plan.judge_monthly_plan(config, as_of) as g;
+    select g.* into _found from demo_plan.judge_monthly_plan(config, as_of) as g;
+    _judged := _found.judged;
+    _suggestion := _found.suggestion;
     if _judged.faults <> '{}' then
       perform demo_calc.refuse('TG400', 'INFEASIBLE_PLAN', 'the monthly plan cannot be met' || demo_calc.fault_lines(_judged.faults), _judged.faults,
         coalesce('The nearest plan that works: ' || _suggestion::text, 'See select demo.validate_monthly_plan(config);'), jsonb_build_object('suggestion', _suggestion));

@@ -66,7 +66,7 @@ def test_functions_and_their_rights_are_as_in_functions_txt(shared):
                      coalesce((select string_agg(case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end, ', ' order by case a.grantee when 0 then '' else pg_get_userbyid(a.grantee) end collate "C")
                                  from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a where a.grantee <> p.proowner), 'nobody else'))
               from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace join pg_language as l on l.oid = p.prolang
-             where n.nspname in ('demo', 'demo_flow', 'demo_kpi', 'demo_calc', 'crm', 'ref')
+             where n.nspname in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm', 'ref')
              order by n.nspname collate "C", p.proname collate "C" """).fetchall()
     compare("functions.txt", "".join(f"{line}\n" for (line,) in rows))
 
@@ -76,7 +76,7 @@ def generated(conn, as_of: str, config: dict) -> str:
     conn.execute("select set_config('demo.as_of', %s, true)", [as_of])
     [job] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId'", [Jsonb(config)]).fetchone()
     conn.execute("update crm.demo_generation_jobs set status = 'running', attempt = 1 where id = %s", [job])
-    return conn.execute("select demo_job.generate(%s, 1)", [job]).fetchone()[0]
+    return conn.execute("select demo_job.carry_out(%s, 1)", [job]).fetchone()[0]
 
 
 def test_old_configs_give_the_tenants_of_fingerprints_json(shared):
