@@ -29,15 +29,19 @@ end
 $$;
 
 comment on procedure demo.apply_patch(uuid, jsonb, uuid) is $doc$
-Submits a plan and runs it at once, for psql; answers with the job. Where another session runs the same plan with the same named seed,
-it waits for that one's result, as long as lock_timeout allows. Then: select demo.patch_job('<jobId>');
+Submits a plan and runs it at once, for psql; answers with the job. Where another session runs the same plan with the
+same named seed, it waits for that one's result, as long as lock_timeout allows. Then: select
+demo.patch_job('<jobId>');
 
-writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
+writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
+         crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.demo_running_jobs, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 never for psql: the command line's own user acts
          TG404 there is no such tenant
          TG409 an idle session has the job or its tenant, or the plan token no longer fits
          TG422 never without a key
          TG500 the job failed; nothing was changed
-example: call demo.apply_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "dealsCreated": 2}}]}', null)
+example: call demo.apply_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics":
+         {"companiesCreated": 2, "leadsCreated": 5, "dealsCreated": 2}}]}', null)
 $doc$;

@@ -31,9 +31,10 @@ end
 $$;
 
 comment on procedure demo.backfill_provenance(int) is $doc$
-Marks the rows of demo tenants that were made before there was provenance: those without it that existed when the tenant's generation
-job completed. Rows that came later are people's and stay as they are. It commits after every batch of at most batch_size rows, so it
-is called outside a transaction block, and once more where it was cut off. Look first, and afterwards: select * from demo.provenance_report();
+Marks the rows of demo tenants that were made before there was provenance: those without it that existed when the
+tenant's generation job completed. Rows that came later are people's and stay as they are. It commits after every
+batch of at most batch_size rows, so it is called outside a transaction block, and once more where it was cut off.
+Look first, and afterwards: select * from demo.provenance_report();
 
 writes:  crm.demo_jobs, crm.companies, crm.contacts, crm.deals, crm.activities, crm.audit_logs
 raises:  TG400 batch_size is not 1 to 100000

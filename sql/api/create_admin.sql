@@ -10,14 +10,15 @@ end
 $$;
 
 comment on function demo.create_admin(text, text, text, boolean) is $doc$
-A master admin who can log in to the pages, with the Argon2id hash of his password: {id, email, created, passwordSet}. An account
-that exists stays as it is; with reset it gets the new password, and its sessions end.
+A master admin who can log in to the pages, with the Argon2id hash of his password: {id, email, created, passwordSet}.
+An account that exists stays as it is; with reset it gets the new password, and its sessions end.
 
 reads:   crm.platform_users
 writes:  crm.platform_users, crm.audit_logs
 raises:  TG400 no address, name or hash
          TG403 the command line's own user was disabled
          TG409 the account to reset is disabled or not a master admin
-example: select demo.create_admin('new@example.com', 'New Admin', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'created'
+example: select demo.create_admin('new@example.com', 'New Admin',
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'created'
 gives:   true
 $doc$;

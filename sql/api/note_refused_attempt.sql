@@ -17,8 +17,9 @@ end
 $$;
 
 comment on function demo.note_refused_attempt(uuid, uuid) is $doc$
-Keeps in the audit log that somebody tried to patch a tenant that is not a demo tenant; in a transaction of its own, because the
-refusal itself is an error. refused_id: the platform user who tried. False, and nothing written, where it is one, or there is no such tenant.
+Keeps in the audit log that somebody tried to patch a tenant that is not a demo tenant; in a transaction of its own,
+because the refusal itself is an error. refused_id: the platform user who tried. False, and nothing written, where it
+is one, or there is no such tenant.
 
 writes:  crm.audit_logs
 example: select demo.note_refused_attempt('00000000-0000-4000-8000-0000000000ff')

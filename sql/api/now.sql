@@ -8,7 +8,8 @@ as $$
 $$;
 
 comment on function demo.now() is $doc$
-The clock of the generator: the session setting demo.as_of where set (set demo.as_of = '2025-06-30 12:00Z'), else the transaction's time.
+The clock of the generator: the session setting demo.as_of where set (set demo.as_of = '2025-06-30 12:00Z'), else the
+transaction's time.
 
 example: select demo.now() <= clock_timestamp()
 gives:   true

@@ -10,9 +10,9 @@ end
 $$;
 
 comment on function demo.regenerate(uuid, uuid, text) is $doc$
-A new job (pending) with the config, seed and as-of instant of an old one: it makes a second tenant with the same fingerprint, as
-long as sameGeneratorVersion is true. The same key with the same old job answers with the first new one.
-Run it: call demo.run_generation('<jobId>');
+A new job (pending) with the config, seed and as-of instant of an old one: it makes a second tenant with the same
+fingerprint, as long as sameGeneratorVersion is true. The same key with the same old job answers with the first new
+one. Run it: call demo.run_generation('<jobId>');
 
 writes:  crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the key is empty or too long

@@ -9,11 +9,14 @@ end
 $$;
 
 comment on procedure demo.run_generation(uuid) is $doc$
-Runs a generation job: the whole tenant in one transaction, all or nothing. Status and progress are visible to other sessions
-while it runs (select demo.generation_job('<jobId>')). A completed job is left as it is. It commits, so it is called outside a
-transaction block.
+Runs a generation job: the whole tenant in one transaction, all or nothing. Status and progress are visible to other
+sessions while it runs (select demo.generation_job('<jobId>')). A completed job is left as it is. It commits, so it is
+called outside a transaction block.
 
-writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_job_progress, crm.demo_running_jobs, crm.audit_logs
+writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
+         crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
+         crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.demo_job_progress, crm.demo_running_jobs, crm.audit_logs
 raises:  TG400 never: it is for patches
          TG404 there is no such generation job
          TG409 another session is running it

@@ -10,10 +10,9 @@ end
 $$;
 
 comment on function demo.submit_generation(jsonb, uuid, text) is $doc$
-Stores a generation job (pending) for a config and answers {jobId, status, seed, tenantName, replayed, estimatedSeconds}. created_by
-is a master admin of crm.platform_users, NULL the command line's own user. The same key with the same config, however it is written,
-answers with the first job.
-Run it: call demo.run_generation('<jobId>');
+Stores a generation job (pending) for a config and answers {jobId, status, seed, tenantName, replayed,
+estimatedSeconds}. created_by is a master admin of crm.platform_users, NULL the command line's own user. The same key
+with the same config, however it is written, answers with the first job. Run it: call demo.run_generation('<jobId>');
 
 reads:   ref, crm.platform_users
 writes:  crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.audit_logs

@@ -10,9 +10,9 @@ end
 $$;
 
 comment on function demo.submit_patch(uuid, jsonb, uuid, text) is $doc$
-Stores a patch job (pending) for a plan that can be met and answers {jobId, status, seed, replayed, estimatedSeconds}. The same key,
-or the same plan with the same named seed, answers with the first job; a plan without a seed is another patch each time. Run it:
-call demo.run_patch('<jobId>');
+Stores a patch job (pending) for a plan that can be met and answers {jobId, status, seed, replayed, estimatedSeconds}.
+The same key, or the same plan with the same named seed, answers with the first job; a plan without a seed is another
+patch each time. Run it: call demo.run_patch('<jobId>');
 
 writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
@@ -20,6 +20,8 @@ raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a de
          TG404 there is no such tenant
          TG409 the plan token no longer fits, or too many submit the same plan at once
          TG422 the key was used with another request
-example: select demo.submit_patch('00000000-0000-4000-8000-00000000000a', '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null, 'monday') ->> 'status'
+example: select demo.submit_patch('00000000-0000-4000-8000-00000000000a',
+         '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null, 'monday') ->>
+         'status'
 gives:   pending
 $doc$;

@@ -12,8 +12,8 @@ end
 $$;
 
 comment on function demo_job.await(uuid) is $doc$
-Takes the lock of a job for this session; where another session runs the job, when that has ended. Then call demo.run_job(jobId)
-answers with its result, or runs what failed. demo_job.finish gives the lock back.
+Takes the lock of a job for this session; where another session runs the job, when that has ended. Then call
+demo.run_job(jobId) answers with its result, or runs what failed. demo_job.finish gives the lock back.
 
 raises:  TG404 there is no such job
          TG409 the job's lock is held by a session that is idle

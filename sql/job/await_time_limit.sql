@@ -14,9 +14,9 @@ end
 $$;
 
 comment on function demo_job.await_time_limit(timestamptz, timestamptz) is $doc$
-Where statement_timeout would strike within the next 20 ms, lets it strike now. The last step before a procedure's COMMIT: between two
-transactions no handler can stand, so what strikes there finds nobody who gives the locks back. since is when the statement
-began, at is now.
+Where statement_timeout would strike within the next 20 ms, lets it strike now. The last step before a procedure's
+COMMIT: between two transactions no handler can stand, so what strikes there finds nobody who gives the locks back.
+since is when the statement began, at is now.
 
 example: select demo_job.await_time_limit('2025-01-01 00:00Z', '2025-01-01 00:00Z') is not null
 gives:   true

@@ -71,9 +71,12 @@ end
 $$;
 
 comment on function demo_job.carry_out(uuid, int) is $doc$
-The data of a job of any kind, in one transaction: planned, made, proven against what was asked, and kept. Returns the tenant.
+The data of a job of any kind, in one transaction: planned, made, proven against what was asked, and kept. Returns the
+tenant.
 
-writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
+writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
+         crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
+         crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such job, or no such tenant any more
          TG409 the job is not running this attempt, or its token no longer fits

@@ -42,8 +42,9 @@ end
 $$;
 
 comment on function demo_job.claim(text) is $doc$
-For workers: takes the oldest pending job that can run now and answers {jobId, kind, tenantId}; NULL where there is none. The session holds the locks of
-the job and its tenant from then on, and goes on with call demo.run_job(jobId). Recovers dead jobs first.
+For workers: takes the oldest pending job that can run now and answers {jobId, kind, tenantId}; NULL where there is
+none. The session holds the locks of the job and its tenant from then on, and goes on with call demo.run_job(jobId).
+Recovers dead jobs first.
 
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG400 the worker has no name

@@ -50,12 +50,14 @@ end
 $$;
 
 comment on function demo_job.enter_patch(uuid, jsonb, demo_kpi.figure[], uuid, uuid, timestamptz) is $doc$
-Enters a patch job for a plan that can be met, with current as the KPIs that it was judged by. Where somebody entered the same plan with the same
-named seed meanwhile, that job is the answer.
+Enters a patch job for a plan that can be met, with current as the KPIs that it was judged by. Where somebody entered
+the same plan with the same named seed meanwhile, that job is the answer.
 
 reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs
 writes:  crm.demo_patch_jobs
 raises:  TG409 the plan token no longer fits, or too many submit the same plan at once
-example: select (demo_job.enter_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '{}', '00000000-0000-4000-8000-000000000000', '00000000-0000-4000-8000-0000000000ee', '2025-06-30 16:00Z')).status
+example: select (demo_job.enter_patch('00000000-0000-4000-8000-00000000000a',
+         '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '{}',
+         '00000000-0000-4000-8000-000000000000', '00000000-0000-4000-8000-0000000000ee', '2025-06-30 16:00Z')).status
 gives:   pending
 $doc$;

@@ -29,7 +29,8 @@ end
 $$;
 
 comment on function demo_job.fail(uuid, int, text, text, text, text) is $doc$
-Last part of run_job where it went wrong: the job is failed and says why. False where this attempt is no longer the running one.
+Last part of run_job where it went wrong: the job is failed and says why. False where this attempt is no longer the
+running one.
 
 writes:  crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG404 there is no such job

@@ -18,8 +18,8 @@ end
 $$;
 
 comment on function demo_job.hold_attempt(uuid, int) is $doc$
-The job whose data are to be made: raises unless this attempt is the one that runs, and keeps the job and the code as they are until the
-transaction ends.
+The job whose data are to be made: raises unless this attempt is the one that runs, and keeps the job and the code as
+they are until the transaction ends.
 
 reads:   crm.demo_work, crm.demo_generation_jobs, crm.demo_patch_jobs
 raises:  TG404 there is no such job

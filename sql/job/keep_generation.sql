@@ -32,10 +32,11 @@ end
 $$;
 
 comment on function demo_job.keep_generation(uuid, demo_plan.change, demo_job.done[], demo_kpi.figure[]) is $doc$
-What crm.demo_generation_jobs keeps of a job's outcome: KPIs by month, with target and pass for each number of a monthlyPlan, and the metrics. A
-job of another table is left alone.
+What crm.demo_generation_jobs keeps of a job's outcome: KPIs by month, with target and pass for each number of a
+monthlyPlan, and the metrics. A job of another table is left alone.
 
 writes:  crm.demo_generation_jobs
-example: select demo_job.keep_generation(w.id, demo_plan.grow(w), '{}', '{}') is not null from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000003'
+example: select demo_job.keep_generation(w.id, demo_plan.grow(w), '{}', '{}') is not null from crm.demo_work as w
+         where w.id = '00000000-0000-4000-8000-000000000003'
 gives:   true
 $doc$;

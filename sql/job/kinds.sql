@@ -7,8 +7,8 @@ begin atomic
 end;
 
 comment on function demo_job.kinds() is $doc$
-The kinds of jobs: the function that plans one of the kind (from the job's row to a demo_plan.change), and where such jobs are listed. A new
-kind is a planner and a row here.
+The kinds of jobs: the function that plans one of the kind (from the job's row to a demo_plan.change), and where such
+jobs are listed. A new kind is a planner and a row here.
 
 example: select string_agg(kind, ' ' order by kind) from demo_job.kinds()
 gives:   generation patch

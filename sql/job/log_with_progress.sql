@@ -14,8 +14,8 @@ begin atomic
 end;
 
 comment on function demo_job.log_with_progress(uuid, jsonb) is $doc$
-The log of a job that runs or has failed, in order of time, with the steps that its client wrote down: those of the job's own transaction
-are not visible before it ends, and are undone where it fails.
+The log of a job that runs or has failed, in order of time, with the steps that its client wrote down: those of the
+job's own transaction are not visible before it ends, and are undone where it fails.
 
 reads:   crm.demo_job_progress
 example: select demo_job.log_with_progress('00000000-0000-4000-8000-000000000001', '[{"message": "a"}]')

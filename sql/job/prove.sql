@@ -16,7 +16,8 @@ end
 $$;
 
 comment on function demo_job.prove(crm.demo_work, demo_plan.change, demo_kpi.figure[], demo_kpi.figure[]) is $doc$
-Raises where the figures afterwards are not what a job's change wanted (demo_plan.misses), so that nothing of the job stays.
+Raises where the figures afterwards are not what a job's change wanted (demo_plan.misses), so that nothing of the job
+stays.
 
 raises:  TG500 the outcome is not what was planned
 example: select demo_job.prove(null::crm.demo_work, null::demo_plan.change, '{}', '{}') is not null

@@ -6,15 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if progress is null or progress not between 0 and 100 or coalesce(step, '') = '' then
-    raise exception using
-      errcode = 'TG400',
-      message = 'progress must be 0 to 100 and name its step',
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'progress', 'constraint', 'must be 0 to 100', 'requested', progress)));
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'progress must be 0 to 100 and name its step',
+                             array[demo_calc.fault_of('progress', 'must be 0 to 100', progress)]);
   end if;
   insert into crm.demo_job_progress as p (job_id, progress, current_step, log, updated_at)
-  select j.id, record_progress.progress, left(step, 100), demo_calc.log_entry(clock_timestamp(), 'info', step, null), clock_timestamp()
-    from crm.demo_work as j
-   where j.id = record_progress.job_id and j.status = 'running'
+  select w.id, record_progress.progress, left(step, 100), demo_calc.log_entry(clock_timestamp(), 'info', step, null), clock_timestamp()
+    from crm.demo_work as w
+   where w.id = record_progress.job_id and w.status = 'running'
   on conflict on constraint demo_job_progress_pkey do update
      set progress = excluded.progress, current_step = excluded.current_step, updated_at = excluded.updated_at,
          log = case when p.current_step = excluded.current_step then p.log else p.log || excluded.log end
@@ -23,7 +21,8 @@ end
 $$;
 
 comment on function demo_job.record_progress(uuid, int, text) is $doc$
-Writes down how far a running job is, from a second connection that hears its notices. A job that does not run is left alone.
+Writes down how far a running job is, from a second connection that hears its notices. A job that does not run is left
+alone.
 
 writes:  crm.demo_job_progress
 raises:  TG400 progress is not 0 to 100

@@ -8,6 +8,7 @@ end;
 comment on function demo_job.records_of(demo_job.done[]) is $doc$
 How many records a job made: rows of the entities that demo_kpi.entities() lists.
 
-example: select demo_job.records_of(array[('contacts', '2025-01-01 00:00Z', 700), ('tags', '2025-01-01 00:00Z', 8)]::demo_job.done[])
+example: select demo_job.records_of(array[('contacts', '2025-01-01 00:00Z', 700), ('tags', '2025-01-01 00:00Z',
+         8)]::demo_job.done[])
 gives:   700
 $doc$;

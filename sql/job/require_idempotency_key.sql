@@ -5,10 +5,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if length(idempotency_key) not between 1 and 200 then
-    raise exception using
-      errcode = 'TG400',
-      message = 'the idempotency key must have 1 to 200 characters',
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'idempotencyKey', 'constraint', 'must have 1 to 200 characters', 'requested', left(idempotency_key, 200))));
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'the idempotency key must have 1 to 200 characters',
+      array[demo_calc.fault_of('idempotencyKey', 'must have 1 to 200 characters', left(idempotency_key, 200))]);
   end if;
 end
 $$;

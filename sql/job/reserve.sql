@@ -17,8 +17,8 @@ end
 $$;
 
 comment on function demo_job.reserve(uuid) is $doc$
-Takes the lock of a job for this session, so that no worker takes the job first; in the transaction that submits it. False where another
-session has it. demo_job.finish gives it back.
+Takes the lock of a job for this session, so that no worker takes the job first; in the transaction that submits it.
+False where another session has it. demo_job.finish gives it back.
 
 example: select demo_job.reserve('00000000-0000-4000-8000-000000000002')
 gives:   true

@@ -10,6 +10,7 @@ comment on function demo_job.same_patch(uuid, text, text) is $doc$
 The patch job of a tenant that has this plan and this seed; NULL where there is none but failed ones.
 
 reads:   crm.demo_patch_jobs
-example: select (demo_job.same_patch('00000000-0000-4000-8000-00000000000a', demo_plan.plan_hash(j.submitted_plan), 'one')).status from crm.demo_patch_jobs as j where j.seed = 'one'
+example: select (demo_job.same_patch('00000000-0000-4000-8000-00000000000a', demo_plan.plan_hash(j.submitted_plan),
+         'one')).status from crm.demo_patch_jobs as j where j.seed = 'one'
 gives:   pending
 $doc$;

@@ -20,10 +20,12 @@ end
 $$;
 
 comment on function demo_job.same_request(jsonb, jsonb, timestamptz) is $doc$
-Whether two requests ({plan}, {config} or {regenerate}) ask for the same, however they are written: defaults may be spelled out, months
-stand in any order. A named seed is another request than none or another one; planToken is not looked at. as_of: of the first one.
+Whether two requests ({plan}, {config} or {regenerate}) ask for the same, however they are written: defaults may be
+spelled out, months stand in any order. A named seed is another request than none or another one; planToken is not
+looked at. as_of: of the first one.
 
 reads:   ref
-example: select demo_job.same_request('{"config": {"seed": "demo"}}', '{"config": {"seed": "demo", "country": "US", "teamSize": 8}}', '2025-06-30 16:00:00+00')
+example: select demo_job.same_request('{"config": {"seed": "demo"}}',
+         '{"config": {"seed": "demo", "country": "US", "teamSize": 8}}', '2025-06-30 16:00:00+00')
 gives:   true
 $doc$;

@@ -45,8 +45,9 @@ end
 $$;
 
 comment on function demo_job.start(uuid) is $doc$
-First part of run_job: takes the locks of job and tenant for this session, sets the job running and answers with its kind and the number
-of the attempt; no attempt where it is completed already. A job whose runner died can be started again.
+First part of run_job: takes the locks of job and tenant for this session, sets the job running and answers with its
+kind and the number of the attempt; no attempt where it is completed already. A job whose runner died can be started
+again.
 
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs
 raises:  TG404 there is no such job

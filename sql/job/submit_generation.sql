@@ -35,8 +35,8 @@ end
 $$;
 
 comment on function demo_job.submit_generation(jsonb, uuid, text, timestamptz) is $doc$
-Stores a generation job (pending) for a config, or finds the first one of a repeated request: {jobId, status, seed, tenantName,
-replayed, estimatedSeconds}.
+Stores a generation job (pending) for a config, or finds the first one of a repeated request: {jobId, status, seed,
+tenantName, replayed, estimatedSeconds}.
 
 reads:   ref, crm.platform_users
 writes:  crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.audit_logs

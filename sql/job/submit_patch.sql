@@ -44,16 +44,19 @@ end
 $$;
 
 comment on function demo_job.submit_patch(uuid, jsonb, uuid, text, timestamptz) is $doc$
-Stores a patch job (pending) for a plan that can be met, or finds the first one of a repeated request: {jobId, status, seed, replayed,
-estimatedSeconds}.
+Stores a patch job (pending) for a plan that can be met, or finds the first one of a repeated request: {jobId, status,
+seed, replayed, estimatedSeconds}.
 
-reads:   crm.platform_users, crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.contacts, crm.companies, crm.deals, crm.pipelines, crm.pipeline_stages, crm.activities, crm.users, ref
+reads:   crm.platform_users, crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs,
+         crm.contacts, crm.companies, crm.deals, crm.pipelines, crm.pipeline_stages, crm.activities, crm.users, ref
 writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 created_by is not a master admin
          TG404 there is no such tenant
          TG409 the plan token no longer fits, or too many submit the same plan at once
          TG422 the key was used with another request
-example: select demo_job.submit_patch('00000000-0000-4000-8000-00000000000a', '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null, 'monday', '2025-06-30 16:00Z') ->> 'status'
+example: select demo_job.submit_patch('00000000-0000-4000-8000-00000000000a',
+         '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null, 'monday',
+         '2025-06-30 16:00Z') ->> 'status'
 gives:   pending
 $doc$;

@@ -36,8 +36,9 @@ end
 $$;
 
 comment on function demo_job.wait_for_lock(text, uuid) is $doc$
-Takes the lock of a tenant or a job for this session. One job at a time works on a tenant, and one session on a job: the others wait
-their turn here, as long as lock_timeout allows, but not for a session that holds the lock and does nothing.
+Takes the lock of a tenant or a job for this session. One job at a time works on a tenant, and one session on a job:
+the others wait their turn here, as long as lock_timeout allows, but not for a session that holds the lock and does
+nothing.
 
 reads:   pg_locks
 raises:  TG409 the lock is held by a session that is idle

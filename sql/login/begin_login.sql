@@ -13,11 +13,8 @@ begin
   lock table crm.login_attempts in share row exclusive mode;  -- or a hundred attempts at once would each count none
   _wait := demo_login.login_wait(_account, _network, _now);
   if _wait is not null then
-    raise exception using
-      errcode = 'TG429',
-      message = 'too many attempts to log in',
-      detail  = jsonb_build_object('code', 'RATE_LIMITED', 'retryAfter', _wait, 'details', '[]'::jsonb),
-      hint    = format('Try again in %s minutes.', ceil(_wait / 60.0));
+    perform demo_calc.refuse('TG429', 'RATE_LIMITED', 'too many attempts to log in', '{}', format('Try again in %s minutes.', ceil(_wait / 60.0)),
+                             jsonb_build_object('retryAfter', _wait));
   end if;
 
   delete from crm.login_attempts as a where a.attempted_at <= _now - interval '15 minutes';
@@ -31,9 +28,9 @@ end
 $$;
 
 comment on function demo_login.begin_login(text, inet) is $doc$
-First half of a login: counts the attempt and answers with the settings and salt of the account's password hash, NULL where there is
-no such account. With them the client makes the hash that demo_login.open_session compares. It commits before the password is looked at,
-so an attempt counts however it ends.
+First half of a login: counts the attempt and answers with the settings and salt of the account's password hash, NULL
+where there is no such account. With them the client makes the hash that demo_login.open_session compares. It commits
+before the password is looked at, so an attempt counts however it ends.
 
 writes:  crm.login_attempts
 raises:  TG429 too many attempts for this account or from this address

@@ -8,20 +8,11 @@ declare
   _actor   uuid := demo_job.actor(null);
   _created boolean;
   _user    crm.platform_users;
-  _faults  jsonb;
+  _faults  demo_calc.fault[] := demo_login.admin_faults(email, full_name, password_hash);
 begin
-  select coalesce(jsonb_agg(jsonb_build_object('field', f.field, 'constraint', f.fault, 'requested', f.value)), '[]') into _faults
-    from (values
-      ('email',        'must be an address of at most 254 characters', email, coalesce(email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$' and length(email) <= 254, false)),
-      ('fullName',     'must have at most 200 characters', left(_name, 80), coalesce(length(_name) <= 200, false)),
-      ('passwordHash', 'must be an Argon2id hash', null, coalesce(create_admin.password_hash ~ '^\$argon2id\$v=[0-9]+\$[a-z0-9=,]+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$', false))
-    ) as f (field, fault, value, holds)
-   where not f.holds;
-  if _faults <> '[]' then
-    raise exception using
-      errcode = 'TG400',
-      message = 'this cannot be an admin' || (select string_agg(format(E'\n  %s: %s', f ->> 'field', f ->> 'constraint'), '') from jsonb_array_elements(_faults) as f),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', _faults);
+  if _faults <> '{}' then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'this cannot be an admin'
+      || (select string_agg(format(E'\n  %s: %s', f.field, f."constraint"), '' order by f.ordinality) from unnest(_faults) with ordinality as f), _faults);
   end if;
 
   insert into crm.platform_users (email, full_name, is_master_admin, password_hash)
@@ -33,11 +24,8 @@ begin
   if not _created then
     select u.* into strict _user from crm.platform_users as u where lower(u.email) = lower(create_admin.email) for update;
     if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
-      raise exception using
-        errcode = 'TG409',
-        message = format('the account of %s is disabled or not a master admin', _user.email),
-        detail  = '{"code": "CONFLICT", "details": []}',
-        hint    = format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id);
+      perform demo_calc.refuse('TG409', 'CONFLICT', format('the account of %s is disabled or not a master admin', _user.email), '{}',
+        format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id));
     elsif reset then
       update crm.platform_users as u
          set password_hash = create_admin.password_hash, updated_at = demo_world.now()
@@ -54,14 +42,15 @@ end
 $$;
 
 comment on function demo_login.create_admin(text, text, text, boolean) is $doc$
-A master admin who can log in to the pages, with the Argon2id hash of his password: {id, email, created, passwordSet}. An account
-that exists stays as it is; with reset it gets the new password, and its sessions end.
+A master admin who can log in to the pages, with the Argon2id hash of his password: {id, email, created, passwordSet}.
+An account that exists stays as it is; with reset it gets the new password, and its sessions end.
 
 reads:   crm.platform_users
 writes:  crm.platform_users, crm.audit_logs
 raises:  TG400 no address, name or hash
          TG403 the command line's own user was disabled
          TG409 the account to reset is disabled or not a master admin
-example: select demo_login.create_admin('new@example.com', 'New Admin', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', false) ->> 'created'
+example: select demo_login.create_admin('new@example.com', 'New Admin',
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', false) ->> 'created'
 gives:   true
 $doc$;

@@ -15,8 +15,8 @@ begin atomic
 end;
 
 comment on function demo_login.login_wait(bytea, cidr, timestamptz) is $doc$
-Seconds until somebody may try to log in again; NULL where he may at once. Ten attempts in 15 minutes are allowed for an account,
-thirty from an address.
+Seconds until somebody may try to log in again; NULL where he may at once. Ten attempts in 15 minutes are allowed for
+an account, thirty from an address.
 
 reads:   crm.login_attempts
 example: select demo_login.login_wait(sha256('example'), '192.0.2.1', '2025-06-30 16:00:00+00') is null

@@ -14,10 +14,7 @@ begin
      and u.password_hash = open_session.password_hash
      for share;
   if not found then
-    raise exception using
-      errcode = 'TG401',
-      message = 'email or password is wrong',
-      detail  = '{"code": "UNAUTHENTICATED", "details": []}';
+    perform demo_calc.refuse('TG401', 'UNAUTHENTICATED', 'email or password is wrong');
   end if;
 
   delete from crm.login_attempts as a
@@ -33,13 +30,14 @@ end
 $$;
 
 comment on function demo_login.open_session(text, text, bytea, inet, bytea) is $doc$
-Second half of a login: a new session for the master admin with this email and password hash. token_digest is the SHA-256 of a
-random token that only the browser keeps; replaced_digest that of the session that the browser had before. Forgets the account's
-attempts from this address, and all sessions that have ended.
+Second half of a login: a new session for the master admin with this email and password hash. token_digest is the
+SHA-256 of a random token that only the browser keeps; replaced_digest that of the session that the browser had
+before. Forgets the account's attempts from this address, and all sessions that have ended.
 
 reads:   crm.platform_users
 writes:  crm.web_sessions, crm.login_attempts, crm.audit_logs
 raises:  TG401 no active master admin has this email and this password
-example: select demo_login.open_session('admin@example.com', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', sha256('new'), '192.0.2.1') #>> '{user,email}'
+example: select demo_login.open_session('admin@example.com',
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', sha256('new'), '192.0.2.1') #>> '{user,email}'
 gives:   admin@example.com
 $doc$;

@@ -22,8 +22,8 @@ end
 $$;
 
 comment on function demo_login.session(bytea) is $doc$
-The session of a token (by its SHA-256) as {user: {id, email, fullName}, expiresAt}, and notes that it was used; NULL where it has
-ended or never was.
+The session of a token (by its SHA-256) as {user: {id, email, fullName}, expiresAt}, and notes that it was used; NULL
+where it has ended or never was.
 
 reads:   crm.platform_users
 writes:  crm.web_sessions

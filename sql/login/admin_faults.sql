@@ -1,0 +1,24 @@
+create function demo_login.admin_faults(email text, full_name text, password_hash text)
+returns demo_calc.fault[]
+language sql immutable parallel safe
+begin atomic
+  select array(
+    select (f.field, f.fault, null, null, coalesce(to_jsonb(f.value), 'null'), null)::demo_calc.fault
+      from (select coalesce(nullif(btrim(admin_faults.full_name), ''), split_part(admin_faults.email, '@', 1)) as name) as n
+     cross join lateral (values
+       (1, 'email', 'must be an address of at most 254 characters', admin_faults.email,
+        admin_faults.email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$' and length(admin_faults.email) <= 254),
+       (2, 'fullName', 'must have at most 200 characters', left(n.name, 80), length(n.name) <= 200),
+       (3, 'passwordHash', 'must be an Argon2id hash', null,
+        admin_faults.password_hash ~ '^\$argon2id\$v=[0-9]+\$[a-z0-9=,]+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+$')
+     ) as f (no, field, fault, value, holds)
+     where not coalesce(f.holds, false)
+     order by f.no);
+end;
+
+comment on function demo_login.admin_faults(text, text, text) is $doc$
+What keeps an address, a name and a password hash from being an admin's account.
+
+example: select (f[1]).field from demo_login.admin_faults('nobody', null, null) as f
+gives:   email
+$doc$;
