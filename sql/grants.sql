@@ -1,13 +1,18 @@
 -- Who may call what (docs/dba.md lists the roles). What is not named here stays with the owner.
-revoke all on schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world, demo_calc from public;
-revoke execute on all routines in schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world, demo_calc from public;
-revoke usage on type demo_calc.fault, demo_kpi.tenant, demo_kpi.figure, demo_plan.records, demo_plan.change, demo_plan.judgement, demo_flow.run from public;
+revoke all on schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world, demo_calc
+  from public;
+revoke execute on all routines in schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi,
+  demo_world, demo_calc from public;
+revoke usage on type demo_calc.fault, demo_kpi.tenant, demo_kpi.figure, demo_plan.records, demo_plan.change,
+  demo_plan.judgement, demo_flow.run from public;
 
 -- demo: open to people and the runner, but for what runs jobs and what makes accounts
 grant usage on schema demo to demo_app, demo_worker, demo_admin, demo_reader;
 grant execute on all routines in schema demo to demo_app, demo_worker, demo_admin;
-revoke execute on procedure demo.run_job(uuid), demo.run_generation(uuid), demo.run_patch(uuid), demo.apply_patch(uuid, jsonb, uuid), demo.backfill_provenance(int) from demo_app;
-revoke execute on function demo.backfill_batch(int, uuid, text, timestamptz), demo.note_backfill(uuid, int, bigint) from demo_app;
+revoke execute on procedure demo.run_job(uuid), demo.run_generation(uuid), demo.run_patch(uuid),
+  demo.apply_patch(uuid, jsonb, uuid), demo.backfill_provenance(int) from demo_app;
+revoke execute on function demo.backfill_batch(int, uuid, text, timestamptz), demo.note_backfill(uuid, int, bigint)
+  from demo_app;
 revoke execute on function demo.create_admin(text, text, text, boolean) from demo_app, demo_worker;
 grant select on all tables in schema demo to demo_app, demo_worker, demo_admin, demo_reader;
 
@@ -15,12 +20,15 @@ grant select on all tables in schema demo to demo_app, demo_worker, demo_admin, 
 grant usage on schema demo_job to demo_worker, demo_admin;
 grant execute on procedure demo_job.run_job(uuid) to demo_worker, demo_admin;
 grant execute on function
-  demo_job.claim(text), demo_job.recover(), demo_job.listen(), demo_job.reserve(uuid), demo_job.await(uuid), demo_job.start(uuid),
-  demo_job.carry_out(uuid, int), demo_job.fail(uuid, int, text, text, text, text), demo_job.finish(uuid), demo_job.record_progress(uuid, int, text)
+  demo_job.claim(text), demo_job.recover(), demo_job.listen(), demo_job.reserve(uuid), demo_job.await(uuid),
+    demo_job.start(uuid),
+  demo_job.carry_out(uuid, int), demo_job.fail(uuid, int, text, text, text, text), demo_job.finish(uuid),
+    demo_job.record_progress(uuid, int, text)
   to demo_worker, demo_admin;
 
 -- demo_login: the pages' logins
 grant usage on schema demo_login to demo_app;
 grant execute on function
-  demo_login.begin_login(text, inet), demo_login.open_session(text, text, bytea, inet, bytea), demo_login.session(bytea), demo_login.close_session(bytea)
+  demo_login.begin_login(text, inet), demo_login.open_session(text, text, bytea, inet, bytea),
+    demo_login.session(bytea), demo_login.close_session(bytea)
   to demo_app;

@@ -149,6 +149,7 @@ set local role demo_owner;
 \ir plan/plan_seed.sql
 \ir plan/require_valid_config.sql
 \ir plan/preview.sql
+\ir plan/record_count.sql
 \ir plan/refuse_infeasible.sql
 
 -- flow: one file a step, in the order of the data; writes a tenant
@@ -202,12 +203,19 @@ set local role demo_owner;
 \ir job/claim.sql
 \ir job/same_patch.sql
 \ir job/enter_patch.sql
+\ir job/event_counts.sql
+\ir job/live_progress.sql
+\ir job/log_with_progress.sql
+\ir job/shown_progress.sql
+\ir job/generation_json.sql
 \ir job/require_idempotency_key.sql
 \ir job/same_request.sql
 \ir job/keep_key.sql
+\ir job/list_generations.sql
+\ir job/list_patches.sql
 \ir job/listen.sql
-\ir job/live_progress.sql
-\ir job/log_with_progress.sql
+\ir job/metrics.sql
+\ir job/patch_json.sql
 \ir job/record_progress.sql
 \ir job/refuse_twin.sql
 \ir job/regenerate.sql
@@ -218,6 +226,7 @@ set local role demo_owner;
 \ir job/submit_patch.sql
 
 -- login: accounts and sessions of the pages
+\ir login/admin_faults.sql
 \ir login/login_wait.sql
 \ir login/begin_login.sql
 \ir login/close_session.sql

@@ -18,7 +18,8 @@ begin
    cross join lateral pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) as ours
    cross join lateral pg_identify_object(d.classid, d.objid, d.objsubid) as theirs
    where d.refclassid in ('pg_proc'::regclass, 'pg_class'::regclass, 'pg_type'::regclass)
-     and ours.schema in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc')
+     and ours.schema in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi',
+                         'demo_world', 'demo_calc')
      and theirs.identity !~ '(^| on )demo(_care|_login|_job|_flow|_plan|_kpi|_world|_calc)?\.';
 
   if _hanging is not null then
@@ -31,4 +32,5 @@ begin
 end
 $$;
 
-drop schema if exists demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world, demo_calc cascade;
+drop schema if exists demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world,
+  demo_calc cascade;

@@ -8,7 +8,8 @@ begin
   perform demo.note_refused_attempt(apply_patch.tenant_id);
   commit;
   begin
-    select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null), 'jobId') into job_id;
+    select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null),
+                                              'jobId') into job_id;
     _reserved := demo_job.reserve(apply_patch.job_id);  -- before COMMIT shows it to the workers
   exception when query_canceled or others then
     perform demo_job.finish(apply_patch.job_id);  -- session locks outlive the rollback

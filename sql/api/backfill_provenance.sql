@@ -13,13 +13,16 @@ begin
   _total := demo.note_backfill(_run_id, backfill_provenance.batch_size, null) operator(pg_catalog.+) 1;
   commit;
 
-  select null::pg_catalog.uuid as tenant_id, null::pg_catalog.text as entity, null::pg_catalog.timestamptz as until_at into _batch;
+  select null::pg_catalog.uuid as tenant_id, null::pg_catalog.text as entity,
+         null::pg_catalog.timestamptz as until_at into _batch;
   loop
-    select b.* into _batch from demo.backfill_batch(backfill_provenance.batch_size, _batch.tenant_id, _batch.entity, _batch.until_at) as b;
+    select b.* into _batch from demo.backfill_batch(backfill_provenance.batch_size, _batch.tenant_id, _batch.entity,
+                                                    _batch.until_at) as b;
     commit;
     exit when _batch.marked is null;
     _marked := _marked operator(pg_catalog.+) _batch.marked;
-    raise notice 'demogen progress % Marked % rows, the last of %: %', 100 operator(pg_catalog.*) _marked operator(pg_catalog./) _total, _marked, _batch.tenant_name, _batch.entity;
+    raise notice 'demogen progress % Marked % rows, the last of %: %',
+      100 operator(pg_catalog.*) _marked operator(pg_catalog./) _total, _marked, _batch.tenant_name, _batch.entity;
   end loop;
 
   _left := demo.note_backfill(_run_id, backfill_provenance.batch_size, _marked);

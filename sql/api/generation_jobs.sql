@@ -8,7 +8,8 @@ declare
   _asked record;
 begin
   select q.page, q.size, q.search into _asked
-    from demo_kpi.read_query(query, '{page,pageSize,status,country,industry,search,sortBy,sortOrder}', 'createdAt,completedAt,tenantName',
+    from demo_kpi.read_query(query, '{page,pageSize,status,country,industry,search,sortBy,sortOrder}',
+                             'createdAt,completedAt,tenantName',
                              'For example: select demo.generation_jobs(''{"status": "completed", "page": 1}'');') as q;
   return demo_job.list_generations(query, _asked.page, _asked.size, _asked.search);
 end

@@ -8,7 +8,8 @@ begin
   perform demo_kpi.require_tenant(patch_jobs.tenant_id);
   if not coalesce(page >= 1 and page_size between 1 and 100, false) then
     perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'page must be at least 1 and page_size 1 to 100',
-      array[case when coalesce(page >= 1, false) then demo_calc.fault_of('pageSize', 'page at least 1, pageSize 1 to 100', page_size)
+      array[case when coalesce(page >= 1, false)
+            then demo_calc.fault_of('pageSize', 'page at least 1, pageSize 1 to 100', page_size)
                  else demo_calc.fault_of('page', 'page at least 1, pageSize 1 to 100', page) end]);
   end if;
   return demo_job.list_patches(patch_jobs.tenant_id, page, page_size);

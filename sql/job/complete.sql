@@ -1,4 +1,5 @@
-create function demo_job.complete(work crm.demo_work, change demo_plan.change, done demo_job.done[], before demo_kpi.figure[], after demo_kpi.figure[])
+create function demo_job.complete(work crm.demo_work, change demo_plan.change, done demo_job.done[],
+                                  before demo_kpi.figure[], after demo_kpi.figure[])
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -16,11 +17,13 @@ begin
    where w.id = work.id;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
   values (work.tenant_id, work.created_by_id, 'complete', format('demo_%s_job', work.kind), work.id,
-          jsonb_build_object('counts', _counts, 'recordsCreated', demo_job.records_of(done), 'event', upper(work.kind) || '_JOB_COMPLETED'));
+          jsonb_build_object('counts', _counts, 'recordsCreated', demo_job.records_of(done),
+                             'event', upper(work.kind) || '_JOB_COMPLETED'));
 end
 $$;
 
-comment on function demo_job.complete(crm.demo_work, demo_plan.change, demo_job.done[], demo_kpi.figure[], demo_kpi.figure[]) is $doc$
+comment on function demo_job.complete(crm.demo_work, demo_plan.change, demo_job.done[],
+  demo_kpi.figure[], demo_kpi.figure[]) is $doc$
 Keeps the outcome of a job and sets it completed; the last step of its data.
 
 writes:  crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs

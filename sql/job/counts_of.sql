@@ -3,7 +3,8 @@ returns jsonb
 language sql immutable parallel safe
 begin atomic
   select coalesce(jsonb_object_agg(d.step, d.records), '{}') from unnest(counts_of.done) as d
-   where d.step in ('users', 'stages', 'companies', 'contacts', 'deals', 'stageHistory', 'activities', 'tags', 'contactTags');
+   where d.step in ('users', 'stages', 'companies', 'contacts', 'deals', 'stageHistory', 'activities', 'tags',
+                    'contactTags');
 end;
 
 comment on function demo_job.counts_of(demo_job.done[]) is $doc$

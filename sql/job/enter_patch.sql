@@ -1,4 +1,5 @@
-create function demo_job.enter_patch(tenant_id uuid, plan jsonb, current demo_kpi.figure[], actor uuid, job_id uuid, as_of timestamptz)
+create function demo_job.enter_patch(tenant_id uuid, plan jsonb, current demo_kpi.figure[], actor uuid, job_id uuid,
+                                     as_of timestamptz)
 returns crm.demo_patch_jobs
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -14,17 +15,22 @@ begin
   for _try in 1 .. _tries loop
     _token := demo_plan.plan_token(plan, _seed, current);
     if plan ->> 'planToken' <> _token then
-      perform demo_calc.refuse('TG409', 'STALE_PLAN', 'since the plan was validated, the tenant or the plan has changed, or the plan was submitted',
-                               array[('planToken', 'no longer fits', null, to_jsonb(_token), plan -> 'planToken', null)::demo_calc.fault],
+      perform demo_calc.refuse('TG409', 'STALE_PLAN',
+        'since the plan was validated, the tenant or the plan has changed, or the plan was submitted',
+                               array[('planToken', 'no longer fits', null, to_jsonb(_token), plan -> 'planToken',
+                                      null)::demo_calc.fault],
                                'Validate again and look at the new preview, or leave the token out.');
     end if;
 
-    insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type, patch_plan_json, submitted_plan, seed,
-                                     range_start_month, range_end_month, tolerance_config, as_of, generator_version, plan_hash)
+    insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type,
+                                     patch_plan_json, submitted_plan, seed,
+                                     range_start_month, range_end_month, tolerance_config, as_of, generator_version,
+                                       plan_hash)
     select enter_patch.job_id, t.id, t.name, m.generation_job_id, actor, _asked ->> 'mode', _asked ->> 'planType',
            -- a stored plan lists its months ascending
            plan || (_asked - 'tolerances') || jsonb_build_object('seed', _seed), plan, _seed,
-           _asked #>> '{months,0,month}', _asked #>> '{months,-1,month}', _asked -> 'tolerances', as_of, demo_calc.generator_version(), _hash
+           _asked #>> '{months,0,month}', _asked #>> '{months,-1,month}', _asked -> 'tolerances', as_of,
+             demo_calc.generator_version(), _hash
       from crm.tenants as t
       join crm.demo_tenant_metadata as m on m.tenant_id = t.id
      where t.id = enter_patch.tenant_id
@@ -45,7 +51,8 @@ begin
     end if;
   end loop;
   perform demo_calc.refuse('TG409', 'CONFLICT', format('tenant %s has too many submits at once', tenant_id),
-                           array[demo_calc.fault_of('tenantId', 'has too many submits at once', tenant_id)], 'Submit again.');
+                           array[demo_calc.fault_of('tenantId', 'has too many submits at once', tenant_id)],
+                             'Submit again.');
 end
 $$;
 

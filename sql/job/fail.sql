@@ -10,7 +10,8 @@ declare
   _cause  text := case when sqlstate ~ '^TG' then nullif(detail, '')::jsonb ->> 'event' end;
 begin
   update crm.demo_work as w
-     set status = 'failed', error_message = _reason, error_stack = concat_ws(E'\n', 'SQLSTATE ' || sqlstate, nullif(detail, ''), nullif(stack, '')),
+     set status = 'failed', error_message = _reason,
+         error_stack = concat_ws(E'\n', 'SQLSTATE ' || sqlstate, nullif(detail, ''), nullif(stack, '')),
          logs = w.logs || demo_calc.log_entry(clock_timestamp(), 'error', _reason, null),
          completed_at = clock_timestamp(), updated_at = clock_timestamp()
    where w.id = fail.job_id and w.status = 'running' and w.attempt = fail.attempt;

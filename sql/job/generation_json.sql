@@ -3,12 +3,16 @@ returns jsonb
 language sql stable
 begin atomic
   select jsonb_build_object(
-           'id', j.id, 'status', j.status, 'config', j.config, 'seed', j.seed, 'asOf', j.as_of, 'generatorVersion', j.generator_version,
+           'id', j.id, 'status', j.status, 'config', j.config, 'seed', j.seed, 'asOf', j.as_of,
+             'generatorVersion', j.generator_version,
            'createdTenantId', j.created_tenant_id, 'tenantName', j.tenant_name,
-           'tenant', (select jsonb_build_object('id', t.id, 'name', t.name) from crm.tenants as t where t.id = j.created_tenant_id),
-           'progress', l.progress, 'currentStep', l.step, 'logs', l.logs, 'metrics', j.metrics, 'monthlyBreakdown', j.monthly_breakdown,
+           'tenant', (select jsonb_build_object('id', t.id, 'name', t.name) from crm.tenants as t
+                      where t.id = j.created_tenant_id),
+           'progress', l.progress, 'currentStep', l.step, 'logs', l.logs, 'metrics', j.metrics,
+             'monthlyBreakdown', j.monthly_breakdown,
            'errorMessage', j.error_message, 'attempt', j.attempt, 'regeneratedFromId', j.regenerated_from_id,
-           'tenantDeletedAt', j.tenant_deleted_at, 'startedAt', j.started_at, 'completedAt', j.completed_at, 'createdAt', j.created_at)
+           'tenantDeletedAt', j.tenant_deleted_at, 'startedAt', j.started_at, 'completedAt', j.completed_at,
+             'createdAt', j.created_at)
     from (select (generation_json.job).*) as j
    cross join lateral demo_job.shown_progress(j.id, j.status, j.backend_pid, j.progress, j.current_step, j.logs) as l;
 end;

@@ -9,9 +9,11 @@ begin
   if not exists (select from demo_job.lock_holder(hand_over_lock.id) as h where h.pid = pg_backend_pid()) then
     return false;
   end if;
-  -- The transaction's lock comes first, so that nobody gets in between; it is a shared one, so that it can be told from the session's.
+  -- The transaction's lock comes first, so that nobody gets in between; it is a shared one, so that it can be told
+  -- from the session's.
   perform pg_advisory_xact_lock_shared(_key);
-  while exists (select from demo_job.lock_holder(hand_over_lock.id) as h where h.pid = pg_backend_pid() and h.mode = 'ExclusiveLock') loop
+  while exists (select from demo_job.lock_holder(hand_over_lock.id) as h where h.pid = pg_backend_pid()
+                and h.mode = 'ExclusiveLock') loop
     exit when not pg_advisory_unlock(_key);  -- what is left was taken for this transaction only
   end loop;
   return true;

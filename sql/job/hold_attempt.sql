@@ -9,8 +9,10 @@ begin
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
   select w.* into strict _work from crm.demo_work as w where w.id = hold_attempt.job_id for no key update;
   if _work.status <> 'running' or _work.attempt is distinct from hold_attempt.attempt then
-    perform demo_calc.refuse('TG409', 'CONFLICT', format('attempt %s of %s job %s is not the running one', attempt, _work.kind, job_id),
-                             array[('jobId', 'is not running this attempt', null, to_jsonb(_work.attempt), coalesce(to_jsonb(attempt), 'null'), null)::demo_calc.fault],
+    perform demo_calc.refuse('TG409', 'CONFLICT',
+                             format('attempt %s of %s job %s is not the running one', attempt, _work.kind, job_id),
+                             array[('jobId', 'is not running this attempt', null, to_jsonb(_work.attempt),
+                                    coalesce(to_jsonb(attempt), 'null'), null)::demo_calc.fault],
                              format('Run it: call demo.run_job(%L);', job_id));
   end if;
   return _work;

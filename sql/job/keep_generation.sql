@@ -1,18 +1,23 @@
-create function demo_job.keep_generation(job_id uuid, change demo_plan.change, done demo_job.done[], after demo_kpi.figure[])
+create function demo_job.keep_generation(job_id uuid, change demo_plan.change, done demo_job.done[],
+                                         after demo_kpi.figure[])
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _months jsonb := demo_kpi.figures_json(array(select a from unnest(after) as a where a.month = any (change.months)), clock_timestamp());
-  _report jsonb := demo_kpi.diff('{}', after, array(select g from unnest(change.goals) as g where g.month is not null), 0, 0);
+  _months jsonb := demo_kpi.figures_json(array(select a from unnest(after) as a where a.month = any (change.months)),
+                                         clock_timestamp());
+  _report jsonb := demo_kpi.diff('{}', after,
+                                 array(select g from unnest(change.goals) as g where g.month is not null), 0, 0);
   _met    jsonb := '{}';
 begin
   if (_report ->> 'totalMetrics')::int > 0 then  -- each month tells how it met the numbers of its plan
     _met := jsonb_build_object('planNumbers', _report -> 'totalMetrics', 'planNumbersMet', _report -> 'passedMetrics');
     _months := (
       select jsonb_agg(k.value || jsonb_build_object('allPassed', m.value -> 'allPassed', 'entries', (
-               select jsonb_agg(jsonb_build_object('metric', n.value -> 'metric', 'target', n.value -> 'target', 'actual', n.value -> 'after', 'passed', n.value -> 'passed')
+               select jsonb_agg(jsonb_build_object('metric', n.value -> 'metric', 'target',
+                                                   n.value -> 'target', 'actual', n.value -> 'after', 'passed',
+                                                     n.value -> 'passed')
                                 order by n.ordinality)
                  from jsonb_array_elements(m.value -> 'entries') with ordinality as n)) order by k.value ->> 'month')
         from jsonb_array_elements(_months) as k
@@ -22,8 +27,10 @@ begin
      set created_tenant_id = j.tenant_id, monthly_breakdown = _months, completed_at = clock_timestamp(),
          metrics = demo_job.counts_of(done) || _met || (
            select jsonb_build_object(
-                    'recordsCreated', demo_job.records_of(done), 'durationMs', round(extract(epoch from clock_timestamp() - j.started_at) * 1000),
-                    'leads', sum(f.value) filter (where f.metric = 'leadsCreated'), 'closedWonCount', sum(f.value) filter (where f.metric = 'closedWonCount'),
+                    'recordsCreated', demo_job.records_of(done),
+                      'durationMs', round(extract(epoch from clock_timestamp() - j.started_at) * 1000),
+                    'leads', sum(f.value) filter (where f.metric = 'leadsCreated'),
+                      'closedWonCount', sum(f.value) filter (where f.metric = 'closedWonCount'),
                     'closedWonValue', trim_scale(sum(f.value) filter (where f.metric = 'closedWonValue')),
                     'pipelineValue', trim_scale(sum(f.value) filter (where f.metric = 'pipelineAddedValue')))
              from unnest(change.foreseen) as f)

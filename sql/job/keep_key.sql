@@ -14,7 +14,8 @@ begin
   end if;
   loop
     -- of two sessions with one key, the second waits here for the first one's COMMIT
-    insert into crm.demo_idempotency_keys (created_by_id, patched_tenant_id, idempotency_key, generation_job_id, patch_job_id, request)
+    insert into crm.demo_idempotency_keys (created_by_id, patched_tenant_id, idempotency_key, generation_job_id,
+                                           patch_job_id, request)
     values (actor, keep_key.tenant_id, keep_key.idempotency_key, case when keep_key.tenant_id is null then job_id end,
             case when keep_key.tenant_id is not null then job_id end, keep_key.request)
     on conflict do nothing;
@@ -32,8 +33,10 @@ begin
   _job := coalesce(_key.patch_job_id, _key.generation_job_id);
   _as_of := (select w.as_of from crm.demo_work as w where w.id = _key.generation_job_id);
   if not demo_job.same_request(_key.request, keep_key.request, _as_of) then
-    perform demo_calc.refuse('TG422', 'IDEMPOTENCY_KEY_REUSED', format('the idempotency key %s was used with another request', keep_key.idempotency_key),
-      array[('idempotencyKey', 'belongs to another request', null, coalesce(to_jsonb(_job), 'null'), null, null)::demo_calc.fault],
+    perform demo_calc.refuse('TG422', 'IDEMPOTENCY_KEY_REUSED',
+                             format('the idempotency key %s was used with another request', keep_key.idempotency_key),
+      array[('idempotencyKey', 'belongs to another request', null, coalesce(to_jsonb(_job), 'null'), null,
+             null)::demo_calc.fault],
       'Repeat the first request, or take a new key.');
   end if;
   return _job;

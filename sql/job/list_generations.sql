@@ -3,13 +3,17 @@ returns jsonb
 language sql stable
 begin atomic
   with asked as (
-    select q.query ->> 'status' as status, q.query ->> 'industry' as industry, q.query ->> 'sortBy' as sort_by, q.query ->> 'sortOrder' as sort_order,
-           coalesce((select a.country from ref.country_aliases as a where a.alias = q.query ->> 'country'), q.query ->> 'country') as country
+    select q.query ->> 'status' as status, q.query ->> 'industry' as industry, q.query ->> 'sortBy' as sort_by,
+           q.query ->> 'sortOrder' as sort_order,
+           coalesce((select a.country from ref.country_aliases as a where a.alias = q.query ->> 'country'),
+                    q.query ->> 'country') as country
       from (select list_generations.query as query) as q
   ), jobs as (
     select j.*,
-           case q.sort_by when 'tenantName' then row_number() over (order by lower(j.tenant_name) collate "C", j.created_at, j.id)
-                          when 'completedAt' then row_number() over (order by j.completed_at nulls first, j.created_at, j.id)
+           case q.sort_by when 'tenantName' then row_number() over (order by lower(j.tenant_name) collate "C",
+                                                                    j.created_at, j.id)
+                          when 'completedAt' then row_number() over (order by j.completed_at nulls first,
+                                                                     j.created_at, j.id)
                           else row_number() over (order by j.created_at, j.id) end as rank
       from crm.demo_generation_jobs as j
      cross join asked as q
@@ -26,7 +30,8 @@ begin atomic
     offset (list_generations.page - 1)::bigint * list_generations.size limit list_generations.size
   ), shown as (
     select jsonb_agg(jsonb_build_object(
-             'id', p.id, 'status', p.status, 'config', p.config, 'seed', p.seed, 'createdTenantId', p.created_tenant_id, 'tenantName', p.tenant_name,
+             'id', p.id, 'status', p.status, 'config', p.config, 'seed', p.seed,
+               'createdTenantId', p.created_tenant_id, 'tenantName', p.tenant_name,
              'progress', l.progress, 'metrics', p.metrics, 'errorMessage', p.error_message,
              'createdAt', p.created_at, 'completedAt', p.completed_at) order by p.no) as rows
       from page as p
@@ -34,7 +39,8 @@ begin atomic
   )
   select jsonb_build_object(
            'data', coalesce(s.rows, '[]'),
-           'meta', jsonb_build_object('total', t.total, 'page', list_generations.page, 'pageSize', list_generations.size,
+           'meta', jsonb_build_object('total', t.total, 'page', list_generations.page,
+                                      'pageSize', list_generations.size,
                                       'totalPages', ceil(t.total::numeric / list_generations.size)))
     from shown as s
    cross join (select count(*) as total from jobs) as t;

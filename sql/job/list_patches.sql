@@ -9,10 +9,12 @@ begin atomic
     offset (list_patches.page - 1)::bigint * list_patches.page_size limit list_patches.page_size
   ), shown as (
     select jsonb_agg(jsonb_build_object(
-             'id', j.id, 'status', j.status, 'mode', j.mode, 'planType', j.plan_type, 'rangeStartMonth', j.range_start_month,
+             'id', j.id, 'status', j.status, 'mode', j.mode, 'planType', j.plan_type,
+               'rangeStartMonth', j.range_start_month,
              'rangeEndMonth', j.range_end_month, 'seed', j.seed, 'progress', j.progress, 'metrics', j.metrics_json,
              'overallPassed', j.diff_report_json -> 'overallPassed', 'errorMessage', j.error_message,
-             'createdAt', j.created_at, 'startedAt', j.started_at, 'completedAt', j.completed_at) order by j.created_at desc, j.id) as rows
+             'createdAt', j.created_at, 'startedAt', j.started_at, 'completedAt', j.completed_at)
+               order by j.created_at desc, j.id) as rows
       from page as j
   )
   select jsonb_build_object(

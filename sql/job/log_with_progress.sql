@@ -4,7 +4,8 @@ language sql stable
 begin atomic
   select coalesce(jsonb_agg(e.entry order by e.entry ->> 'timestamp', e.place, e.no), '[]')
     from (
-      select 2 as place, l.entry, l.no from jsonb_array_elements(log_with_progress.logs) with ordinality as l (entry, no)
+      select 2 as place, l.entry, l.no from jsonb_array_elements(log_with_progress.logs) with ordinality as l (entry,
+          no)
       union all
       select 1, l.entry, l.no  -- within a millisecond, steps stand before the error that ended them
         from crm.demo_job_progress as p

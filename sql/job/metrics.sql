@@ -13,7 +13,8 @@ begin atomic
       from demo_job.kinds() as k
       left join crm.demo_work as w on w.kind = k.kind and w.status = 'completed'
   ), ages as (
-    select k.kind, s.status, coalesce(extract(epoch from statement_timestamp() - min(case s.status when 'pending' then w.created_at else w.started_at end)), 0) as seconds
+    select k.kind, s.status, coalesce(extract(epoch from statement_timestamp() - min(case s.status when 'pending'
+        then w.created_at else w.started_at end)), 0) as seconds
       from demo_job.kinds() as k
      cross join (values ('pending'), ('running')) as s (status)
       left join crm.demo_work as w on w.kind = k.kind and w.status = s.status
@@ -21,18 +22,23 @@ begin atomic
   )
   select r.*
     from (
-      select 'demogen_jobs', jsonb_build_object('kind', c.kind, 'status', c.status), c.jobs, 'gauge', 'Jobs by status.' from job_counts as c
+      select 'demogen_jobs', jsonb_build_object('kind', c.kind, 'status', c.status), c.jobs, 'gauge',
+             'Jobs by status.' from job_counts as c
       union all
-      select 'demogen_events_total', jsonb_build_object('event', e.event), e.times, 'counter', 'Events in the audit log.' from demo_job.event_counts() as e
+      select 'demogen_events_total', jsonb_build_object('event', e.event), e.times, 'counter',
+             'Events in the audit log.' from demo_job.event_counts() as e
       union all
-      select 'demogen_job_duration_seconds_bucket', jsonb_build_object('kind', d.kind, 'le', coalesce(b.le::text, '+Inf')),
-             count(d.seconds) filter (where b.le is null or d.seconds <= b.le), 'histogram', 'Time from start to end of completed jobs.'
+      select 'demogen_job_duration_seconds_bucket',
+             jsonb_build_object('kind', d.kind, 'le', coalesce(b.le::text, '+Inf')),
+             count(d.seconds) filter (where b.le is null or d.seconds <= b.le), 'histogram',
+               'Time from start to end of completed jobs.'
         from durations as d
        cross join unnest(array[0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, null]) as b (le)
        group by d.kind, b.le
       union all
       select 'demogen_job_duration_seconds_' || m.name, jsonb_build_object('kind', d.kind),
-             case m.name when 'sum' then coalesce(sum(d.seconds), 0) else count(d.seconds) end, 'histogram', 'Time from start to end of completed jobs.'
+             case m.name when 'sum' then coalesce(sum(d.seconds), 0) else count(d.seconds) end, 'histogram',
+               'Time from start to end of completed jobs.'
         from durations as d
        cross join (values ('sum'), ('count')) as m (name)
        group by d.kind, m.name

@@ -3,13 +3,17 @@ returns jsonb
 language sql stable
 begin atomic
   select jsonb_build_object(
-           'id', j.id, 'tenantId', j.tenant_id, 'tenantName', j.tenant_name, 'originalJobId', j.original_job_id, 'createdById', j.created_by_id,
+           'id', j.id, 'tenantId', j.tenant_id, 'tenantName', j.tenant_name, 'originalJobId', j.original_job_id,
+             'createdById', j.created_by_id,
            'status', j.status, 'mode', j.mode, 'planType', j.plan_type, 'patchPlan', j.patch_plan_json, 'seed', j.seed,
            'rangeStartMonth', j.range_start_month, 'rangeEndMonth', j.range_end_month, 'tolerances', j.tolerance_config,
-           'beforeKpis', j.before_kpis_json, 'afterKpis', j.after_kpis_json, 'diffReport', j.diff_report_json, 'metrics', j.metrics_json,
+           'beforeKpis', j.before_kpis_json, 'afterKpis', j.after_kpis_json, 'diffReport', j.diff_report_json,
+             'metrics', j.metrics_json,
            'progress', l.progress, 'currentStep', l.step, 'logs', l.logs,
-           'attempt', j.attempt, 'applicationNo', j.application_no, 'asOf', j.as_of, 'generatorVersion', j.generator_version,
-           'errorMessage', j.error_message, 'startedAt', j.started_at, 'completedAt', j.completed_at, 'createdAt', j.created_at,
+           'attempt', j.attempt, 'applicationNo', j.application_no, 'asOf', j.as_of,
+             'generatorVersion', j.generator_version,
+           'errorMessage', j.error_message, 'startedAt', j.started_at, 'completedAt', j.completed_at,
+             'createdAt', j.created_at,
            'durationMs', round(extract(epoch from j.completed_at - j.started_at) * 1000))
     from (select (patch_json.job).*) as j
    cross join lateral demo_job.shown_progress(j.id, j.status, j.backend_pid, j.progress, j.current_step, j.logs) as l;

@@ -1,4 +1,5 @@
-create function demo_job.prove(work crm.demo_work, change demo_plan.change, before demo_kpi.figure[], after demo_kpi.figure[])
+create function demo_job.prove(work crm.demo_work, change demo_plan.change, before demo_kpi.figure[],
+                               after demo_kpi.figure[])
 returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -8,7 +9,8 @@ declare
 begin
   if _missed <> '{}' then
     raise warning 'demogen KPI_VERIFICATION_FAILED % job %', work.kind, work.id;
-    perform demo_calc.refuse('TG500', 'EXECUTION_ERROR', format('%s job %s did not reach its plan', work.kind, work.id), '{}',
+    perform demo_calc.refuse('TG500', 'EXECUTION_ERROR',
+                             format('%s job %s did not reach its plan', work.kind, work.id), '{}',
                              'Nothing was changed. Please report what was asked for and the seed.',
                              jsonb_build_object('event', 'KPI_VERIFICATION_FAILED', 'details', _missed));
   end if;

@@ -10,7 +10,8 @@ begin
                              array[demo_calc.fault_of('progress', 'must be 0 to 100', progress)]);
   end if;
   insert into crm.demo_job_progress as p (job_id, progress, current_step, log, updated_at)
-  select w.id, record_progress.progress, left(step, 100), demo_calc.log_entry(clock_timestamp(), 'info', step, null), clock_timestamp()
+  select w.id, record_progress.progress, left(step, 100), demo_calc.log_entry(clock_timestamp(), 'info', step, null),
+         clock_timestamp()
     from crm.demo_work as w
    where w.id = record_progress.job_id and w.status = 'running'
   on conflict on constraint demo_job_progress_pkey do update

@@ -2,7 +2,8 @@ create function demo_job.records_of(done demo_job.done[])
 returns bigint
 language sql immutable parallel safe
 begin atomic
-  select coalesce(sum(d.records), 0)::bigint from unnest(records_of.done) as d join demo_kpi.entities() as e on e.name = d.step and e.is_record;
+  select coalesce(sum(d.records), 0)::bigint from unnest(records_of.done) as d
+         join demo_kpi.entities() as e on e.name = d.step and e.is_record;
 end;
 
 comment on function demo_job.records_of(demo_job.done[]) is $doc$

@@ -19,15 +19,19 @@ begin
   if _replayed then
     select j.* into strict _new from crm.demo_generation_jobs as j where j.id = _first;
   else
-    insert into crm.demo_generation_jobs (id, created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name, regenerated_from_id)
-    values (_id, _actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo_calc.generator_version(), _old.tenant_name, _old.id)
+    insert into crm.demo_generation_jobs (id, created_by_id, config, submitted_config, seed, as_of,
+                                          generator_version, tenant_name, regenerated_from_id)
+    values (_id, _actor, _old.config, _old.submitted_config, _old.seed, _old.as_of, demo_calc.generator_version(),
+            _old.tenant_name, _old.id)
     returning * into strict _new;
     insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
-    values (_actor, 'regenerate', 'demo_generation_job', _new.id, _new.config, jsonb_build_object('seed', _new.seed, 'regeneratedFrom', _old.id));
+    values (_actor, 'regenerate', 'demo_generation_job', _new.id, _new.config,
+            jsonb_build_object('seed', _new.seed, 'regeneratedFrom', _old.id));
     perform pg_notify('demo_jobs', _new.id::text);
   end if;
 
-  return jsonb_build_object('jobId', _new.id, 'status', _new.status, 'seed', _new.seed, 'tenantName', _new.tenant_name, 'replayed', _replayed,
+  return jsonb_build_object('jobId', _new.id, 'status', _new.status, 'seed', _new.seed,
+                            'tenantName', _new.tenant_name, 'replayed', _replayed,
     'estimatedSeconds', 1 + coalesce((_old.metrics ->> 'recordsCreated')::bigint / 25000, 0),
     'sameGeneratorVersion', _old.generator_version = _new.generator_version);
 end

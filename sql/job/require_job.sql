@@ -6,11 +6,15 @@ as $$
 declare
   _work crm.demo_work;
 begin
-  select w.* into _work from crm.demo_work as w where w.id = require_job.job_id and (require_job.kind is null or w.kind = require_job.kind);
+  select w.* into _work from crm.demo_work as w where w.id = require_job.job_id
+         and (require_job.kind is null or w.kind = require_job.kind);
   if not found then
-    perform demo_calc.refuse('TG404', 'NOT_FOUND', format('there is no %s %s', coalesce(kind || ' job', 'job'), coalesce(job_id::text, 'NULL')),
+    perform demo_calc.refuse('TG404', 'NOT_FOUND',
+                             format('there is no %s %s', coalesce(kind || ' job', 'job'),
+                                    coalesce(job_id::text, 'NULL')),
                              array[demo_calc.fault_of('jobId', null, job_id)],
-                             (select k.list from demo_job.kinds() as k where k.kind = coalesce(require_job.kind, 'generation')));
+                             (select k.list from demo_job.kinds() as k
+                              where k.kind = coalesce(require_job.kind, 'generation')));
   end if;
   return _work;
 end

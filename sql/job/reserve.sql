@@ -8,8 +8,8 @@ begin
   if not coalesce(pg_try_advisory_lock(demo_job.lock_key(job_id)), false) then
     return false;
   end if;
-  -- This transaction's COMMIT should not wait for a disk: a cancel that comes meanwhile would strike after it, where no handler
-  -- can stand. What is lost in a crash is only that the job was taken.
+  -- This transaction's COMMIT should not wait for a disk: a cancel that comes meanwhile would strike after it, where
+  -- no handler can stand. What is lost in a crash is only that the job was taken.
   perform set_config('synchronous_commit', 'off', true);
   perform demo_job.await_time_limit(statement_timestamp(), clock_timestamp());
   return true;

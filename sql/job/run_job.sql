@@ -13,16 +13,19 @@ declare
   _context pg_catalog.text;
 begin
   commit;  -- inside a transaction block this fails, before anything is taken
-  set transaction isolation level read committed;  -- what others committed while this job waited for its turn must be seen
+  -- what others committed while this job waited for its turn must be seen
+  set transaction isolation level read committed;
   begin
     select s.kind, s.attempt into _kind, _attempt from demo_job.start(run_job.job_id) as s;
   exception when query_canceled or others then
     perform demo_job.finish(run_job.job_id);  -- session locks outlive the rollback
     raise;
   end;
-  -- From here to the next block no handler can stand: COMMIT is not allowed inside one. Little stands here, so that little can strike.
+  -- From here to the next block no handler can stand: COMMIT is not allowed inside one. Little stands here, so that
+  -- little can strike.
   commit;
-  -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come between COMMIT
+  -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come
+  -- between COMMIT
   -- and SET: any expression would take a snapshot.
   set transaction isolation level repeatable read;
 
@@ -38,11 +41,13 @@ begin
                               _hint = pg_exception_hint, _context = pg_exception_context;
     end;
 
-    _again := _tries operator(pg_catalog.<) case when _state operator(pg_catalog.~) '^40(001|P01)$' then 5 when _state operator(pg_catalog.=) '55P03' then 3 else 1 end;
+    _again := _tries operator(pg_catalog.<) case when _state operator(pg_catalog.~) '^40(001|P01)$' then 5
+      when _state operator(pg_catalog.=) '55P03' then 3 else 1 end;
     while _state is not null loop
       begin
         if _again then
-          perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);  -- those in the way go on meanwhile
+          -- those in the way go on meanwhile
+          perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);
         else
           perform demo_job.fail(run_job.job_id, _attempt, _state, _message, _detail, _context);
           perform demo_job.finish(run_job.job_id);
@@ -70,8 +75,9 @@ begin
       errcode = case when _state operator(pg_catalog.~) '^(TG|57|53|40|55P03)' then _state else 'TG500' end,
       message = pg_catalog.format('%s job %s failed: %s', _kind, run_job.job_id, _message),
       detail  = case when _state operator(pg_catalog.~) '^TG' then _detail
-                     else pg_catalog.jsonb_build_object('code', 'EXECUTION_ERROR', 'details', pg_catalog.jsonb_build_array(pg_catalog.jsonb_build_object('constraint', 'SQLSTATE ' operator(pg_catalog.||) _state)))::pg_catalog.text end,
-      hint    = case when _hint operator(pg_catalog.=) '' then 'Nothing was changed. The job can be run again.' else _hint end;
+                     else pg_catalog.format('{"code": "EXECUTION_ERROR", "details": [{"constraint": "SQLSTATE %s"}]}', _state) end,
+      hint    = case when _hint operator(pg_catalog.=) '' then 'Nothing was changed. The job can be run again.'
+        else _hint end;
   end if;
 end
 $$;

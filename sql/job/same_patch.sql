@@ -3,7 +3,8 @@ returns crm.demo_patch_jobs
 language sql stable
 begin atomic
   select j.* from crm.demo_patch_jobs as j
-   where j.tenant_id = same_patch.tenant_id and j.plan_hash = same_patch.plan_hash and j.seed = same_patch.seed and j.status <> 'failed';
+   where j.tenant_id = same_patch.tenant_id and j.plan_hash = same_patch.plan_hash and j.seed = same_patch.seed
+     and j.status <> 'failed';
 end;
 
 comment on function demo_job.same_patch(uuid, text, text) is $doc$

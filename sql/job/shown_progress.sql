@@ -1,10 +1,13 @@
-create function demo_job.shown_progress(job_id uuid, status text, backend_pid int, inout progress int, inout step text, inout logs jsonb)
+create function demo_job.shown_progress(job_id uuid, status text, backend_pid int, inout progress int,
+                                        inout step text, inout logs jsonb)
 language sql stable
 begin atomic
   select coalesce(l.progress, shown_progress.progress), coalesce(l.step, shown_progress.step),
-         case when s.is_open then demo_job.log_with_progress(shown_progress.job_id, shown_progress.logs) else shown_progress.logs end
+         case when s.is_open then demo_job.log_with_progress(shown_progress.job_id, shown_progress.logs)
+           else shown_progress.logs end
     from (select shown_progress.status in ('running', 'failed') as is_open) as s
-    left join lateral demo_job.live_progress(shown_progress.job_id, case shown_progress.status when 'running' then shown_progress.backend_pid end) as l
+    left join lateral demo_job.live_progress(shown_progress.job_id, case shown_progress.status when 'running'
+                                             then shown_progress.backend_pid end) as l
       on s.is_open;
 end;
 

@@ -21,7 +21,8 @@ begin
 
   if _work.status = 'completed' then  -- long ago, or by another session while this one waited
     insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
-    values (_work.tenant_id, _work.created_by_id, 'replay', format('demo_%s_job', kind), job_id, '{"event": "PATCH_IDEMPOTENCY_DETECTED"}');
+    values (_work.tenant_id, _work.created_by_id, 'replay', format('demo_%s_job', kind), job_id,
+            '{"event": "PATCH_IDEMPOTENCY_DETECTED"}');
     perform demo_job.finish(job_id);  -- it may have been reserved
     return;
   elsif _work.tenant_id is null then  -- deleted meanwhile: the data step says so
@@ -30,7 +31,8 @@ begin
   perform demo_job.refuse_twin(job_id);
 
   update crm.demo_work as w
-     set status = 'running', attempt = w.attempt + 1, backend_pid = pg_backend_pid(), worker = current_setting('application_name'),
+     set status = 'running', attempt = w.attempt + 1, backend_pid = pg_backend_pid(),
+         worker = current_setting('application_name'),
          progress = 0, current_step = 'Starting', error_message = null, error_stack = null,
          started_at = clock_timestamp(), completed_at = null, updated_at = clock_timestamp()
    where w.id = start.job_id

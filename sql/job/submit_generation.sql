@@ -6,7 +6,8 @@ as $$
 declare
   _actor   uuid := demo_job.actor(created_by);
   _job_id  uuid := gen_random_uuid();
-  _first   uuid := demo_job.keep_key(null, _actor, submit_generation.idempotency_key, _job_id, jsonb_build_object('config', config));
+  _first   uuid := demo_job.keep_key(null, _actor, submit_generation.idempotency_key, _job_id,
+                                     jsonb_build_object('config', config));
   _preview jsonb;
   _config  jsonb;
   _seed    text;
@@ -20,17 +21,23 @@ begin
     _preview := demo_plan.preview(config, as_of);  -- raises where the config has faults
     _config := _preview -> 'config';
     _seed := coalesce(_config ->> 'seed', left(replace(gen_random_uuid()::text, '-', ''), 16));
-    _name := coalesce(_config ->> 'tenantName', demo_world.tenant_name(_config ->> 'country', _config ->> 'industry', _seed));
-    insert into crm.demo_generation_jobs (id, created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name)
-    values (_job_id, _actor, _config || jsonb_build_object('seed', _seed, 'tenantName', _name), config, _seed, as_of, demo_calc.generator_version(), _name)
+    _name := coalesce(_config ->> 'tenantName',
+                      demo_world.tenant_name(_config ->> 'country', _config ->> 'industry', _seed));
+    insert into crm.demo_generation_jobs (id, created_by_id, config, submitted_config, seed, as_of,
+                                          generator_version, tenant_name)
+    values (_job_id, _actor, _config || jsonb_build_object('seed', _seed, 'tenantName', _name), config, _seed, as_of,
+            demo_calc.generator_version(), _name)
     returning * into strict _job;
     insert into crm.audit_logs (user_id, action, entity_type, entity_id, new_values, metadata)
-    values (_actor, 'create', 'demo_generation_job', _job.id, _job.config, jsonb_build_object('seed', _seed, 'estimatedRecords', _preview -> 'estimatedRecords'));
+    values (_actor, 'create', 'demo_generation_job', _job.id, _job.config,
+            jsonb_build_object('seed', _seed, 'estimatedRecords', _preview -> 'estimatedRecords'));
     perform pg_notify('demo_jobs', _job.id::text);
   end if;
   return jsonb_build_object(
-    'jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'tenantName', _job.tenant_name, 'replayed', _first is not null,
-    'estimatedSeconds', coalesce((_preview ->> 'estimatedGenerationSeconds')::int, 1 + coalesce((_job.metrics ->> 'recordsCreated')::bigint / 25000, 0)));
+    'jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'tenantName', _job.tenant_name,
+      'replayed', _first is not null,
+    'estimatedSeconds', coalesce((_preview ->> 'estimatedGenerationSeconds')::int,
+                                 1 + coalesce((_job.metrics ->> 'recordsCreated')::bigint / 25000, 0)));
 end
 $$;
 

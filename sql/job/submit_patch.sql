@@ -1,4 +1,5 @@
-create function demo_job.submit_patch(tenant_id uuid, plan jsonb, created_by uuid, idempotency_key text, as_of timestamptz)
+create function demo_job.submit_patch(tenant_id uuid, plan jsonb, created_by uuid, idempotency_key text,
+                                      as_of timestamptz)
 returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -14,7 +15,8 @@ begin
   perform demo_kpi.require_demo_tenant(submit_patch.tenant_id, true);
 
   -- a repeated request is answered with its first job before anything is judged: by then the tenant has changed
-  _first := demo_job.keep_key(submit_patch.tenant_id, _actor, submit_patch.idempotency_key, _job_id, jsonb_build_object('plan', plan));
+  _first := demo_job.keep_key(submit_patch.tenant_id, _actor, submit_patch.idempotency_key, _job_id,
+                              jsonb_build_object('plan', plan));
   if _first is not null then
     select j.* into strict _job from crm.demo_patch_jobs as j where j.id = _first;
   elsif demo_plan.check_plan(plan, 4) = '{}' and plan ? 'seed' then
@@ -38,8 +40,7 @@ begin
     raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED patch job %', _job.id;
   end if;
   return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'replayed', not _is_new,
-    'estimatedSeconds', 1 + (coalesce((select sum(r.companies + r.leads + r.prospects + r.customers + r.won + r.open + r.lost + r.activities)
-                                         from unnest(_judged.records) as r), 0) / 20000)::int);
+    'estimatedSeconds', 1 + (demo_plan.record_count(_judged.records) / 20000)::int);
 end
 $$;
 

@@ -13,13 +13,15 @@ declare
 begin
   while id is not null and not pg_try_advisory_lock(_key) loop
     _still := (select h.pid from demo_job.lock_holder(wait_for_lock.id) as h where h.is_idle limit 1);
-    if _idle = _still then  -- a session between two statements, such as a worker that just claimed a job, is not idle for long
+    -- a session between two statements, such as a worker that just claimed a job, is not idle for long
+    if _idle = _still then
       perform demo_job.refuse_busy(what, id, null);
     elsif _waited >= _patience then
       raise exception using
         errcode = 'lock_not_available',
         message = format('%s %s was in use for longer than lock_timeout', what, id),
-        hint    = case what when 'tenant' then 'The job is still pending. Run it again.' else 'Another session still runs it. Wait for it, then call again.' end;
+        hint    = case what when 'tenant' then 'The job is still pending. Run it again.'
+          else 'Another session still runs it. Wait for it, then call again.' end;
     end if;
     _idle := _still;
     _round := least(_round, _patience - _waited);

@@ -4,7 +4,8 @@ language sql immutable parallel safe
 begin atomic
   select array(
     select (f.field, f.fault, null, null, coalesce(to_jsonb(f.value), 'null'), null)::demo_calc.fault
-      from (select coalesce(nullif(btrim(admin_faults.full_name), ''), split_part(admin_faults.email, '@', 1)) as name) as n
+      from (select coalesce(nullif(btrim(admin_faults.full_name), ''),
+                            split_part(admin_faults.email, '@', 1)) as name) as n
      cross join lateral (values
        (1, 'email', 'must be an address of at most 254 characters', admin_faults.email,
         admin_faults.email ~ '^[^@[:space:][:cntrl:]]+@[^@[:space:][:cntrl:]]+$' and length(admin_faults.email) <= 254),

@@ -7,13 +7,15 @@ as $$
 declare
   _now     timestamptz := demo_world.now();
   _account bytea := sha256(convert_to(lower(email), 'UTF8'));
-  _network cidr := network(set_masklen(peer, case family(peer) when 6 then 64 else 32 end));  -- one customer has a whole /64
+  -- one customer has a whole /64
+  _network cidr := network(set_masklen(peer, case family(peer) when 6 then 64 else 32 end));
   _wait    int;
 begin
   lock table crm.login_attempts in share row exclusive mode;  -- or a hundred attempts at once would each count none
   _wait := demo_login.login_wait(_account, _network, _now);
   if _wait is not null then
-    perform demo_calc.refuse('TG429', 'RATE_LIMITED', 'too many attempts to log in', '{}', format('Try again in %s minutes.', ceil(_wait / 60.0)),
+    perform demo_calc.refuse('TG429', 'RATE_LIMITED', 'too many attempts to log in', '{}',
+                             format('Try again in %s minutes.', ceil(_wait / 60.0)),
                              jsonb_build_object('retryAfter', _wait));
   end if;
 

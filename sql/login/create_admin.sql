@@ -12,7 +12,8 @@ declare
 begin
   if _faults <> '{}' then
     perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'this cannot be an admin'
-      || (select string_agg(format(E'\n  %s: %s', f.field, f."constraint"), '' order by f.ordinality) from unnest(_faults) with ordinality as f), _faults);
+      || (select string_agg(format(E'\n  %s: %s', f.field, f."constraint"), '' order by f.ordinality)
+          from unnest(_faults) with ordinality as f), _faults);
   end if;
 
   insert into crm.platform_users (email, full_name, is_master_admin, password_hash)
@@ -22,9 +23,11 @@ begin
   _created := found;
 
   if not _created then
-    select u.* into strict _user from crm.platform_users as u where lower(u.email) = lower(create_admin.email) for update;
+    select u.* into strict _user from crm.platform_users as u
+           where lower(u.email) = lower(create_admin.email) for update;
     if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
-      perform demo_calc.refuse('TG409', 'CONFLICT', format('the account of %s is disabled or not a master admin', _user.email), '{}',
+      perform demo_calc.refuse('TG409', 'CONFLICT',
+                               format('the account of %s is disabled or not a master admin', _user.email), '{}',
         format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id));
     elsif reset then
       update crm.platform_users as u
@@ -35,9 +38,11 @@ begin
 
   if _created or reset then
     insert into crm.audit_logs (user_id, action, entity_type, entity_id, metadata)
-    values (_actor, case when _created then 'create' else 'reset_password' end, 'platform_user', _user.id, jsonb_build_object('email', _user.email));
+    values (_actor, case when _created then 'create' else 'reset_password' end, 'platform_user', _user.id,
+            jsonb_build_object('email', _user.email));
   end if;
-  return jsonb_build_object('id', _user.id, 'email', _user.email, 'created', _created, 'passwordSet', _created or reset);
+  return jsonb_build_object('id', _user.id, 'email', _user.email, 'created', _created, 'passwordSet', _created
+                            or reset);
 end
 $$;
 

@@ -1,4 +1,5 @@
-create function demo_login.open_session(email text, password_hash text, token_digest bytea, peer inet, replaced_digest bytea default null)
+create function demo_login.open_session(email text, password_hash text, token_digest bytea, peer inet,
+                                        replaced_digest bytea default null)
 returns jsonb
 language plpgsql volatile
 security definer

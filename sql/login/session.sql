@@ -17,7 +17,8 @@ begin
                                     'expiresAt', demo_login.session_ends(s.created_at, s.last_seen_at))
             from crm.web_sessions as s
             join crm.platform_users as u on u.id = s.user_id and u.is_master_admin and u.disabled_at is null
-           where s.token_digest = session.token_digest and demo_login.session_ends(s.created_at, s.last_seen_at) > _now);
+           where s.token_digest = session.token_digest
+             and demo_login.session_ends(s.created_at, s.last_seen_at) > _now);
 end
 $$;
 
