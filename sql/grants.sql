@@ -3,8 +3,8 @@ revoke all on schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan
   from public;
 revoke execute on all routines in schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi,
   demo_world, demo_calc from public;
-revoke usage on type demo_calc.fault, demo_kpi.tenant, demo_kpi.figure, demo_plan.records, demo_plan.change,
-  demo_plan.judgement, demo_flow.run from public;
+revoke usage on type demo_calc.fault, demo_kpi.tenant, demo_kpi.figure, demo_kpi.frame, demo_kpi.finding,
+  demo_plan.records, demo_plan.change, demo_plan.judgement, demo_flow.run from public;
 
 -- demo: open to people and the runner, but for what runs jobs and what makes accounts
 grant usage on schema demo to demo_app, demo_worker, demo_admin, demo_reader;

@@ -79,22 +79,39 @@ set local role demo_owner;
 \ir world/name_lists.sql
 \ir world/now.sql
 \ir world/people.sql
+\ir world/phone_range.sql
 \ir world/subject_slots.sql
 \ir world/tenant_name.sql
 
 -- kpi: what a number is
 \ir kpi/figure.sql
+\ir kpi/finding.sql
+\ir kpi/frame.sql
 \ir kpi/tenant.sql
+\ir kpi/all_records.sql
+\ir kpi/business_second.sql
+\ir kpi/check_activities.sql
+\ir kpi/check_companies.sql
+\ir kpi/check_contacts.sql
+\ir kpi/check_deals.sql
+\ir kpi/check_first_activities.sql
 \ir kpi/check_query.sql
+\ir kpi/entities.sql
+\ir kpi/check_records.sql
+\ir kpi/check_stage_history.sql
+\ir kpi/check_tags.sql
+\ir kpi/check_tenant.sql
 \ir kpi/data_months.sql
 \ir kpi/data_range.sql
 \ir kpi/metrics.sql
 \ir kpi/diff.sql
-\ir kpi/entities.sql
 \ir kpi/monthly.sql
 \ir kpi/figures.sql
 \ir kpi/figures_json.sql
 \ir kpi/figures_of_json.sql
+\ir kpi/tenant_of.sql
+\ir kpi/frame_of.sql
+\ir kpi/findings.sql
 \ir kpi/fingerprint.sql
 \ir kpi/is_snapshot.sql
 \ir kpi/read_query.sql
@@ -102,7 +119,6 @@ set local role demo_owner;
 \ir kpi/require_months.sql
 \ir kpi/require_tenant.sql
 \ir kpi/snapshot.sql
-\ir kpi/tenant_of.sql
 \ir kpi/violations.sql
 
 -- plan: what is asked, and what is to be done for it; writes nothing

@@ -1,0 +1,43 @@
+create function demo_kpi.findings(tenant_id uuid, as_of timestamptz)
+returns setof demo_kpi.finding
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set jit = off
+as $$
+declare
+  _frame demo_kpi.frame := demo_kpi.frame_of(tenant_id, as_of);
+begin
+  return query
+  select * from demo_kpi.check_tenant(_frame)
+  union all
+  select * from demo_kpi.check_records(_frame)
+  union all
+  select * from demo_kpi.check_companies(_frame)
+  union all
+  select * from demo_kpi.check_contacts(_frame)
+  union all
+  select * from demo_kpi.check_deals(_frame)
+  union all
+  select * from demo_kpi.check_stage_history(_frame)
+  union all
+  select * from demo_kpi.check_activities(_frame)
+  union all
+  select * from demo_kpi.check_first_activities(_frame)
+  union all
+  select * from demo_kpi.check_tags(_frame);
+end
+$$;
+
+comment on function demo_kpi.findings(uuid, timestamptz) is $doc$
+What all checks found in a tenant, as of an instant: a line for each check of each table. Rows of people are checked for
+what binds all rows (keys, provenance), generated rows for everything.
+
+reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_job_months, crm.users,
+         crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags,
+         crm.contact_tags, ref.currencies, ref.channels, ref.phone_ranges, ref.holidays, ref.weekends,
+         ref.weekday_weights, ref.hour_weights
+example: select count(*) from demo_kpi.findings('00000000-0000-4000-8000-00000000000a', '2025-07-01 00:00Z')
+         where ids is not null
+gives:   0
+$doc$;
