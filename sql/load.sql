@@ -80,6 +80,7 @@ set local role demo_owner;
 \ir world/now.sql
 \ir world/people.sql
 \ir world/phone_range.sql
+\ir world/require_business_month.sql
 \ir world/subject_slots.sql
 \ir world/tenant_name.sql
 
@@ -109,16 +110,24 @@ set local role demo_owner;
 \ir kpi/figures.sql
 \ir kpi/figures_json.sql
 \ir kpi/figures_of_json.sql
+\ir kpi/read_query.sql
+\ir kpi/tenants_like.sql
+\ir kpi/find_tenant.sql
 \ir kpi/tenant_of.sql
 \ir kpi/frame_of.sql
 \ir kpi/findings.sql
+\ir kpi/record_key.sql
 \ir kpi/fingerprint.sql
+\ir kpi/is_month.sql
 \ir kpi/is_snapshot.sql
-\ir kpi/read_query.sql
+\ir kpi/list_tenants.sql
 \ir kpi/require_demo_tenant.sql
+\ir kpi/require_month_list.sql
 \ir kpi/require_months.sql
 \ir kpi/require_tenant.sql
 \ir kpi/snapshot.sql
+\ir kpi/tenant_json.sql
+\ir kpi/totals.sql
 \ir kpi/violations.sql
 
 -- plan: what is asked, and what is to be done for it; writes nothing
@@ -252,11 +261,17 @@ set local role demo_owner;
 \ir login/open_session.sql
 
 -- care: backfill and deletion
+\ir care/mark_rows.sql
 \ir care/old_tenants.sql
+\ir care/parts_from.sql
+\ir care/register_job.sql
 \ir care/require_batch_size.sql
 \ir care/backfill_batch.sql
 \ir care/delete_tenant_rows.sql
+\ir care/hold_for_deletion.sql
+\ir care/delete_demo_tenant.sql
 \ir care/unmarked_rows.sql
+\ir care/note_backfill.sql
 
 -- api: what people call
 \ir api/allocate.sql
@@ -269,12 +284,11 @@ set local role demo_owner;
 \ir api/note_backfill.sql
 \ir api/backfill_provenance.sql
 \ir api/business_days.sql
-\ir api/tenants.sql
 \ir api/kpi_snapshot.sql
 \ir api/compute_deltas.sql
 \ir api/create_admin.sql
-\ir api/run_job.sql
 \ir api/delete_demo_tenant.sql
+\ir api/find_tenant.sql
 \ir api/fingerprint.sql
 \ir api/generation_job.sql
 \ir api/generation_jobs.sql
@@ -282,7 +296,6 @@ set local role demo_owner;
 \ir api/help.sql
 \ir api/kpi_diff.sql
 \ir api/kpi_range.sql
-\ir api/tenant.sql
 \ir api/kpi_totals.sql
 \ir api/kpis.sql
 \ir api/metrics.sql
@@ -296,8 +309,11 @@ set local role demo_owner;
 \ir api/rng_draw.sql
 \ir api/rng_state.sql
 \ir api/run_generation.sql
+\ir api/run_job.sql
 \ir api/run_patch.sql
 \ir api/submit_generation.sql
+\ir api/tenant.sql
+\ir api/tenants.sql
 \ir api/validate_monthly_plan.sql
 \ir api/validate_patch.sql
 \ir api/verify_tenant.sql

@@ -6,13 +6,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if total is null or total < 0 or weights is null or cardinality(weights) = 0 or array_ndims(weights) > 1
-     or exists (select from unnest(weights) as w (weight) where w.weight is null or not (w.weight >= 0 and w.weight < 'Infinity'))
+     or exists (select from unnest(weights) as w (weight)
+                 where w.weight is null or not (w.weight >= 0 and w.weight < 'Infinity'))
      or (total > 0 and not exists (select from unnest(weights) as w (weight) where w.weight > 0)) then
-    raise exception using
-      errcode = 'TG400',
-      message = 'allocate takes a total of at least 0 and a list of weights of at least 0, one of them above 0',
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'weights', 'constraint', 'numbers of at least 0, one of them above 0', 'requested', to_jsonb(weights::text)))),
-      hint    = 'For example: select demo.allocate(10, ''{1,1,2}'');';
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR',
+      'allocate takes a total of at least 0 and a list of weights of at least 0, one of them above 0',
+      array[demo_calc.fault_of('weights', 'numbers of at least 0, one of them above 0', weights::text)],
+      'For example: select demo.allocate(10, ''{1,1,2}'');');
   end if;
   return demo_calc.allocate(total, weights);
 end

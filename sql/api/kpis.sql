@@ -1,27 +1,23 @@
 create function demo.kpis(tenant_id uuid, from_month text, to_month text)
-returns table (month text, leads_created bigint, contacts_created bigint, companies_created bigint, deals_created bigint,
-               closed_won_count bigint, closed_won_value numeric, pipeline_added_value numeric, activities_created bigint)
+returns table (month text, leads_created bigint, contacts_created bigint, companies_created bigint,
+               deals_created bigint, closed_won_count bigint, closed_won_value numeric, pipeline_added_value numeric,
+               activities_created bigint)
 language plpgsql stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not exists (select from crm.tenants as t where t.id = kpis.tenant_id) then
-    raise exception using
-      errcode = 'TG404',
-      message = format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'requested', tenant_id))),
-      hint    = 'See all tenants: select demo.tenants(''{}'');';
-  end if;
-  perform demo_kpi.require_months(kpis.from_month, kpis.to_month);
-  return query select k.* from demo_kpi.monthly(kpis.tenant_id, demo_calc.months(kpis.from_month, kpis.to_month)) as k;
+  perform demo_kpi.require_tenant(kpis.tenant_id);
+  perform demo_kpi.require_months(from_month, to_month);
+  return query select k.* from demo_kpi.monthly(kpis.tenant_id, demo_calc.months(from_month, to_month)) as k;
 end
 $$;
 
 comment on function demo.kpis(uuid, text, text) is $doc$
-The eight KPIs of a tenant for each month from from_month to to_month (YYYY-MM, both included, UTC); zeros where there is nothing. Money in the tenant's currency.
+The eight KPIs of a tenant for each month from from_month to to_month (YYYY-MM, both included, UTC); zeros where there
+is nothing. Money in the tenant's currency.
 
-reads:   crm.tenants and what demo_kpi.monthly reads
+reads:   crm.tenants, crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
 raises:  TG400 the months are malformed or in the wrong order
          TG404 there is no such tenant
 example: select sum(contacts_created) from demo.kpis('00000000-0000-4000-8000-00000000000a', '2025-01', '2025-06')

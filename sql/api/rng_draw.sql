@@ -6,11 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if n < 1 then
-    raise exception using
-      errcode = 'TG400',
-      message = format('n must be at least 1, not %s', n),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'n', 'constraint', 'must be at least 1', 'requested', n))),
-      hint    = 'Draws count from 1: select demo.rng_draw(''demo'', 1);';
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', format('n must be at least 1, not %s', n),
+                             array[demo_calc.fault_of('n', 'must be at least 1', n)],
+                             'Draws count from 1: select demo.rng_draw(''demo'', 1);');
   end if;
   return demo_calc.rng_draw(demo_calc.rng_state(seed), n);
 end

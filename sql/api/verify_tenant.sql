@@ -5,22 +5,19 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not exists (select from crm.tenants as t where t.id = verify_tenant.tenant_id) then
-    raise exception using
-      errcode = 'TG404',
-      message = format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'TENANT_NOT_FOUND', 'details', jsonb_build_array(jsonb_build_object('field', 'tenantId', 'requested', tenant_id))),
-      hint    = 'See all tenants: select demo.tenants(''{}'');';
-  end if;
+  perform demo_kpi.require_tenant(verify_tenant.tenant_id);
   return query select v.* from demo_kpi.violations(verify_tenant.tenant_id, demo.now()) as v;
 end
 $$;
 
 comment on function demo.verify_tenant(uuid) is $doc$
-Every invariant of a tenant with the number of rows that break it; all zeros for a sound demo tenant.
-Only the broken ones: select * from demo.verify_tenant('<tenantId>') where violations > 0;
+Every invariant of a tenant with the number of rows that break it; all zeros for a sound demo tenant. Only the broken
+ones: select * from demo.verify_tenant('<tenantId>') where violations > 0;
 
-reads:   crm and ref
+reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_job_months,
+         crm.users, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
+         crm.activities, crm.tags, crm.contact_tags, ref.currencies, ref.channels, ref.phone_ranges, ref.holidays,
+         ref.weekends, ref.weekday_weights, ref.hour_weights
 raises:  TG404 there is no such tenant
 example: select sum(violations) from demo.verify_tenant('00000000-0000-4000-8000-00000000000a')
 gives:   0

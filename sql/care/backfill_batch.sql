@@ -10,76 +10,45 @@ set enable_mergejoin = off
 set jit = off
 as $$
 declare
-  _entities constant text[] := '{companies,contacts,deals,activities}';
-  _tenant   record;
-  _from     timestamptz;
-  _found    boolean;
+  _part record;
 begin
   perform demo_care.require_batch_size(batch_size);
   perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a batch
 
-  for _tenant in
-    select t.id, t.name, o.job_id, o.created_at, o.completed_at
-      from demo_care.old_tenants() as o
-      join crm.tenants as t on t.id = o.tenant_id
-     where after_tenant_id is null or o.tenant_id >= after_tenant_id
-     order by o.tenant_id
+  for _part in
+    select p.* from demo_care.parts_from(after_tenant_id, after_entity, after_at) as p order by p.tenant_id, p.no
   loop
-    tenant_id := _tenant.id;
-    tenant_name := _tenant.name;
-    foreach entity in array _entities loop
-      _from := '-infinity';
-      if _tenant.id = after_tenant_id and after_entity is not null then
-        continue when array_position(_entities, entity) < array_position(_entities, after_entity);
-        _from := case when entity = after_entity then coalesce(after_at, '-infinity') else '-infinity' end;
-      end if;
+    continue when not exists (
+      select from demo_kpi.all_records as r
+       where r.tenant_id = _part.tenant_id and r.entity = _part.entity and not r.demo_generated
+         and r.created_at >= _part.from_at and r.created_at > '-infinity' and r.created_at <= _part.completed_at);
 
-      execute format('select exists (select from crm.%I as r where r.tenant_id = $1 and not r.demo_generated
-                                        and r.created_at >= $2 and r.created_at > ''-infinity'' and r.created_at <= $3)', entity)
-         into _found using _tenant.id, _from, _tenant.completed_at;
-      continue when not _found;
-
-      -- no patch and no deletion of the tenant meanwhile; what they did before is seen by the statements below
-      perform pg_advisory_xact_lock(demo_job.lock_key(_tenant.id));
-      insert into crm.demo_jobs (tenant_id, id, kind, application_no, created_at)
-      select _tenant.id, _tenant.job_id, 'generation', coalesce(max(j.application_no), 0) + 1, _tenant.created_at
-        from crm.demo_jobs as j where j.tenant_id = _tenant.id
-      on conflict on constraint demo_jobs_pkey do nothing;
-
-      -- Marked rows leave the index of unmarked ones, so the next batch begins where this one ends. Rows that somebody works on are
-      -- left for the next run. updated_at stays: the row's content has not changed.
-      execute format('
-        with picked as (
-          select r.id from crm.%1$I as r
-           where r.tenant_id = $1 and not r.demo_generated and r.created_at >= $2 and r.created_at > ''-infinity'' and r.created_at <= $3
-           order by r.created_at
-           limit $4
-             for no key update skip locked
-        ), marked as (
-          update crm.%1$I as c
-             set demo_generated = true, demo_job_id = $5, demo_source_month = to_char(c.created_at at time zone ''UTC'', ''YYYY-MM'')
-            from picked as p
-           where c.tenant_id = $1 and c.id = p.id
-          returning c.created_at
-        )
-        select count(*), max(m.created_at) from marked as m', entity)
-         into marked, until_at using _tenant.id, _from, _tenant.completed_at, batch_size, _tenant.job_id;
-      if marked > 0 then
-        update crm.demo_jobs as j set backfilled = true where j.tenant_id = _tenant.id and j.id = _tenant.job_id and not j.backfilled;
-        return next;
-        return;
-      end if;
-    end loop;
+    -- no patch and no deletion of the tenant meanwhile; what they did before is seen by the statements below
+    perform pg_advisory_xact_lock(demo_job.lock_key(_part.tenant_id));
+    perform demo_care.register_job(_part.tenant_id, _part.job_id, _part.created_at);
+    select m.marked, m.until_at into marked, until_at
+      from demo_care.mark_rows(_part.tenant_id, _part.job_id, _part.entity, _part.from_at, _part.completed_at,
+                               batch_size) as m;
+    if marked > 0 then
+      tenant_id := _part.tenant_id;
+      tenant_name := _part.tenant_name;
+      entity := _part.entity;
+      return next;
+      return;
+    end if;
   end loop;
 end
 $$;
 
 comment on function demo_care.backfill_batch(int, uuid, text, timestamptz) is $doc$
-Part of backfill_provenance: marks the next batch of rows, of one table of one tenant. It goes on from where the batch before ended
-(its tenant_id, entity and until_at; NULL for the first one); no row where nothing is left.
+Part of backfill_provenance: marks the next batch of rows, of one table of one tenant. It goes on from where the batch
+before ended (its tenant_id, entity and until_at; NULL for the first one); no row where nothing is left.
 
+reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.companies, crm.contacts,
+         crm.deals, crm.activities
 writes:  crm.demo_jobs, crm.companies, crm.contacts, crm.deals, crm.activities
 raises:  TG400 batch_size is not 1 to 100000
-example: select sum(b.marked) from unnest(array[null, 'companies', 'contacts', 'deals']) as e cross join lateral demo_care.backfill_batch(5000, '00000000-0000-4000-8000-00000000000f', e, null) as b
+example: select sum(b.marked) from unnest(array[null, 'companies', 'contacts', 'deals']) as e
+         cross join lateral demo_care.backfill_batch(5000, '00000000-0000-4000-8000-00000000000f', e, null) as b
 gives:   4
 $doc$;

@@ -4,12 +4,11 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if batch_size is null or batch_size not between 1 and 100000 then
-    raise exception using
-      errcode = 'TG400',
-      message = format('batch_size must be between 1 and 100000 (given %s)', coalesce(batch_size::text, 'NULL')),
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object('field', 'batch_size', 'constraint', 'must be between 1 and 100000', 'requested', batch_size))),
-      hint    = 'call demo.backfill_provenance(5000);';
+  if not coalesce(batch_size between 1 and 100000, false) then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR',
+      format('batch_size must be between 1 and 100000 (given %s)', coalesce(batch_size::text, 'NULL')),
+      array[demo_calc.fault_of('batch_size', 'must be between 1 and 100000', batch_size)],
+      'call demo.backfill_provenance(5000);');
   end if;
 end
 $$;

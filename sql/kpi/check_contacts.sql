@@ -19,7 +19,8 @@ begin
       left join crm.companies as m on m.tenant_id = _tenant_id and m.id = c.company_id
      where c.tenant_id = _tenant_id and c.deleted_at is null
   ), emails as (
-    select c.email from contacts as c where c.demo_generated and c.email is not null group by c.email having count(*) > 1
+    select c.email from contacts as c where c.demo_generated and c.email is not null
+     group by c.email having count(*) > 1
   )
   select f.*
     from (
@@ -57,7 +58,9 @@ begin
       -- a number that contacts share counts once
       select array[('phone_unreachable', array_agg(p.id) filter (
                      where not exists (select from demo_world.phone_range(_country, p.phone))))]::demo_kpi.finding[]
-        from (select c.phone, (array_agg(c.id))[1] as id from contacts as c where c.demo_generated group by c.phone) as p
+        from (
+          select c.phone, (array_agg(c.id))[1] as id from contacts as c where c.demo_generated group by c.phone
+        ) as p
     ) as c
    cross join unnest(c.list) as f;
 end
@@ -67,7 +70,7 @@ comment on function demo_kpi.check_contacts(demo_kpi.frame) is $doc$
 Checks what is in contacts: their company, names, addresses, sources, and when they were answered.
 
 reads:   crm.contacts, crm.companies, ref.phone_ranges
-example: select count(*) from demo_kpi.check_contacts(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo.now()))
-         where ids is null
+example: select count(*) from demo_kpi.check_contacts(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
+         demo.now())) where ids is null
 gives:   14
 $doc$;

@@ -55,7 +55,8 @@ begin
         ('deal_currency_is_tenants', array_agg(d.id) filter (where d.demo_generated and d.currency <> _currency)),
         ('won_deal_of_customer', array_agg(d.id) filter (  -- of those that were there when its job ran
           where d.demo_generated and d.stage_type = 'won' and d.contact_status <> 'customer'
-            and exists (select from customers as k where k.application_no <= d.application_no and k.since <= d.created_at)))
+            and exists (select from customers as k
+                         where k.application_no <= d.application_no and k.since <= d.created_at)))
       ]::demo_kpi.finding[] as list
         from deals as d
     ) as c
@@ -67,7 +68,7 @@ comment on function demo_kpi.check_deals(demo_kpi.frame) is $doc$
 Checks what is in deals: their contact and company, stage, close, value and title.
 
 reads:   crm.deals, crm.contacts, crm.pipeline_stages, crm.demo_jobs
-example: select count(*) from demo_kpi.check_deals(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo.now()))
-         where ids is null
+example: select count(*) from demo_kpi.check_deals(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
+         demo.now())) where ids is null
 gives:   16
 $doc$;

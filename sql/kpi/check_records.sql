@@ -29,7 +29,8 @@ begin
        ('owner_is_member', array_agg(r.id) filter (where r.owner_id is not null and u.id is null)),
        ('owner_joined_before', array_agg(r.id) filter (where r.demo_generated and r.created_at < u.created_at)),
        ('provenance_is_whole', array_agg(r.id) filter (
-         where r.demo_generated <> (r.demo_job_id is not null) or r.demo_generated <> (r.demo_source_month is not null))),
+         where r.demo_generated <> (r.demo_job_id is not null)
+            or r.demo_generated <> (r.demo_source_month is not null))),
        ('provenance_names_own_job', array_agg(r.id) filter (where r.demo_job_id is not null and j.id is null))
      ]::demo_kpi.finding[] as list
        from demo_kpi.all_records as r
@@ -47,7 +48,7 @@ Checks what holds for records of every entity: the time at which they were made,
 their provenance.
 
 reads:   crm.companies, crm.contacts, crm.deals, crm.activities, crm.users, crm.demo_jobs
-example: select count(*) from demo_kpi.check_records(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo.now()))
-         where ids is null
+example: select count(*) from demo_kpi.check_records(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
+         demo.now())) where ids is null
 gives:   36
 $doc$;

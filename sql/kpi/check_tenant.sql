@@ -17,7 +17,7 @@ comment on function demo_kpi.check_tenant(demo_kpi.frame) is $doc$
 Checks the tenant itself: its demo flag, its currency, its pipeline and its team.
 
 reads:   crm.pipeline_stages, crm.users
-example: select count(*) from demo_kpi.check_tenant(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo.now()))
-         where ids is null
+example: select count(*) from demo_kpi.check_tenant(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
+         demo.now())) where ids is null
 gives:   4
 $doc$;

@@ -2,7 +2,8 @@ create function demo_kpi.figures_of_json(months jsonb)
 returns demo_kpi.figure[]
 language sql immutable parallel safe
 begin atomic
-  select coalesce(array_agg((m.value ->> 'month', k.key, k.value::numeric)::demo_kpi.figure order by m.value ->> 'month', k.key), '{}')
+  select coalesce(array_agg((m.value ->> 'month', k.key, k.value::numeric)::demo_kpi.figure
+                            order by m.value ->> 'month', k.key), '{}')
     from jsonb_array_elements(figures_of_json.months) as m
     left join lateral jsonb_each_text(m.value -> 'metrics') as k on true;
 end;

@@ -7,64 +7,101 @@ set datestyle = 'ISO, YMD'
 set enable_nestloop = off
 set jit = off
 as $$
-  -- A row is known by its job's number and its ordinal, not by its id; rows of people by what is in them.
   with jobs as (
     select j.id, j.application_no from crm.demo_jobs as j where j.tenant_id = fingerprint.tenant_id
   ), companies as (
-    select c.*, coalesce(j.application_no || ':' || right(c.id::text, 12), 'h' || md5(row(c.created_at, c.name, c.domain)::text)) as key
-      from crm.companies as c left join jobs as j on j.id = c.demo_job_id where c.tenant_id = fingerprint.tenant_id
+    select c.*, demo_kpi.record_key(j.application_no, c.id, md5(row(c.created_at, c.name, c.domain)::text)) as key
+      from crm.companies as c left join jobs as j on j.id = c.demo_job_id
+     where c.tenant_id = fingerprint.tenant_id
   ), contacts as (
-    select c.*, coalesce(j.application_no || ':' || right(c.id::text, 12), 'h' || md5(row(c.created_at, c.first_name, c.last_name, c.email)::text)) as key
-      from crm.contacts as c left join jobs as j on j.id = c.demo_job_id where c.tenant_id = fingerprint.tenant_id
+    select c.*, demo_kpi.record_key(j.application_no, c.id,
+                                    md5(row(c.created_at, c.first_name, c.last_name, c.email)::text)) as key
+      from crm.contacts as c left join jobs as j on j.id = c.demo_job_id
+     where c.tenant_id = fingerprint.tenant_id
   ), deals as (
-    select d.*, coalesce(j.application_no || ':' || right(d.id::text, 12), 'h' || md5(row(d.created_at, d.title, d.value)::text)) as key
-      from crm.deals as d left join jobs as j on j.id = d.demo_job_id where d.tenant_id = fingerprint.tenant_id
+    select d.*, demo_kpi.record_key(j.application_no, d.id, md5(row(d.created_at, d.title, d.value)::text)) as key
+      from crm.deals as d left join jobs as j on j.id = d.demo_job_id
+     where d.tenant_id = fingerprint.tenant_id
   ), users as (
     select u.* from crm.users as u where u.tenant_id = fingerprint.tenant_id
   ), stages as (
-    select s.*, p.name as pipeline from crm.pipeline_stages as s join crm.pipelines as p on p.tenant_id = s.tenant_id and p.id = s.pipeline_id
+    select s.*, p.name as pipeline
+      from crm.pipeline_stages as s join crm.pipelines as p on p.tenant_id = s.tenant_id and p.id = s.pipeline_id
      where s.tenant_id = fingerprint.tenant_id
   ), digests (no, digest) as (
-    select 1, md5(row(t.name, t.country, t.timezone, t.currency, t.industry, t.plan, t.billing_status, t.billing_name, t.billing_email, t.billing_address,
-                      t.billing_city, t.billing_region, t.billing_postal_code, t.billing_cycle, t.seats, t.created_at, t.deleted_at)::text)
-      from crm.tenants as t where t.id = fingerprint.tenant_id
+    select 1, md5(row(t.name, t.country, t.timezone, t.currency, t.industry, t.plan, t.billing_status, t.billing_name,
+                      t.billing_email, t.billing_address, t.billing_city, t.billing_region, t.billing_postal_code,
+                      t.billing_cycle, t.seats, t.created_at, t.deleted_at)::text)
+      from crm.tenants as t
+     where t.id = fingerprint.tenant_id
     union all
-    select 2, md5(string_agg(md5(row(u.email, u.full_name, u.role, u.created_at, u.deleted_at)::text), '' order by u.email collate "C")) from users as u
+    select 2, md5(string_agg(md5(row(u.email, u.full_name, u.role, u.created_at, u.deleted_at)::text), ''
+                             order by u.email collate "C"))
+      from users as u
     union all
-    select 3, md5(string_agg(md5(row(s.pipeline, s.name, s.stage_type, s.probability, s.position)::text), '' order by s.pipeline collate "C", s.position, s.name collate "C")) from stages as s
+    select 3, md5(string_agg(md5(row(s.pipeline, s.name, s.stage_type, s.probability, s.position)::text), ''
+                             order by s.pipeline collate "C", s.position, s.name collate "C"))
+      from stages as s
     union all
-    select 4, md5(string_agg(md5(row(c.key, c.name, c.domain, c.industry, c.employee_count, c.phone, c.address, c.city, c.region, c.postal_code, c.country, u.email,
-                                     c.created_at, c.updated_at, c.deleted_at, c.demo_generated, c.demo_source_month)::text), '' order by c.key collate "C"))
-      from companies as c left join users as u on u.id = c.owner_id
+    select 4, md5(string_agg(md5(row(c.key, c.name, c.domain, c.industry, c.employee_count, c.phone, c.address, c.city,
+                                     c.region, c.postal_code, c.country, u.email, c.created_at, c.updated_at,
+                                     c.deleted_at, c.demo_generated, c.demo_source_month)::text), ''
+                             order by c.key collate "C"))
+      from companies as c
+      left join users as u on u.id = c.owner_id
     union all
-    select 5, md5(string_agg(md5(row(c.key, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.status, c.lead_status, c.source, m.key, u.email, c.first_response_at,
-                                     c.created_at, c.updated_at, c.deleted_at, c.demo_generated, c.demo_source_month)::text), '' order by c.key collate "C"))
-      from contacts as c left join companies as m on m.id = c.company_id left join users as u on u.id = c.owner_id
+    select 5, md5(string_agg(md5(row(c.key, c.first_name, c.last_name, c.email, c.phone, c.job_title, c.status,
+                                     c.lead_status, c.source, m.key, u.email, c.first_response_at, c.created_at,
+                                     c.updated_at, c.deleted_at, c.demo_generated, c.demo_source_month)::text), ''
+                             order by c.key collate "C"))
+      from contacts as c
+      left join companies as m on m.id = c.company_id
+      left join users as u on u.id = c.owner_id
     union all
-    select 6, md5(string_agg(md5(row(d.key, d.title, d.value, d.currency, s.pipeline, s.name, c.key, m.key, u.email, d.expected_close_at, d.closed_at,
-                                     d.created_at, d.updated_at, d.deleted_at, d.demo_generated, d.demo_source_month)::text), '' order by d.key collate "C"))
-      from deals as d left join stages as s on s.id = d.stage_id left join contacts as c on c.id = d.contact_id
-      left join companies as m on m.id = d.company_id left join users as u on u.id = d.owner_id
+    select 6, md5(string_agg(md5(row(d.key, d.title, d.value, d.currency, s.pipeline, s.name, c.key, m.key, u.email,
+                                     d.expected_close_at, d.closed_at, d.created_at, d.updated_at, d.deleted_at,
+                                     d.demo_generated, d.demo_source_month)::text), ''
+                             order by d.key collate "C"))
+      from deals as d
+      left join stages as s on s.id = d.stage_id
+      left join contacts as c on c.id = d.contact_id
+      left join companies as m on m.id = d.company_id
+      left join users as u on u.id = d.owner_id
     union all
     select 7, md5(string_agg(h.digest, '' order by h.digest collate "C"))
-      from (select md5(row(d.key, s.name, h.entered_at)::text) as digest
-              from crm.deal_stage_history as h left join deals as d on d.id = h.deal_id left join stages as s on s.id = h.stage_id
-             where h.tenant_id = fingerprint.tenant_id) as h
+      from (
+        select md5(row(d.key, s.name, h.entered_at)::text) as digest
+          from crm.deal_stage_history as h
+          left join deals as d on d.id = h.deal_id
+          left join stages as s on s.id = h.stage_id
+         where h.tenant_id = fingerprint.tenant_id
+      ) as h
     union all
     select 8, md5(string_agg(a.digest, '' order by a.digest collate "C"))
-      from (select md5(row(coalesce(j.application_no || ':' || right(a.id::text, 12), 'h'), a.type, a.subject, a.body, c.key, d.key, u.email,
-                           a.created_at, a.updated_at, a.deleted_at, a.demo_generated, a.demo_source_month)::text) as digest
-              from crm.activities as a left join jobs as j on j.id = a.demo_job_id left join contacts as c on c.id = a.contact_id
-              left join deals as d on d.id = a.deal_id left join users as u on u.id = a.user_id
-             where a.tenant_id = fingerprint.tenant_id) as a
+      from (
+        select md5(row(demo_kpi.record_key(j.application_no, a.id, ''), a.type, a.subject, a.body, c.key, d.key,
+                       u.email, a.created_at, a.updated_at, a.deleted_at, a.demo_generated,
+                       a.demo_source_month)::text) as digest
+          from crm.activities as a
+          left join jobs as j on j.id = a.demo_job_id
+          left join contacts as c on c.id = a.contact_id
+          left join deals as d on d.id = a.deal_id
+          left join users as u on u.id = a.user_id
+         where a.tenant_id = fingerprint.tenant_id
+      ) as a
     union all
     select 9, md5(string_agg(g.digest, '' order by g.digest collate "C"))
-      from (select md5(row(c.key, t.name, g.created_at)::text) as digest
-              from crm.contact_tags as g left join contacts as c on c.id = g.contact_id
-              left join crm.tags as t on t.tenant_id = g.tenant_id and t.id = g.tag_id
-             where g.tenant_id = fingerprint.tenant_id) as g
+      from (
+        select md5(row(c.key, t.name, g.created_at)::text) as digest
+          from crm.contact_tags as g
+          left join contacts as c on c.id = g.contact_id
+          left join crm.tags as t on t.tenant_id = g.tenant_id and t.id = g.tag_id
+         where g.tenant_id = fingerprint.tenant_id
+      ) as g
     union all
-    select 10, md5(string_agg(md5(row(t.name, t.color)::text), '' order by t.name collate "C")) from crm.tags as t where t.tenant_id = fingerprint.tenant_id
+    select 10, md5(string_agg(md5(row(t.name, t.color)::text), '' order by t.name collate "C"))
+      from crm.tags as t
+     where t.tenant_id = fingerprint.tenant_id
   )
   select encode(sha256(convert_to(string_agg(d.no || ':' || coalesce(d.digest, ''), ',' order by d.no), 'UTF8')), 'hex')
     from digests as d
@@ -72,10 +109,11 @@ as $$
 $$;
 
 comment on function demo_kpi.fingerprint(uuid) is $doc$
-One SHA-256 over everything in a tenant. It does not depend on ids, so two tenants of the same config, seed, as-of instant and
-patches have the same fingerprint in any database. NULL where there is no such tenant.
+One SHA-256 over everything in a tenant. It does not depend on ids, so two tenants of the same config, seed, as-of
+instant and patches have the same fingerprint in any database. NULL where there is no such tenant.
 
-reads:   crm.tenants, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_jobs
+reads:   crm.tenants, crm.users, crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals,
+         crm.deal_stage_history, crm.activities, crm.tags, crm.contact_tags, crm.demo_jobs
 example: select length(demo_kpi.fingerprint('00000000-0000-4000-8000-00000000000a'))
 gives:   64
 $doc$;

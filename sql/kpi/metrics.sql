@@ -13,8 +13,8 @@ begin atomic
 end;
 
 comment on function demo_kpi.metrics() is $doc$
-The metrics, in the order of the reports: the name in plans and JSON, the column of demo.kpis, the title for people, whether it is money, and the
-metric that it is a part of.
+The metrics, in the order of the reports: the name in plans and JSON, the column of demo.kpis, the title for people,
+whether it is money, and the metric that it is a part of.
 
 example: select string_agg(name, ' ' order by no) from demo_kpi.metrics() where is_money
 gives:   closedWonValue pipelineAddedValue

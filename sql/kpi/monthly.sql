@@ -1,23 +1,27 @@
 create function demo_kpi.monthly(tenant_id uuid, months text[])
-returns table (month text, leads_created bigint, contacts_created bigint, companies_created bigint, deals_created bigint,
-               closed_won_count bigint, closed_won_value numeric, pipeline_added_value numeric, activities_created bigint)
+returns table (month text, leads_created bigint, contacts_created bigint, companies_created bigint,
+               deals_created bigint, closed_won_count bigint, closed_won_value numeric, pipeline_added_value numeric,
+               activities_created bigint)
 language sql stable
 begin atomic
   select m.month, c.leads, c.contacts, o.companies, d.deals, d.won, d.won_value, d.pipeline_value, a.activities
     from (
-      select u.month, demo_calc.month_start(u.month) as from_at, demo_calc.month_start(demo_calc.next_month(u.month)) as until_at
+      select u.month, demo_calc.month_start(u.month) as from_at,
+             demo_calc.month_start(demo_calc.next_month(u.month)) as until_at
         from unnest(monthly.months) as u (month)
       offset 0
     ) as m
    cross join lateral (
      select count(*) filter (where r.status = 'lead') as leads, count(*) as contacts
        from crm.contacts as r
-      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at and r.deleted_at is null
+      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at
+        and r.deleted_at is null
    ) as c
    cross join lateral (
      select count(*) as companies
        from crm.companies as r
-      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at and r.deleted_at is null
+      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at
+        and r.deleted_at is null
    ) as o
    cross join lateral (
      select count(*) as deals,
@@ -26,21 +30,24 @@ begin atomic
             coalesce(sum(r.value) filter (where s.stage_type <> 'lost'), 0) as pipeline_value
        from crm.deals as r
        join crm.pipeline_stages as s on s.tenant_id = r.tenant_id and s.id = r.stage_id
-      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at and r.deleted_at is null
+      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at
+        and r.deleted_at is null
    ) as d
    cross join lateral (
      select count(*) as activities
        from crm.activities as r
-      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at and r.deleted_at is null
+      where r.tenant_id = monthly.tenant_id and r.created_at >= m.from_at and r.created_at < m.until_at
+        and r.deleted_at is null
    ) as a
    order by m.month;
 end;
 
 comment on function demo_kpi.monthly(uuid, text[]) is $doc$
-The eight KPIs of a tenant, one row for each of months (YYYY-MM, UTC), zeros where there is nothing. The one definition that
-everything else uses. Money in the tenant's currency.
+The eight KPIs of a tenant, one row for each of months (YYYY-MM, UTC), zeros where there is nothing. The one
+definition that everything else uses. Money in the tenant's currency.
 
 reads:   crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
-example: select sum(contacts_created) from demo_kpi.monthly('00000000-0000-4000-8000-00000000000a', demo_calc.months('2025-01', '2025-06'))
+example: select sum(contacts_created) from demo_kpi.monthly('00000000-0000-4000-8000-00000000000a',
+         demo_calc.months('2025-01', '2025-06'))
 gives:   700
 $doc$;

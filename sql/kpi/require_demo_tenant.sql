@@ -7,7 +7,8 @@ declare
   _hint constant text := 'See the demo tenants: select demo.tenants(''{"demo": true}'');';
 begin
   if not exists (select from crm.tenants as t where t.id = require_demo_tenant.tenant_id and t.deleted_at is null) then
-    perform demo_calc.refuse('TG404', 'TENANT_NOT_FOUND', format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
+    perform demo_calc.refuse('TG404', 'TENANT_NOT_FOUND',
+                             format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
                              array[demo_calc.fault_of('tenantId', null, tenant_id)], _hint);
   elsif not exists (select from crm.demo_tenant_metadata as m where m.tenant_id = require_demo_tenant.tenant_id) then
     if for_patch then
@@ -21,8 +22,8 @@ end
 $$;
 
 comment on function demo_kpi.require_demo_tenant(uuid, boolean) is $doc$
-V-3: raises unless the tenant exists and is a demo tenant. for_patch: an attempt to patch another one is an event to look into; reading
-one's numbers is not.
+V-3: raises unless the tenant exists and is a demo tenant. for_patch: an attempt to patch another one is an event to
+look into; reading one's numbers is not.
 
 reads:   crm.tenants, crm.demo_tenant_metadata
 raises:  TG400 not a demo tenant

@@ -3,17 +3,19 @@ returns void
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  _must constant text := 'must be YYYY-MM from 2000 to 2100, from not after to';
 begin
-  if not coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' and to_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$' and from_month <= to_month, false) then
-    raise exception using
-      errcode = 'TG400',
-      message = case when from_month is null or to_month is null then concat_ws(' and ', case when from_month is null then 'the first month (from)' end, case when to_month is null then 'the last month (to)' end)
-                     || ' of the range must be named' else format('from %s to %s is no range of months', from_month, to_month) end,
-      detail  = jsonb_build_object('code', 'VALIDATION_ERROR', 'details', jsonb_build_array(jsonb_build_object(
-                  'field', case when coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$', false) then 'to' else 'from' end,
-                  'constraint', 'must be YYYY-MM from 2000 to 2100, from not after to',
-                  'requested', case when coalesce(from_month ~ '^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$', false) then to_month else from_month end))),
-      hint    = 'For example: select * from demo.kpis(tenant_id, ''2025-01'', ''2025-06'');';
+  if not (demo_kpi.is_month(from_month) and demo_kpi.is_month(to_month) and from_month <= to_month) then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR',
+      case when from_month is null or to_month is null
+           then concat_ws(' and ', case when from_month is null then 'the first month (from)' end,
+                                   case when to_month is null then 'the last month (to)' end)
+                || ' of the range must be named'
+           else format('from %s to %s is no range of months', from_month, to_month) end,
+      array[case when demo_kpi.is_month(from_month) then demo_calc.fault_of('to', _must, to_month)
+                 else demo_calc.fault_of('from', _must, from_month) end],
+      'For example: select * from demo.kpis(tenant_id, ''2025-01'', ''2025-06'');');
   end if;
 end
 $$;

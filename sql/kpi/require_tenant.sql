@@ -8,8 +8,10 @@ declare
 begin
   select t.* into _tenant from crm.tenants as t where t.id = require_tenant.tenant_id;
   if not found then
-    perform demo_calc.refuse('TG404', 'TENANT_NOT_FOUND', format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
-                             array[demo_calc.fault_of('tenantId', null, tenant_id)], 'See all tenants: select demo.tenants(''{}'');');
+    perform demo_calc.refuse('TG404', 'TENANT_NOT_FOUND',
+                             format('there is no tenant %s', coalesce(tenant_id::text, 'NULL')),
+                             array[demo_calc.fault_of('tenantId', null, tenant_id)],
+                             'See all tenants: select demo.tenants(''{}'');');
   end if;
   return _tenant;
 end

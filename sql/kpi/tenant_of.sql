@@ -7,7 +7,8 @@ begin atomic
           coalesce((g.config #>> '{realism,whaleRatio}')::numeric, 5),
           coalesce((g.config #>> '{realism,responseSlaHours}')::numeric, 4)::int,
           -- a tenant that no generation of today made: what its config does not say is as usual in the trade
-          case when g.config -> 'realism' ?& array['dropOffRate', 'whaleRatio', 'responseSlaHours'] and g.config ? 'channelMix' then g.config -> 'channelMix'
+          case when g.config -> 'realism' ?& array['dropOffRate', 'whaleRatio', 'responseSlaHours']
+                    and g.config ? 'channelMix' then g.config -> 'channelMix'
                else demo_world.channel_mix(t.industry, coalesce(g.config -> 'channelMix', '{}')) end)::demo_kpi.tenant
     from crm.tenants as t
     join crm.demo_tenant_metadata as m on m.tenant_id = t.id
@@ -17,8 +18,8 @@ begin atomic
 end;
 
 comment on function demo_kpi.tenant_of(uuid) is $doc$
-What planning and creating need to know of a demo tenant. Rates and channels are those of the job that made it; for a tenant that a person or an older
-tool made they are the defaults of its trade. NULL for one that is not a demo tenant.
+What planning and creating need to know of a demo tenant. Rates and channels are those of the job that made it; for a
+tenant that a person or an older tool made they are the defaults of its trade. NULL for one that is not a demo tenant.
 
 reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref.currencies, ref.channels
 example: select (demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a')).start_on

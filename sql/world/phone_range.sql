@@ -7,7 +7,8 @@ begin atomic
    cross join lateral substr(phone_range.phone, length(r.prefix) + 1) as n (digits)
    where r.country = phone_range.country and starts_with(phone_range.phone, r.prefix)
      and length(phone_range.phone) = length(r.prefix) + r.digits
-     and case when n.digits ~ '^[0-9]{1,9}$' then n.digits::bigint between r.first_number and r.last_number else false end;
+     and case when n.digits ~ '^[0-9]{1,9}$' then n.digits::bigint between r.first_number and r.last_number
+              else false end;
 end;
 
 comment on function demo_world.phone_range(text, text) is $doc$

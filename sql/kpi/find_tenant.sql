@@ -1,0 +1,50 @@
+create function demo_kpi.find_tenant(name_or_id text)
+returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  _search text;
+  _ids    uuid[];
+  _shown  text[];
+begin
+  select q.search into _search
+    from demo_kpi.read_query(jsonb_build_object('search', name_or_id), '{search}', '',
+                             'For example: select demo.tenants(''{"demo": true, "country": "US"}'');') as q;
+
+  with likely as (
+    select t.*, lower(name_or_id) in (t.id::text, lower(t.name), t.slug) as is_named
+      from demo_kpi.tenants_like(_search) as t
+  ), matches as (
+    select l.*, rank() over (order by l.is_named desc) as rank from likely as l
+  )
+  select array_agg(m.id),
+         array_agg(format('%s (%s)', m.name, m.id) order by lower(m.name) collate "C", m.created_at, m.id)
+    into _ids, _shown
+    from matches as m
+   where m.rank = 1;
+
+  if _ids is null then
+    perform demo_calc.refuse('TG404', 'TENANT_NOT_FOUND', 'there is no tenant ' || name_or_id,
+                             hint => 'demogen tenants lists them');
+  elsif cardinality(_ids) > 1 then
+    perform demo_calc.refuse('TG409', 'CONFLICT',
+      format('%s tenants match %s: %s', cardinality(_ids), name_or_id, array_to_string(_shown[:5], ', '))
+      || case when cardinality(_ids) > 5 then ', …' else '' end,
+      hint => 'name one by its id');
+  end if;
+  return _ids[1];
+end
+$$;
+
+comment on function demo_kpi.find_tenant(text) is $doc$
+The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name or
+slug contains the text, or whose id begins with it. Deleted ones are not found.
+
+reads:   crm.tenants, ref.countries, ref.country_aliases, ref.industries
+raises:  TG400 the text is longer than 100 characters, or NULL
+         TG404 there is no such tenant
+         TG409 more than one matches
+example: select demo_kpi.find_tenant('example')
+gives:   00000000-0000-4000-8000-00000000000a
+$doc$;
