@@ -106,10 +106,11 @@ set local role demo_owner;
 \ir kpi/data_range.sql
 \ir kpi/metrics.sql
 \ir kpi/diff.sql
+\ir kpi/figures_of_json.sql
+\ir kpi/diff_json.sql
 \ir kpi/monthly.sql
 \ir kpi/figures.sql
 \ir kpi/figures_json.sql
-\ir kpi/figures_of_json.sql
 \ir kpi/read_query.sql
 \ir kpi/tenants_like.sql
 \ir kpi/find_tenant.sql

@@ -5,22 +5,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if exists (
-    select from jsonb_array_elements(coalesce(before, '[]') || coalesce(after, '[]') || coalesce(targets, '[]')) as e
-     where jsonb_typeof(e.value -> 'month') is distinct from 'string'
-        or jsonb_typeof(e.value -> 'metrics') is distinct from 'object') then
-    raise data_exception using message = 'an element is no month with metrics';
-  end if;
-  return demo_kpi.diff(
-    demo_kpi.figures_of_json(coalesce(before, '[]')), demo_kpi.figures_of_json(coalesce(after, '[]')),
-    demo_kpi.figures_of_json(coalesce(targets, '[]')),
-    coalesce((tolerances ->> 'countTolerance')::numeric, 0),
-    coalesce((tolerances ->> 'valueTolerance')::numeric, 0.005));
-exception when data_exception or program_limit_exceeded then
-  perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'the snapshots cannot be compared: ' || sqlerrm,
-    array[('', 'must be lists of {month, metrics: {name: number}}, and numbers as tolerances', null, null, null,
-           null)::demo_calc.fault],
-    'Snapshots are what demo.kpi_snapshot gives; targets have their shape.');
+  return demo_kpi.diff_json(before, after, targets, tolerances);
 end
 $$;
 

@@ -11,8 +11,8 @@ end
 $$;
 
 comment on function demo.verify_tenant(uuid) is $doc$
-Every invariant of a tenant with the number of rows that break it; all zeros for a sound demo tenant. Only the broken
-ones: select * from demo.verify_tenant('<tenantId>') where violations > 0;
+Every invariant of a tenant with the number of rows that break it; all zeros for a sound demo tenant. Only
+the broken ones: select * from demo.verify_tenant('<tenantId>') where violations > 0;
 
 reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_job_months,
          crm.users, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,

@@ -15,7 +15,8 @@ Enters the generation job of a tenant that was made before there was a registry,
 where it is entered.
 
 writes:  crm.demo_jobs
-example: select count(demo_care.register_job(o.tenant_id, o.job_id, o.created_at)) from demo_care.old_tenants() as o
+example: select count(*) from demo_care.old_tenants() as o
+         cross join lateral demo_care.register_job(o.tenant_id, o.job_id, o.created_at)
          where o.tenant_id = '00000000-0000-4000-8000-00000000000f'
 gives:   1
 $doc$;
