@@ -35,6 +35,6 @@ Checks what is in activities: their contact, deal and subject.
 
 reads:   crm.activities, crm.contacts, crm.deals
 example: select count(*) from demo_kpi.check_activities(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
-         demo.now())) where ids is null
+         demo_world.now())) where ids is null
 gives:   7
 $doc$;

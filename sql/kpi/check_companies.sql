@@ -30,6 +30,6 @@ Checks what is in companies: names, domains and phone numbers.
 
 reads:   crm.companies, ref.phone_ranges
 example: select count(*) from demo_kpi.check_companies(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
-         demo.now())) where ids is null
+         demo_world.now())) where ids is null
 gives:   4
 $doc$;

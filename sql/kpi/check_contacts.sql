@@ -71,6 +71,6 @@ Checks what is in contacts: their company, names, addresses, sources, and when t
 
 reads:   crm.contacts, crm.companies, ref.phone_ranges
 example: select count(*) from demo_kpi.check_contacts(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
-         demo.now())) where ids is null
+         demo_world.now())) where ids is null
 gives:   14
 $doc$;

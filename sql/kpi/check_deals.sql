@@ -69,6 +69,6 @@ Checks what is in deals: their contact and company, stage, close, value and titl
 
 reads:   crm.deals, crm.contacts, crm.pipeline_stages, crm.demo_jobs
 example: select count(*) from demo_kpi.check_deals(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
-         demo.now())) where ids is null
+         demo_world.now())) where ids is null
 gives:   16
 $doc$;

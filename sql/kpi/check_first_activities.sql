@@ -40,8 +40,8 @@ Checks the first activity of each contact that has any: it is the first response
 for leads that nobody answers; what is found are the contacts.
 
 reads:   crm.activities, crm.contacts, crm.demo_job_months
-example: select count(*)
-         from demo_kpi.check_first_activities(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo.now()))
+example: select count(*) from demo_kpi.check_first_activities(
+           demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo_world.now()))
          where ids is null
 gives:   2
 $doc$;

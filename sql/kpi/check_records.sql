@@ -49,6 +49,6 @@ their provenance.
 
 reads:   crm.companies, crm.contacts, crm.deals, crm.activities, crm.users, crm.demo_jobs
 example: select count(*) from demo_kpi.check_records(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
-         demo.now())) where ids is null
+         demo_world.now())) where ids is null
 gives:   36
 $doc$;

@@ -18,6 +18,6 @@ Checks the tenant itself: its demo flag, its currency, its pipeline and its team
 
 reads:   crm.pipeline_stages, crm.users
 example: select count(*) from demo_kpi.check_tenant(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
-         demo.now())) where ids is null
+         demo_world.now())) where ids is null
 gives:   4
 $doc$;

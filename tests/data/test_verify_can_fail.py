@@ -138,3 +138,23 @@ def test_rows_of_people_are_not_held_to_what_binds_generated_rows(broken):
     broken.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'A', 'Person', 'a@gmail.com', '2025-05-24 03:00Z')", [broken.id])
     broken.conn.execute("insert into crm.activities (tenant_id, type, subject, created_at) values (%s, 'call', 'At night', '2025-05-24 03:00Z')", [broken.id])
     assert sum(violations(broken).values()) == 0
+
+
+def test_a_finding_names_the_rows(broken):
+    """As many as the number that people get, and of the entity that the check speaks about."""
+    broken.conn.execute("update crm.deals set title = ' ' where tenant_id = %(t)s and value > 1000", {"t": broken.id})
+    rows = broken.conn.execute("select id from crm.deals where tenant_id = %s and title = ' '", [broken.id]).fetchall()
+    query = "select ids from demo_kpi.findings(%s, %s) where check_name = 'deal_has_title'"
+    [found] = broken.conn.execute(query, [broken.id, broken.as_of]).fetchall()
+    assert sorted(found["ids"]) == sorted(row["id"] for row in rows)
+    assert violations(broken)["deal_has_title"] == len(rows) > 0
+
+
+def test_every_record_check_speaks_about_every_entity(broken):
+    """An entity that demo_kpi.entities() lists as a record and demo_kpi.all_records leaves out would pass unseen."""
+    listed = broken.conn.execute("select name from demo_kpi.entities() where is_record order by no").fetchall()
+    assert tuple(row["name"] for row in listed) == ENTITIES
+    for table in ENTITIES:
+        ids = broken.conn.execute(f"select id from crm.{table} where tenant_id = %s order by id", [broken.id]).fetchall()
+        query = "select id from demo_kpi.all_records where tenant_id = %s and entity = %s order by id"
+        assert ids and broken.conn.execute(query, [broken.id, table]).fetchall() == ids

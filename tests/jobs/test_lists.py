@@ -1,4 +1,4 @@
-"""demo.generation_jobs and demo.tenants: paging, filters, search, sorting, and what they refuse."""
+"""demo.generation_jobs, demo.tenants and demo.find_tenant: paging, filters, search, sorting, and what they refuse."""
 
 import json
 
@@ -139,3 +139,64 @@ def test_a_deleted_tenant_is_not_listed(listed):
     with conn.transaction(force_rollback=True):
         conn.execute("update crm.tenants set deleted_at = now() where slug like 'human%'")
         assert ask(listed, "tenants")["meta"]["total"] == 4
+
+
+def find(listed, text):
+    """The name of the tenant that is found, or what the refusal says: (SQLSTATE, code, message, hint)."""
+    conn, _ = listed
+    try:
+        query = "select t.name from crm.tenants as t where t.id = demo.find_tenant(%s)"
+        return conn.execute(query, [text]).fetchone()["name"]
+    except psycopg.Error as error:
+        diag = error.diag
+        return error.sqlstate, json.loads(diag.message_detail)["code"], diag.message_primary, diag.message_hint
+
+
+@pytest.mark.parametrize("text, expected", [
+    ("A human tenant", "A human tenant"), ("a HUMAN tenant", "A human tenant"),
+    ("human-100%_x", "A human tenant"), ("HUMAN-100%_X", "A human tenant"),
+    ("human", "A human tenant"), (" under_ ", "under_score"), ("50%", "50% off"),
+])
+def test_a_tenant_is_found_by_name_slug_or_a_part_of_them(listed, text, expected):
+    assert find(listed, text) == expected
+
+
+def test_a_tenant_is_found_by_its_id_or_the_start_of_it(listed):
+    for row in ask(listed, "tenants")["data"]:
+        assert find(listed, row["id"]) == find(listed, row["id"].upper()) == find(listed, row["id"][:13]) == row["name"]
+
+
+def test_a_name_goes_before_a_part_of_other_names(listed):
+    conn, _ = listed
+    with conn.transaction(force_rollback=True):
+        conn.execute("update crm.tenants set name = '50' where slug like 'human%'")
+        assert find(listed, "50") == "50"
+
+
+def test_a_tenant_that_is_not_there_or_deleted_is_not_found(listed):
+    conn, _ = listed
+    assert find(listed, "nobody") == (
+        "TG404", "TENANT_NOT_FOUND", "there is no tenant nobody", "demogen tenants lists them")
+    with conn.transaction(force_rollback=True):
+        conn.execute("update crm.tenants set deleted_at = now() where slug like 'human%'")
+        assert find(listed, "human")[0] == "TG404"
+
+
+def test_tenants_of_which_many_match_are_named(listed):
+    conn, _ = listed
+    known = {row["name"]: row["id"] for row in ask(listed, "tenants")["data"]}
+    assert find(listed, "50") == (
+        "TG409", "CONFLICT", f"2 tenants match 50: 50% off ({known['50% off']}), 50x off ({known['50x off']})",
+        "name one by its id")
+    with conn.transaction(force_rollback=True):
+        conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
+                        select '50 ' || n, 'more-' || n, 'DE', 'Europe/Berlin', 'EUR', 'saas' from generate_series(1, 4) as n""")
+        with conn.transaction(force_rollback=True):
+            state, _, message, _ = find(listed, "50")
+        assert state == "TG409" and message.startswith("6 tenants match 50: 50 1 (")
+        assert message.endswith(", …") and message.count("(") == 5
+
+
+@pytest.mark.parametrize("text", [None, "x" * 101])
+def test_what_cannot_name_a_tenant_is_refused(listed, text):
+    assert find(listed, text)[:2] == ("TG400", "VALIDATION_ERROR")
