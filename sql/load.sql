@@ -110,6 +110,7 @@ set local role demo_owner;
 \ir plan/change.sql
 \ir plan/judgement.sql
 \ir plan/figures_of.sql
+\ir plan/projection.sql
 \ir plan/business_months.sql
 \ir plan/plan_fault.sql
 \ir plan/record_limit.sql
