@@ -255,6 +255,7 @@ set local role demo_owner;
 \ir api/backfill_provenance.sql
 \ir api/business_days.sql
 \ir api/tenants.sql
+\ir api/find_tenant.sql
 \ir api/kpi_snapshot.sql
 \ir api/compute_deltas.sql
 \ir api/create_admin.sql
