@@ -16,22 +16,23 @@ def width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def title(key: str, currency: str | None = None) -> str:
-    """closedWonValue and closed_won_value -> closed won value; a name that ends in `value` is money of `currency`"""
+def title(key: str, unit: str | None = None) -> str:
+    """closedWonValue and closed_won_value -> closed won value; with what it is measured in: closed won value EUR"""
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in key.replace("_", " ")).strip()
-    return f"{words} {currency}" if currency and words.endswith("value") else words
+    return f"{words} {unit}" if unit else words
 
 
-def table(rows: list[dict], columns: list[str] | None = None, currency: str | None = None, total: bool = False,
+def table(rows: list[dict], columns: list[str] | None = None, units: dict | None = None, total: bool = False,
           mixed: bool = False) -> str:
-    """Rows as an aligned table: numbers to the right with thousands separators, columns whose name ends in `value` as
-    money of `currency`, and, with `total`, a last line with the sum of each numeric column. Where lines are of different
-    kinds (`mixed`), it is the numbers of a line that have the same decimals, none or at least two, else those of a column."""
+    """Rows as an aligned table: numbers to the right with thousands separators, `units` behind the names of columns
+    that have one, and, with `total`, a last line with the sum of each numeric column. Where lines are of different
+    kinds (`mixed`), it is the numbers of a line that have the same decimals, none or at least two, else those of a
+    column."""
     columns = columns or list(rows[0]) if rows else columns or []
     values = {c: [r[c] for r in rows if r.get(c) is not None] for c in columns}
     numeric = {c for c in columns if values[c] and all(map(_is_number, values[c]))}
     decimals = {c: max(map(_decimals, values[c])) for c in numeric}
-    heads = [title(c, currency) for c in columns]
+    heads = [title(c, (units or {}).get(c)) for c in columns]
     # Numbers are narrow, their names are not: those stand a word a line, the last word lowest.
     stacks = [head.split() if c in numeric else [head] for head, c in zip(heads, columns)]
     height = max(map(len, stacks), default=0)
