@@ -1,5 +1,5 @@
-"""The metrics of a tenant's months, as demo.reference() lists them. What one means is told there: commands, charts, tables
-and the description of the API only go through the list."""
+"""The metrics of a tenant's months, as demo.reference() lists them. What one means is told there: commands, charts,
+tables and the description of the API only go through the list."""
 
 from typing import NamedTuple
 
@@ -28,6 +28,11 @@ def listed(reference: dict) -> list[Metric]:
 
 def by_name(metrics: list[Metric]) -> dict[str, Metric]:
     return {metric.name: metric for metric in metrics}
+
+
+def of_row(metrics: list[Metric], row: dict) -> dict:
+    """A row of demo.kpis by the names of JSON: {month, name: value, …}"""
+    return {"month": row["month"]} | {metric.name: row[metric.column] for metric in metrics}
 
 
 def of_projection(metrics: list[Metric], month: dict) -> dict:

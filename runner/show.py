@@ -4,9 +4,10 @@ import os
 import re
 import sys
 import unicodedata
-from decimal import Decimal
 
 import click
+
+from runner.values import decimals_of, grouped, is_number, yes_or_no
 
 BAR_WIDTH = 30
 
@@ -30,8 +31,8 @@ def table(rows: list[dict], columns: list[str] | None = None, units: dict | None
     column."""
     columns = columns or list(rows[0]) if rows else columns or []
     values = {c: [r[c] for r in rows if r.get(c) is not None] for c in columns}
-    numeric = {c for c in columns if values[c] and all(map(_is_number, values[c]))}
-    decimals = {c: max(map(_decimals, values[c])) for c in numeric}
+    numeric = {c for c in columns if values[c] and all(map(is_number, values[c]))}
+    decimals = {c: max(map(decimals_of, values[c])) for c in numeric}
     heads = [title(c, (units or {}).get(c)) for c in columns]
     # Numbers are narrow, their names are not: those stand a word a line, the last word lowest.
     stacks = [head.split() if c in numeric else [head] for head, c in zip(heads, columns)]
@@ -40,7 +41,7 @@ def table(rows: list[dict], columns: list[str] | None = None, units: dict | None
     lines = []
     for row in rows:
         if mixed:
-            most = max((_decimals(row[c]) for c in numeric if row.get(c) is not None), default=0)
+            most = max((decimals_of(row[c]) for c in numeric if row.get(c) is not None), default=0)
             decimals = dict.fromkeys(numeric, max(most, 2) if most else 0)
         lines.append([_cell(row.get(c), decimals.get(c)) for c in columns])
     if total and rows:
@@ -61,7 +62,7 @@ def table(rows: list[dict], columns: list[str] | None = None, units: dict | None
 
 def pairs(values: dict) -> str:
     """Names and values below each other; what is None is left out."""
-    there = {title(k): _cell(v, _decimals(v) if _is_number(v) else None) for k, v in values.items() if v is not None}
+    there = {title(k): _cell(v, decimals_of(v) if is_number(v) else None) for k, v in values.items() if v is not None}
     widest = max(map(width, there), default=0)
     return "\n".join(f"{k}{' ' * (widest - width(k))}  {v}" for k, v in there.items())
 
@@ -104,22 +105,13 @@ class Progress:
             sys.stderr.write("\r")
 
 
-def _is_number(value) -> bool:
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-
-
-def _decimals(number) -> int:
-    """Decimals that carry something: 12.50 has two, 12.00 none."""
-    return 0 if number == int(number) else -Decimal(number).as_tuple().exponent
-
-
 def _cell(value, decimals: int | None) -> str:
     if value is None:
         return ""
     if decimals is not None:
-        return f"{value:,.{decimals}f}"
+        return grouped(value, decimals)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_or_no(value)
     text = re.sub(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?", r"\1 \2", str(value))  # instants to the second
     # Control characters of somebody's data must not reach the terminal.
     return "".join(c if c.isprintable() else " " for c in text)
