@@ -7,7 +7,6 @@ all their indexes and constraints. Machines are shared and noisy: read the ratio
 server of its own is started in a temporary folder and removed afterwards.
 """
 
-import json
 import math
 import os
 import statistics
@@ -35,9 +34,6 @@ LARGEST = {
     "targets": {"leads": 50000, "contacts": 20000, "companies": 5000, "closedWonCount": 5000,
                 "closedWonValue": 25000000, "pipelineValue": 60000000},
 }
-# Parents first. The floor moves every row that a generation makes in these tables.
-TABLES = ("companies", "contacts", "deals", "deal_stage_history", "activities", "contact_tags")
-FRAME = ("users", "pipelines", "pipeline_stages", "tags")
 
 
 class MemoryWatch:
@@ -71,38 +67,39 @@ class MemoryWatch:
 def generate(conn, config: dict, seed: str) -> tuple[str, str, float]:
     """Submits and runs a job: (tenant, job, seconds from submit to completed)."""
     started = time.perf_counter()
-    [submitted] = conn.execute("select demo.submit_generation(%s::jsonb, null)", [json.dumps(config | {"seed": seed})]).fetchone()
-    conn.execute("call demo.run_generation(%s)", [submitted["jobId"]])
+    id = common.generate(conn, config | {"seed": seed})
     seconds = time.perf_counter() - started
-    [job] = conn.execute("select demo.generation_job(%s)", [submitted["jobId"]]).fetchone()
+    [job] = conn.execute("select demo.generation_job(%s)", [id]).fetchone()
     return job["createdTenantId"], job["id"], seconds
 
 
-def rows_of(conn, tenant: str, tables=TABLES + FRAME) -> int:
-    return sum(conn.execute(sql.SQL("select count(*) from crm.{} where tenant_id = %s").format(sql.Identifier(t)), [tenant]).fetchone()[0] for t in tables)
+def rows_of(conn, tenant: str) -> int:
+    frame, filled = common.tables(conn)
+    count = sql.SQL("select count(*) from crm.{} where tenant_id = %s")
+    counts = (conn.execute(count.format(sql.Identifier(table)), [tenant]).fetchone()[0] for table in frame + filled)
+    return sum(counts)
 
 
 def frame(conn, tenant: str, new: str, job: str) -> None:
     """A tenant like `tenant` without its data: what the copied rows refer to."""
-    conn.execute("insert into crm.tenants (id, name, slug, country, timezone, currency, industry, seats, created_at, updated_at)"
-                 " select %s, name, %s, country, timezone, currency, industry, seats, created_at, updated_at from crm.tenants where id = %s",
+    same = "country, timezone, currency, industry, seats, created_at, updated_at"
+    conn.execute(f"insert into crm.tenants (id, name, slug, {same})"
+                 f" select %s, name, %s, {same} from crm.tenants where id = %s",
                  [new, f"copy-{new}", tenant])
     conn.execute("insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date)"
-                 " select %s, country, industry, start_date from crm.demo_tenant_metadata where tenant_id = %s", [new, tenant])
-    conn.execute("insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, %s, 'generation', 1)", [new, job])
-    for table in FRAME:
+                 " select %s, country, industry, start_date from crm.demo_tenant_metadata where tenant_id = %s",
+                 [new, tenant])
+    conn.execute("insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, %s, 'generation', 1)",
+                 [new, job])
+    for table in common.tables(conn)[0]:
         copy(conn, "crm", table, tenant, "crm", new, job)
 
 
-def columns(conn, table: str) -> list[str]:
-    return [r[0] for r in conn.execute(
-        "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped order by attnum", [f"crm.{table}"])]
-
-
 def copy(conn, from_schema: str, table: str, tenant: str, to_schema: str, new: str, job: str) -> int:
-    names = columns(conn, table)
+    """The rows of one tenant as those of another, in the order in which they were made."""
+    names = common.columns(conn, table)
     values = {"tenant_id": sql.Literal(uuid.UUID(new)), "demo_job_id": sql.Literal(uuid.UUID(job))}
-    query = sql.SQL("insert into {}.{} ({}) select {} from {}.{} where tenant_id = {}").format(
+    query = sql.SQL("insert into {}.{} ({}) select {} from {}.{} where tenant_id = {} order by ctid").format(
         sql.Identifier(to_schema), sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)),
         sql.SQL(", ").join(values.get(n, sql.Identifier(n)) for n in names),
         sql.Identifier(from_schema), sql.Identifier(table), sql.Literal(uuid.UUID(tenant)))
@@ -113,14 +110,10 @@ def stage(conn, tenant: str, new: str, job: str) -> None:
     """Ready-made rows of the copy, unlogged, in the order in which they were made."""
     conn.execute("drop schema if exists bench_stage cascade")
     conn.execute("create schema bench_stage")
-    for table in TABLES:
-        conn.execute(sql.SQL("create unlogged table bench_stage.{} (like crm.{})").format(sql.Identifier(table), sql.Identifier(table)))
-        names = columns(conn, table)
-        values = {"tenant_id": sql.Literal(uuid.UUID(new)), "demo_job_id": sql.Literal(uuid.UUID(job))}
-        conn.execute(sql.SQL("insert into bench_stage.{} ({}) select {} from crm.{} where tenant_id = {} order by ctid").format(
-            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)),
-            sql.SQL(", ").join(values.get(n, sql.Identifier(n)) for n in names), sql.Identifier(table), sql.Literal(uuid.UUID(tenant))))
-        conn.execute(sql.SQL("vacuum analyze bench_stage.{}").format(sql.Identifier(table)))
+    for table in common.tables(conn)[1]:
+        conn.execute(f"create unlogged table bench_stage.{table} (like crm.{table})")
+        copy(conn, "crm", table, tenant, "bench_stage", new, job)
+        conn.execute(f"vacuum analyze bench_stage.{table}")
 
 
 def floor(conn, tenant: str) -> tuple[float, float]:
@@ -133,10 +126,11 @@ def floor(conn, tenant: str) -> tuple[float, float]:
     # The foreign key checks of the engine always go by index; those of the floor shall be no slower.
     conn.execute("discard plans")
     conn.execute("set enable_seqscan = off")
+    _, filled = common.tables(conn)
     before, started = backend_seconds(conn), time.perf_counter()
     with conn.transaction():
-        for table in TABLES:
-            conn.execute(sql.SQL("insert into crm.{} select * from bench_stage.{}").format(sql.Identifier(table), sql.Identifier(table)))
+        for table in filled:
+            conn.execute(f"insert into crm.{table} select * from bench_stage.{table}")
     seconds, processor = time.perf_counter() - started, backend_seconds(conn) - before
     conn.execute("reset enable_seqscan")
     conn.execute("drop schema bench_stage cascade")
@@ -151,7 +145,7 @@ def discard(conn, tenant: str) -> float:
 
 def settle(conn) -> None:
     """Between measurements: no checkpoint or autovacuum debt from the one before."""
-    conn.execute("vacuum analyze crm.companies, crm.contacts, crm.deals, crm.deal_stage_history, crm.activities, crm.contact_tags, crm.users")
+    conn.execute(f"vacuum analyze crm.users, {', '.join(f'crm.{table}' for table in common.tables(conn)[1])}")
     conn.execute("checkpoint")
 
 
@@ -159,11 +153,12 @@ def neighbours(conn, wanted: int) -> str:
     """`wanted` other tenants: one generated, whose id is returned, the rest copies of it."""
     tenant, _, _ = generate(conn, {"country": "GB", "industry": "saas", "startDate": "2025-07-01",
                                    "targets": {"leads": 200, "contacts": 100, "activities": 1500}}, "neighbour")
+    _, filled = common.tables(conn)
     for _ in range(wanted - 1):
         new, job = str(uuid.uuid4()), str(uuid.uuid4())
         with conn.transaction():
             frame(conn, tenant, new, job)
-            for table in TABLES:
+            for table in filled:
                 copy(conn, "crm", table, tenant, "crm", new, job)
     return tenant
 
@@ -178,13 +173,14 @@ def backend_seconds(conn) -> float:
 
 
 def against_floor(dsn: str, rounds: int) -> None:
-    """Generation beside its floor. Each round has a fresh copy of the database with the neighbours, so that neither fills
-    the holes that the other left; a first round, not counted, makes the server's log files."""
+    """Generation beside its floor. Each round has a fresh copy of the database with the neighbours, so that neither
+    fills the holes that the other left; a first round, not counted, makes the server's log files."""
     wall, processor = [], []
     for number in range(rounds + 1):
         with psycopg.connect(make_conninfo(dsn, dbname="postgres"), autocommit=True) as conn:
             conn.execute("drop database if exists bench_round with (force)")
-            conn.execute(sql.SQL("create database bench_round template {}").format(sql.Identifier(conninfo_to_dict(dsn)["dbname"])))
+            name = conninfo_to_dict(dsn)["dbname"]
+            conn.execute(sql.SQL("create database bench_round template {}").format(sql.Identifier(name)))
         with psycopg.connect(make_conninfo(dsn, dbname="bench_round"), autocommit=True) as conn:
             conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
             settle(conn)
@@ -201,18 +197,18 @@ def against_floor(dsn: str, rounds: int) -> None:
             processor.append(moved_processor / made_processor)
         print(f"  round {number}: generated {rows:,} rows in {made:.2f} s ({rows / made:,.0f} rows/s); "
               f"floor {moved:.2f} s ({rows / moved:,.0f} rows/s); ratio {moved / made:.2f}", flush=True)
-    print(f"generation / floor: {statistics.median(wall):.2f} of the floor's rows per second (median of {rounds}; wanted: 0.85)")
+    print(f"generation / floor: {statistics.median(wall):.2f} of the floor's rows per second "
+          f"(median of {rounds}; wanted: 0.85)")
     if processor:
-        print(f"                    {statistics.median(processor):.2f} by processor time of the backend, which other programs disturb less")
+        print(f"                    {statistics.median(processor):.2f} by processor time of the backend, "
+              "which other programs disturb less")
 
 
 def kpi_ratio(conn, tenant: str) -> None:
     settle(conn)
-    bare = """select sum(n) from (values {}) as t (x), lateral (
-                select (select count(*) from crm.contacts where tenant_id = %(t)s and created_at >= '2024-07-01Z' and created_at < '2026-07-01Z' and deleted_at is null)
-                     + (select count(*) from crm.companies where tenant_id = %(t)s and created_at >= '2024-07-01Z' and created_at < '2026-07-01Z' and deleted_at is null)
-                     + (select count(*) from crm.deals where tenant_id = %(t)s and created_at >= '2024-07-01Z' and created_at < '2026-07-01Z' and deleted_at is null)
-                     + (select count(*) from crm.activities where tenant_id = %(t)s and created_at >= '2024-07-01Z' and created_at < '2026-07-01Z' and deleted_at is null) as n) as c""".format("(1)")
+    bare = "select " + " + ".join(
+        f"(select count(*) from crm.{table} where tenant_id = %(t)s and deleted_at is null"
+        " and created_at >= '2024-07-01Z' and created_at < '2026-07-01Z')" for table in common.record_tables(conn))
     conn.execute("set max_parallel_workers_per_gather = 0")  # one backend against one backend
     ratios = []
     for _ in range(11):
@@ -225,7 +221,8 @@ def kpi_ratio(conn, tenant: str) -> None:
         ratios.append((kpis / count, kpis, count))
     conn.execute("reset max_parallel_workers_per_gather")
     ratio, kpis, count = sorted(ratios)[len(ratios) // 2]
-    print(f"KPIs of 24 months: {kpis * 1000:.0f} ms, bare count over the same index ranges {count * 1000:.0f} ms; ratio {ratio:.2f} (median; wanted: at most 1.5)")
+    print(f"KPIs of 24 months: {kpis * 1000:.0f} ms, bare count over the same index ranges {count * 1000:.0f} ms; "
+          f"ratio {ratio:.2f} (median; wanted: at most 1.5)")
 
 
 def growth(conn, quick: bool) -> None:
@@ -234,7 +231,8 @@ def growth(conn, quick: bool) -> None:
     for label, factor in (("10,000", 0.02), ("100,000", 0.2), ("1,000,000", 2.0)):
         if quick and factor == 2.0:
             continue
-        targets = {"leads": min(50000, int(50000 * factor)), "contacts": min(20000, int(20000 * factor)), "companies": min(5000, max(20, int(5000 * factor))),
+        targets = {"leads": min(50000, int(50000 * factor)), "contacts": min(20000, int(20000 * factor)),
+                   "companies": min(5000, max(20, int(5000 * factor))),
                    "deals": max(10, int(10000 * factor)), "closedWonCount": min(5000, max(10, int(2500 * factor))),
                    "closedWonValue": int(12500000 * factor), "pipelineValue": int(30000000 * factor),
                    "activities": min(1000000, int(400000 * factor))}
@@ -256,7 +254,8 @@ def memory(dsn: str, quick: bool) -> None:
     """Peak private memory of the generating backend, each time a fresh one."""
     cases = [("400,000 activities", BENCH)]
     if not quick:
-        cases += [("800,000 activities", BENCH | {"targets": BENCH["targets"] | {"activities": 800000}}), ("the largest config that the limits allow", LARGEST)]
+        cases += [("800,000 activities", BENCH | {"targets": BENCH["targets"] | {"activities": 800000}}),
+                  ("the largest config that the limits allow", LARGEST)]
     for label, config in cases:
         with psycopg.connect(dsn, autocommit=True) as conn:
             conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
@@ -264,7 +263,8 @@ def memory(dsn: str, quick: bool) -> None:
                 tenant, _, seconds = generate(conn, config, "memory")
             rows = rows_of(conn, tenant)
             peak = "unknown here" if watch.peak is None else f"{watch.peak:.0f} MiB"
-            print(f"  {label}: {rows:,} rows in {seconds:.1f} s, peak private memory {peak} (wanted: below 512 MiB)", flush=True)
+            print(f"  {label}: {rows:,} rows in {seconds:.1f} s, peak private memory {peak} (wanted: below 512 MiB)",
+                  flush=True)
             print(f"    deleting that tenant took {discard(conn, tenant):.1f} s")
 
 

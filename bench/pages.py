@@ -2,26 +2,20 @@
 
     python bench/pages.py [--dsn DSN] [--loads N]
 
-A headless Chromium loads each page of `demogen serve` on loopback, every time with an empty cache, while it writes a trace.
-First paint is the time from the trace's navigationStart to its firstPaint; the figure is the median of the loads. Without
---dsn a server of its own is started in a temporary folder and removed afterwards.
+A headless Chromium loads each page of `demogen serve` on loopback, every time with an empty cache, while it writes a
+trace. First paint is the time from the trace's navigationStart to its firstPaint; the figure is the median of the
+loads. Without --dsn a server of its own is started in a temporary folder and removed afterwards.
 """
 
-import argparse
 import json
-import os
 import shutil
 import statistics
 import sys
-import tempfile
 
+import common
 import psycopg
 from playwright.sync_api import sync_playwright
-from psycopg.types.json import Jsonb
-from web import CONFIG, generate, log_in, start_server
-
-from runner import server
-from runner.migrate import migrate
+from web import CONFIG, log_in, start_server
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PAINTS = ("firstPaint", "firstContentfulPaint")
@@ -39,7 +33,8 @@ def painted(browser, page, path: str) -> dict[str, float]:
     trace = json.loads(browser.stop_tracing())["traceEvents"]
     page.remove_listener("requestfinished", count)
     assert answer.status == 200 and page.url.endswith(path), (answer.status, page.url)
-    at = {(e["name"], e["args"]["data"]["navigationId"]): e["ts"] for e in trace if e["name"] in (*PAINTS, "navigationStart")}
+    marks = [event for event in trace if event["name"] in (*PAINTS, "navigationStart")]
+    at = {(mark["name"], mark["args"]["data"]["navigationId"]): mark["ts"] for mark in marks}
     [shown] = {navigation for name, navigation in at if name == "firstPaint"}  # the frames of the tools have no paint
     return {paint: (at[paint, shown] - at["navigationStart", shown]) / 1000 for paint in PAINTS} | {"bytes": sum(sizes)}
 
@@ -55,45 +50,36 @@ def measure(address: str, headers: dict, paths: dict, loads: int) -> None:
             painted(browser, page, path)  # the server's plans and templates, the browser's processes
             found = [painted(browser, page, path) for _ in range(loads)]
             first, content = (sorted(load[paint] for load in found) for paint in PAINTS)
-            print(f"  {label}: first paint {statistics.median(first):.0f} ms ({first[0]:.0f} to {first[-1]:.0f}; wanted: below 500 ms), first content "
-                  f"{statistics.median(content):.0f} ms; {statistics.median(load['bytes'] for load in found) / 1000:.1f} KB loaded", flush=True)
+            size = statistics.median(load["bytes"] for load in found)
+            print(f"  {label}: first paint {statistics.median(first):.0f} ms ({first[0]:.0f} to {first[-1]:.0f}; "
+                  f"wanted: below 500 ms), first content {statistics.median(content):.0f} ms; "
+                  f"{size / 1000:.1f} KB loaded", flush=True)
         browser.close()
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--dsn", help="server to use (superuser, an empty database); default: one of its own")
+    parser = common.options(__doc__)
     parser.add_argument("--loads", type=int, default=7, help="loads of each page")
     options = parser.parse_args()
 
-    folder, web = None, None
-    if not options.dsn:
-        folder = tempfile.mkdtemp(prefix="demogen-bench-")
-        os.chmod(folder, 0o755)
-        os.environ["DEMOGEN_HOME"] = f"{folder}/home"
-        options.dsn = server.start()
-    try:
-        migrate(options.dsn)
-        with psycopg.connect(options.dsn, autocommit=True) as conn:
-            job = generate(conn, CONFIG, "pages")
-            tenant, month = map(str, conn.execute("select created_tenant_id, to_char(now() - interval '2 months', 'YYYY-MM') from crm.demo_generation_jobs where id = %s", [job]).fetchone())
-            patch = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId'", [tenant, Jsonb({"months": [{"month": month, "metrics": {"leadsCreated": 50}}]})]).fetchone()[0]
-            conn.execute("call demo.run_patch(%s)", [patch])
+    with common.measured(options.dsn) as dsn:
+        with psycopg.connect(dsn, autocommit=True) as conn:
+            tenant, job, patch = common.sample(conn, CONFIG | {"seed": "pages"})
             headers = log_in(conn)
-        web, address = start_server(options.dsn)
-        print(f"pages in {'Chromium' if CHROMIUM else 'Playwright’s Chromium'}, median of {options.loads} loads with an empty cache:", flush=True)
-        measure(f"http://{address}", headers, {
-            "tenants": "/tenants", "overview": f"/tenants/{tenant}", "monthly updates": f"/tenants/{tenant}/monthly",
-            "jobs history": f"/tenants/{tenant}/history", "patch job": f"/patch-jobs/{patch}", "generation jobs": "/generator",
-            "generator's form": "/generator/new", "generation job": f"/generator/jobs/{job}",
-        }, options.loads)
-    finally:
-        if web:
+        web, address = start_server(dsn)
+        try:
+            browser = "Chromium" if CHROMIUM else "Playwright’s Chromium"
+            print(f"pages in {browser}, median of {options.loads} loads with an empty cache:", flush=True)
+            measure(f"http://{address}", headers, {
+                "tenants": "/tenants", "overview": f"/tenants/{tenant}",
+                "monthly updates": f"/tenants/{tenant}/monthly",
+                "jobs history": f"/tenants/{tenant}/history", "patch job": f"/patch-jobs/{patch}",
+                "generation jobs": "/generator", "generator's form": "/generator/new",
+                "generation job": f"/generator/jobs/{job}",
+            }, options.loads)
+        finally:
             web.terminate()
             web.wait()
-        if folder:
-            server.stop()
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

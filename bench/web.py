@@ -3,8 +3,8 @@
     python bench/web.py [--dsn DSN] [--seconds N]
 
 A load generator on loopback asks `demogen serve`'s server, in a process of its own, at a fixed rate over keep-alive
-connections: a late answer does not slow the next request down. Without --dsn a server of its own is started in a temporary
-folder and removed afterwards.
+connections: a late answer does not slow the next request down. Without --dsn a server of its own is started in a
+temporary folder and removed afterwards.
 """
 
 import gzip
@@ -24,7 +24,6 @@ from urllib.parse import urljoin
 
 import psycopg
 from psycopg.conninfo import make_conninfo
-from psycopg.types.json import Jsonb
 
 import common
 
@@ -39,27 +38,22 @@ API = "/api/master/demo-generator"
 
 def log_in(conn) -> dict:
     """Headers of a session of the built-in sample admin, made without its password."""
-    cookie = "bench-session"
+    cookie = b"bench-session"
     conn.execute("""insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
-        select sha256(%s), (demo.create_admin('bench@demogen.example', 'Bench', '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'id')::uuid,
-               '127.0.0.1', now(), now()""", [cookie.encode()])
-    return {"Cookie": f"demogen={cookie}", "X-CSRF-Token": hmac.new(cookie.encode(), b"csrf", hashlib.sha256).hexdigest()}
+        select sha256(%s), (demo.create_admin('bench@demogen.example', 'Bench', %s) ->> 'id')::uuid,
+               '127.0.0.1', now(), now()""", [cookie, "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"])
+    token = hmac.new(cookie, b"csrf", hashlib.sha256).hexdigest()
+    return {"Cookie": f"demogen={cookie.decode()}", "X-CSRF-Token": token}
 
 
 def start_server(dsn: str):
     """A server process without workers, and its host:port."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "runner", "--dsn", make_conninfo(dsn, user="demo_app"), "serve", "--port", "0", "--workers", "0"],
+        [sys.executable, "-m", "runner", "--dsn", make_conninfo(dsn, user="demo_app"), "serve", "--port", "0",
+         "--workers", "0"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"},
     )
     return process, process.stdout.readline().split()[0].removeprefix("http://")
-
-
-def generate(conn, config: dict, seed: str) -> str:
-    """A job, run to its end."""
-    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(config | {"seed": seed})]).fetchone()[0]
-    conn.execute("call demo.run_generation(%s)", [job])
-    return job
 
 
 class Background:
@@ -83,7 +77,7 @@ class Background:
             for number in itertools.count():
                 if self.stop.is_set():
                     return
-                generate(conn, LONG, f"{name}{number}")
+                common.generate(conn, LONG | {"seed": f"{name}{number}"})
 
 
 def load(address: str, path: str, headers: dict, seconds: float) -> list[float]:
@@ -117,11 +111,13 @@ def answers(dsn: str, address: str, headers: dict, paths: dict, seconds: float) 
         with Background(dsn):
             busy = load(address, path, headers, seconds)
         print(f"  {label}: idle p50 {percentile(idle, 50):.1f} ms, p99 {percentile(idle, 99):.1f} ms; "
-              f"while two jobs run p50 {percentile(busy, 50):.1f} ms, p99 {percentile(busy, 99):.1f} ms (wanted: p99 below 50 ms)", flush=True)
+              f"while two jobs run p50 {percentile(busy, 50):.1f} ms, p99 {percentile(busy, 99):.1f} ms "
+              "(wanted: p99 below 50 ms)", flush=True)
 
 
 def sizes(address: str, headers: dict, paths: dict) -> None:
-    """What a browser loads for a page: the page itself, its style sheets and scripts, and the modules that these import."""
+    """What a browser loads for a page: the page itself, its style sheets and scripts, and the modules that these
+    import."""
     connection = http.client.HTTPConnection(address)
 
     def fetch(path: str) -> tuple[int, str]:
@@ -141,11 +137,16 @@ def sizes(address: str, headers: dict, paths: dict) -> None:
             if part not in loaded:
                 loaded[part] = fetch(part)
                 wanted += [urljoin(part, name) for name in re.findall(r'\bimport\b[^;"]*"([^"]+)"', loaded[part][1])]
-        print(f"  {label}: page {sent / 1000:.1f} KB, with {len(loaded) - 1} style sheets and scripts {sum(n for n, _ in loaded.values()) / 1000:.1f} KB "
-              f"(wanted: below 100 KB); unpacked {sum(len(t.encode()) for _, t in loaded.values()) / 1000:.1f} KB", flush=True)
+        whole = sum(number for number, _ in loaded.values())
+        unpacked = sum(len(text.encode()) for _, text in loaded.values())
+        print(f"  {label}: page {sent / 1000:.1f} KB, with {len(loaded) - 1} style sheets and scripts "
+              f"{whole / 1000:.1f} KB (wanted: below 100 KB); unpacked {unpacked / 1000:.1f} KB", flush=True)
 
 
 # -- workers ------------------------------------------------------------------------------------------------------
+
+WORKER = "import sys, threading; from runner.worker import Worker; Worker(*sys.argv[1:]).run(threading.Event())"
+
 
 class Workers:
     """Workers in processes of their own."""
@@ -154,9 +155,9 @@ class Workers:
         self.dsn, self.count = dsn, count
 
     def __enter__(self):
+        dsn = make_conninfo(self.dsn, user="demo_worker")
         self.processes = [
-            subprocess.Popen([sys.executable, "-c", "import sys, threading; from runner.worker import Worker; Worker(*sys.argv[1:]).run(threading.Event())",
-                              make_conninfo(self.dsn, user="demo_worker"), f"bench-{number}"], stderr=subprocess.DEVNULL)
+            subprocess.Popen([sys.executable, "-c", WORKER, dsn, f"bench-{number}"], stderr=subprocess.DEVNULL)
             for number in range(self.count)
         ]
         time.sleep(3)  # until they listen
@@ -173,10 +174,11 @@ def started_after(conn, dsn: str) -> None:
     waits = []
     with Workers(dsn, 1):
         for number in range(20):
-            job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb({"seed": f"wait {number}"})]).fetchone()[0]
+            job = common.submit(conn, {"seed": f"wait {number}"})
             finish(conn, [job])
-            waits.append(conn.execute("select extract(epoch from started_at - created_at)::float from crm.demo_generation_jobs where id = %s", [job]).fetchone()[0])
-    print(f"a worker starts a submitted job after {statistics.median(waits) * 1000:.0f} ms (median of {len(waits)}), at most {max(waits) * 1000:.0f} ms (wanted: 100 ms)", flush=True)
+            waits.append(seconds(conn, "min(started_at) - min(created_at)", [job]))
+    print(f"a worker starts a submitted job after {statistics.median(waits) * 1000:.0f} ms (median of {len(waits)}), "
+          f"at most {max(waits) * 1000:.0f} ms (wanted: 100 ms)", flush=True)
 
 
 def shared_work(conn, dsn: str) -> None:
@@ -186,21 +188,27 @@ def shared_work(conn, dsn: str) -> None:
         took = {}
         for count in (1, 2):
             with Workers(dsn, count):
-                jobs = [conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(SHARED | {"seed": f"share {turn} {count} {n}"})]).fetchone()[0] for n in range(count)]
+                jobs = [common.submit(conn, SHARED | {"seed": f"share {turn} {count} {n}"}) for n in range(count)]
                 finish(conn, jobs)
-                took[count] = conn.execute("select extract(epoch from max(completed_at) - min(started_at))::float from crm.demo_generation_jobs where id = any (%s::uuid[])", [jobs]).fetchone()[0]
+                took[count] = seconds(conn, "max(completed_at) - min(started_at)", jobs)
         alone.append(took[1])
         ratios.append(took[2] / took[1])
-    print(f"one worker makes a tenant in {statistics.median(alone):.1f} s; two workers make two tenants in {statistics.median(ratios):.2f} times that "
-          f"(median of {len(ratios)}; wanted: well below 2)", flush=True)
+    print(f"one worker makes a tenant in {statistics.median(alone):.1f} s; two workers make two tenants in "
+          f"{statistics.median(ratios):.2f} times that (median of {len(ratios)}; wanted: well below 2)", flush=True)
+
+
+def seconds(conn, between: str, jobs: list[str]) -> float:
+    return conn.execute(f"select extract(epoch from {between})::float from crm.demo_generation_jobs"
+                        " where id = any (%s::uuid[])", [jobs]).fetchone()[0]
 
 
 def finish(conn, jobs: list[str]) -> None:
     """Waits until the jobs are completed."""
     while True:
-        states = [r[0] for r in conn.execute("select status from crm.demo_generation_jobs where id = any (%s::uuid[])", [jobs]).fetchall()]
+        found = conn.execute("select distinct status from crm.demo_generation_jobs where id = any (%s::uuid[])", [jobs])
+        states = {status for status, in found}
         assert "failed" not in states
-        if set(states) == {"completed"}:
+        if states == {"completed"}:
             return
         time.sleep(0.01)
 
@@ -211,10 +219,7 @@ def main() -> None:
     options = parser.parse_args()
 
     with common.measured(options.dsn) as dsn, psycopg.connect(dsn, autocommit=True) as conn:
-        job = generate(conn, CONFIG, "web")
-        tenant, month = conn.execute("select created_tenant_id, to_char(now() - interval '2 months', 'YYYY-MM') from crm.demo_generation_jobs where id = %s", [job]).fetchone()
-        patch = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId'", [tenant, Jsonb({"months": [{"month": month, "metrics": {"leadsCreated": 50}}]})]).fetchone()[0]
-        conn.execute("call demo.run_patch(%s)", [patch])
+        tenant, job, patch = common.sample(conn, CONFIG | {"seed": "web"})
         headers = log_in(conn)
         web, address = start_server(dsn)
         try:
@@ -225,9 +230,11 @@ def main() -> None:
                 "patch job": f"{API}/patch-jobs/{patch}",
             }, options.seconds)
             print("pages:")
-            sizes(address, headers, {"tenants": "/tenants", "tenant": f"/tenants/{tenant}", "monthly updates": f"/tenants/{tenant}/monthly",
-                                     "patch job": f"/patch-jobs/{patch}", "generation jobs": "/generator", "generator's form": "/generator/new",
-                                     "generation job": f"/generator/jobs/{job}"})
+            sizes(address, headers, {
+                "tenants": "/tenants", "tenant": f"/tenants/{tenant}", "monthly updates": f"/tenants/{tenant}/monthly",
+                "patch job": f"/patch-jobs/{patch}", "generation jobs": "/generator",
+                "generator's form": "/generator/new", "generation job": f"/generator/jobs/{job}",
+            })
         finally:
             web.terminate()
             web.wait()

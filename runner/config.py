@@ -66,8 +66,8 @@ OPTIONS = (
 
 def config_options(command):
     """Adds --config and all options of a config to a command; it gets them as keyword arguments for `build`."""
-    share = click.option("--channel", type=ChannelShare(), multiple=True, help="Share of a channel, such as seo=30; repeatable.")
-    command = share(command)
+    text = "Share of a channel, such as seo=30; repeatable."
+    command = click.option("--channel", type=ChannelShare(), multiple=True, help=text)(command)
     for name, path, kind, text in reversed(OPTIONS):
         command = click.option(name, _argument(path), type=kind, default=None, help=text)(command)
     return click.option(
@@ -94,7 +94,8 @@ def read(file: str) -> dict:
 
 
 def read_bytes(file: str) -> tuple[bytes, str]:
-    """What is in a file, or on standard input for `-`, and its name for messages; no more than shows that it is too large."""
+    """What is in a file, or on standard input for `-`, and its name for messages; no more than shows that it is too
+    large."""
     source = "standard input" if file == "-" else file
     try:
         stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
@@ -109,7 +110,8 @@ def _argument(path: str) -> str:
 
 
 def put(config: dict, path: str, value) -> None:
-    """config["targets"]["leads"] = value for "targets.leads". A file whose `targets` is no object stays as it is: SQL says so."""
+    """config["targets"]["leads"] = value for "targets.leads". A file whose `targets` is no object stays as it is: SQL
+    says so."""
     group, _, key = path.rpartition(".")
     place = config.setdefault(group, {}) if group else config
     if isinstance(place, dict):

@@ -1,12 +1,11 @@
 """Calls into schema demo: the only statements that commands and pages send."""
 
-import os
 import re
 import signal
 from contextlib import contextmanager
 
 import psycopg
-from psycopg import sql
+from psycopg import pq, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
@@ -17,25 +16,34 @@ from runner import errors, exact_json
 CONNECT_TIMEOUT = 10  # seconds, where the connection string names none
 
 
-# What the roles of the migrations have as their own settings, for connections whose login is another.
+# What the roles of the migrations have as their own settings, for connections whose login is another. An admin's work
+# is as short as that of the pages.
+_SHORT = {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"}
 LIMITS = {
-    "demo_app": {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"},
+    "demo_app": _SHORT,
     "demo_worker": {"statement_timeout": "120s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s",
                     "client_connection_check_interval": "1s"},
+    "demo_admin": _SHORT,
 }
+WITHOUT_LOGIN = {"demo_admin"}
 NOT_EVERYWHERE = "client_connection_check_interval"  # not every platform can tell that a client is gone
 
 
 def as_role(dsn: str, role: str, *, act: bool = True, **limits: str) -> str:
-    """A connection string whose sessions have the limits of `role`, or the given ones, and act as that role. A login that is one
-    of our roles stays what it is; any other must be a superuser or a member of `role`, else no session begins; with act=False it
-    only has the limits. Options that the string carries stay, and win over the role's limits."""
-    known = _parts(dsn)
-    login = known.get("user") or os.environ.get("PGUSER")
-    acting = {"role": role} if act and login not in LIMITS else {}
-    usual = {} if login == role else acting | LIMITS[role]
-    options = [_options(usual), known.get("options"), _options(limits)]
+    """A connection string whose sessions have the limits of `role`, or the given ones, and act as that role. A login
+    that is one of our roles stays what it is; any other must be a superuser or a member of `role`, else no session
+    begins; with act=False it only has the limits. Options that the string carries stay, and win over the role's
+    limits."""
+    acting = {"role": role} if act and login(dsn) not in LIMITS else {}
+    usual = {} if login(dsn) == role else acting | LIMITS[role]
+    options = [_options(usual), _parts(dsn).get("options"), _options(limits)]
     return make_conninfo(dsn, options=" ".join(filter(None, options)) or None)
+
+
+def login(dsn: str) -> str:
+    """Who logs in by a connection string that may leave it to the environment."""
+    usual = next(option.val for option in pq.Conninfo.get_defaults() if option.keyword == b"user")
+    return _parts(dsn).get("user") or (usual or b"").decode()
 
 
 def _options(settings: dict) -> str:
@@ -58,7 +66,8 @@ def connect(dsn: str) -> psycopg.Connection:
 def settings(dsn: str) -> dict:
     """Arguments of psycopg.connect, besides the connection string, for every connection of ours."""
     patience = {} if "connect_timeout" in _parts(dsn) else {"connect_timeout": CONNECT_TIMEOUT}
-    return {"autocommit": True, "row_factory": dict_row, "application_name": "demogen", "client_encoding": "utf8", **patience}
+    return {"autocommit": True, "row_factory": dict_row, "application_name": "demogen", "client_encoding": "utf8",
+            **patience}
 
 
 def _parts(dsn: str) -> dict:
@@ -66,7 +75,8 @@ def _parts(dsn: str) -> dict:
     try:
         return conninfo_to_dict(dsn)
     except psycopg.ProgrammingError as error:
-        raise errors.Failure(f"not a connection string: {str(error).strip()}", exit_code=errors.USAGE, status=400) from error
+        reason = str(error).strip()
+        raise errors.Failure(f"not a connection string: {reason}", exit_code=errors.USAGE, status=400) from error
 
 
 def use_exact_json(conn: psycopg.Connection) -> None:
@@ -76,7 +86,8 @@ def use_exact_json(conn: psycopg.Connection) -> None:
 
 
 def call(conn: psycopg.Connection, function: str, /, **arguments) -> list[dict]:
-    """select * from demo.<function>(argument => value, …): its rows. A function of another schema is named with it, demo_job.claim."""
+    """select * from demo.<function>(argument => value, …): its rows. A function of another schema is named with it,
+    demo_job.claim."""
     return conn.execute(_invocation("select * from {}({})", function, arguments), arguments).fetchall()
 
 
@@ -112,8 +123,8 @@ class Interrupted(Exception):
 @contextmanager
 def cancelled_by_signals(conn: psycopg.Connection):
     """While the body waits for a statement of `conn`, Ctrl-C and SIGTERM cancel that statement on the server instead of
-    tearing this process out of the wait: the server undoes and records first, then Interrupted is raised here. A statement
-    that ended before the cancel reached it has its effect, and nothing is raised."""
+    tearing this process out of the wait: the server undoes and records first, then Interrupted is raised here. A
+    statement that ended before the cancel reached it has its effect, and nothing is raised."""
     caught = []
 
     def cancel(number, _frame):

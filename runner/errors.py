@@ -12,6 +12,7 @@ OK, FAILED, USAGE, INVALID = 0, 1, 2, 3
 INTERRUPTED = 130
 
 MIGRATE_FIRST = "the database has no generator, or an older one: migrate first: demogen db migrate"
+NO_RIGHT = "42501"
 LOST = "lost the connection to the server; what was not committed is undone"
 
 
@@ -102,7 +103,7 @@ def unreachable(error: psycopg.Error, dsn: str) -> Failure:
     text = str(error).strip()
     reasons = re.findall(r"failed: (?!.*failed: )(.+)", text) or [text.split("\n")[0]]
     # These are not the server's fault; with other words in another language they stay "cannot reach".
-    if re.search('role "demo_(app|worker)" does not exist', text):
+    if re.search('role "demo_(app|worker|admin)" does not exist', text):
         return Failure(MIGRATE_FIRST, status=503)
     if "permission denied to set role" in text:
         return Failure(f"server {where}{port}: {reasons[-1]}", code="FORBIDDEN", status=400,
@@ -132,6 +133,7 @@ def _fault_text(fault: dict | str) -> str:
         return ""
     path = fault.get("field") or ""
     month = f" in {fault['month']}" if fault.get("month") else ""
-    given = f" (given {json.dumps(fault['requested'], ensure_ascii=False)})" if fault.get("requested") is not None else ""
+    requested = fault.get("requested")
+    given = "" if requested is None else f" (given {json.dumps(requested, ensure_ascii=False)})"
     where = f"{path}{month}: " if path or month else ""
     return f"{where}{fault['constraint']}{given}"

@@ -14,12 +14,14 @@ LIMIT_DIGITS = 1000
 
 
 def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
-    """A JSON object from a file, standard input or a request, named `source` in messages. Raises Failure (invalid input)."""
+    """A JSON object from a file, standard input or a request, named `source` in messages. Raises Failure (invalid
+    input)."""
     if len(raw) > LIMIT_BYTES:
         raise _invalid(source, f"is larger than {LIMIT_BYTES // 1024} KiB")
     try:
         text = raw.decode("utf-8-sig")
-        value = json.loads(text, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_no_duplicates)
+        value = json.loads(text, parse_int=_whole, parse_float=_decimal, parse_constant=_no_constant,
+                           object_pairs_hook=_no_duplicates)
     except UnicodeDecodeError as error:
         raise _invalid(source, f"is not UTF-8 (byte {error.start + 1})") from error
     except json.JSONDecodeError as error:
@@ -83,7 +85,8 @@ def check(value, source: str, path: str = "", depth: int = 1, limit_text: int = 
         number = Decimal(value)
         # not abs(), which rounds, and overflows where the exponent has more than six digits
         if number.copy_abs() > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
-            raise _unusable(source, path, f"a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals")
+            fault = f"a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals"
+            raise _unusable(source, path, fault)
 
 
 def _no_constant(name: str):
@@ -117,5 +120,6 @@ def _invalid(source: str, fault: str) -> Failure:
 
 
 def _unusable(source: str, path: str, fault: str) -> Failure:
-    return Failure(f"{source} holds a value that cannot be used", code="VALIDATION_ERROR", exit_code=INVALID, status=400,
-                   faults=[{"field": path, "constraint": fault}])
+    failure = _invalid(source, "holds a value that cannot be used")
+    failure.problem.faults.append({"field": path, "constraint": fault})
+    return failure

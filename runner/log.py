@@ -12,11 +12,13 @@ class JsonLine(logging.Formatter):
     """{"time", "level", "event", …}: the event is the message of a record, the rest its fields."""
 
     def format(self, record: logging.LogRecord) -> str:
-        time = datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        line = {"time": time, "level": record.levelname.lower(), "event": record.getMessage(), **getattr(record, "fields", {})}
+        time = datetime.fromtimestamp(record.created, timezone.utc).isoformat(timespec="milliseconds")
+        line = {"time": time.replace("+00:00", "Z"), "level": record.levelname.lower(), "event": record.getMessage()}
+        line |= getattr(record, "fields", {})
         if record.exc_info:
             line["stack"] = self.formatException(record.exc_info)
-        return json.dumps({name: value for name, value in line.items() if value is not None}, ensure_ascii=False, default=str)
+        there = {name: value for name, value in line.items() if value is not None}
+        return json.dumps(there, ensure_ascii=False, default=str)
 
 
 def to_stderr() -> None:

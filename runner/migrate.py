@@ -59,7 +59,8 @@ class Chunk(NamedTuple):
 # -- what people ask for ------------------------------------------------------------------------------------------
 
 def migrate(dsn: str) -> dict:
-    """Brings a database to this version. Returns {"applied": [migration ids], "codeLoaded": whether sql/ was loaded}."""
+    """Brings a database to this version. Returns {"applied": [migration ids], "codeLoaded": whether sql/ was
+    loaded}."""
     with _locked(dsn) as (conn, backend):
         todo = backend.to_apply(_all_migrations())
         if todo and _code_is_loaded(conn):
@@ -91,7 +92,8 @@ def status(dsn: str) -> dict:
     with db.connect(dsn) as conn:
         applied = set()
         if _exists(conn, default_migration_table):
-            applied = {row["migration_id"] for row in conn.execute(f"select migration_id from {default_migration_table}")}
+            rows = conn.execute(f"select migration_id from {default_migration_table}")
+            applied = {row["migration_id"] for row in rows}
         deployed = _deployed_digest(conn)
         code = "not loaded" if deployed is None else "current" if deployed == digest() else "outdated"
         return {"migrations": [{"id": m.id, "applied": m.id in applied} for m in _all_migrations()], "code": code}
@@ -106,7 +108,8 @@ def load(conn: psycopg.Connection, entry: str) -> None:
             try:
                 conn.execute(chunk.text, prepare=False)
             except psycopg.Error as error:
-                raise Failure(f"{_place(chunk, error)}: {describe(error).message}", hint=error.diag.message_hint) from error
+                message = f"{_place(chunk, error)}: {describe(error).message}"
+                raise Failure(message, hint=error.diag.message_hint) from error
 
 
 def chunks(entry: Path, is_entry: bool = True) -> Iterator[Chunk]:
@@ -146,7 +149,8 @@ def _locked(dsn: str):
     with db.connect(dsn) as conn:
         conn.execute("select pg_advisory_lock(%s)", [LOCK_KEY])
         # yoyo hands a URL's query on to libpq, so every connection string can be written as one.
-        keywords = conninfo_to_dict(dsn) | {"dbname": conn.info.dbname, "application_name": "demogen", "client_encoding": "utf8"}
+        settings = {"dbname": conn.info.dbname, "application_name": "demogen", "client_encoding": "utf8"}
+        keywords = conninfo_to_dict(dsn) | settings
         backend = Backend(parse_uri(f"postgresql+psycopg:///?{urlencode(keywords)}"), default_migration_table)
         try:
             backend.init_database()
@@ -168,7 +172,8 @@ def _named(migration):
         yield
     except psycopg.Error as error:
         problem = describe(error)
-        raise Failure(f"migration {migration.id}: {problem.message}", hint=problem.hint, status=problem.status) from error
+        message = f"migration {migration.id}: {problem.message}"
+        raise Failure(message, hint=problem.hint, status=problem.status) from error
 
 
 def _exists(conn: psycopg.Connection, table: str) -> bool:

@@ -19,7 +19,8 @@ _hasher = PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=L
 def new_hash(password: str) -> str:
     """A hash of a new password, with a salt of its own. Raises Failure where the password is too short."""
     if len(password) < MIN_LENGTH:
-        raise Failure(f"the password must have at least {MIN_LENGTH} characters", code="VALIDATION_ERROR", exit_code=INVALID, status=400)
+        message = f"the password must have at least {MIN_LENGTH} characters"
+        raise Failure(message, code="VALIDATION_ERROR", exit_code=INVALID, status=400)
     return _hasher.hash(password)
 
 

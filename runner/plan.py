@@ -20,11 +20,13 @@ OPTIONS = (
 
 
 def plan_options(command):
-    """Adds --plan and the options that override its keys; the command gets them as keyword arguments for `read` and `override`."""
+    """Adds --plan and the options that override its keys; the command gets them as keyword arguments for `read` and
+    `override`."""
     for name, key, text in reversed(OPTIONS):
         command = click.option(name, key.lower(), help=text)(command)
     return click.option(
-        "--plan", "file", metavar="FILE", required=True, help="JSON, CSV or TSV file with the plan, - for standard input."
+        "--plan", "file", metavar="FILE", required=True,
+        help="JSON, CSV or TSV file with the plan, - for standard input.",
     )(command)
 
 

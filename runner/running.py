@@ -12,8 +12,8 @@ from runner import db
 def run(conn: psycopg.Connection, reporter: psycopg.Connection, job_id: str, *,
         on_progress: Callable[[int, str], None] = lambda percent, step: None,
         on_event: Callable[[str, str], None] = lambda name, text: None) -> None:
-    """Runs a job to its end; raises psycopg.Error where it fails. Its progress is written down over `reporter`, a second
-    connection: what the job's own transaction writes is invisible until it ends."""
+    """Runs a job to its end; raises psycopg.Error where it fails. Its progress is written down over `reporter`, a
+    second connection: what the job's own transaction writes is invisible until it ends."""
 
     def report(percent: int, step: str) -> None:
         on_progress(percent, step)
@@ -28,8 +28,8 @@ def run(conn: psycopg.Connection, reporter: psycopg.Connection, job_id: str, *,
 
 @contextmanager
 def heard(conn: psycopg.Connection, on_progress: Callable[[int, str], None], on_event: Callable[[str, str], None]):
-    """While the body runs, what SQL says as `demogen progress 50 Creating contacts` and `demogen PATCH_JOB_STARTED …` is
-    passed on as (50, "Creating contacts") and ("PATCH_JOB_STARTED", "…")."""
+    """While the body runs, what SQL says as `demogen progress 50 Creating contacts` and `demogen PATCH_JOB_STARTED …`
+    is passed on as (50, "Creating contacts") and ("PATCH_JOB_STARTED", "…")."""
 
     def hear(notice: psycopg.errors.Diagnostic) -> None:
         text = notice.message_primary or ""

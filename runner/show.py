@@ -4,9 +4,10 @@ import os
 import re
 import sys
 import unicodedata
-from decimal import Decimal
 
 import click
+
+from runner.values import decimals_of, grouped, is_number, yes_or_no
 
 BAR_WIDTH = 30
 
@@ -16,22 +17,23 @@ def width(text: str) -> int:
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def title(key: str, currency: str | None = None) -> str:
-    """closedWonValue and closed_won_value -> closed won value; a name that ends in `value` is money of `currency`"""
+def title(key: str, unit: str | None = None) -> str:
+    """closedWonValue and closed_won_value -> closed won value; with what it is measured in: closed won value EUR"""
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in key.replace("_", " ")).strip()
-    return f"{words} {currency}" if currency and words.endswith("value") else words
+    return f"{words} {unit}" if unit else words
 
 
-def table(rows: list[dict], columns: list[str] | None = None, currency: str | None = None, total: bool = False,
+def table(rows: list[dict], columns: list[str] | None = None, units: dict | None = None, total: bool = False,
           mixed: bool = False) -> str:
-    """Rows as an aligned table: numbers to the right with thousands separators, columns whose name ends in `value` as
-    money of `currency`, and, with `total`, a last line with the sum of each numeric column. Where lines are of different
-    kinds (`mixed`), it is the numbers of a line that have the same decimals, none or at least two, else those of a column."""
+    """Rows as an aligned table: numbers to the right with thousands separators, `units` behind the names of columns
+    that have one, and, with `total`, a last line with the sum of each numeric column. Where lines are of different
+    kinds (`mixed`), it is the numbers of a line that have the same decimals, none or at least two, else those of a
+    column."""
     columns = columns or list(rows[0]) if rows else columns or []
     values = {c: [r[c] for r in rows if r.get(c) is not None] for c in columns}
-    numeric = {c for c in columns if values[c] and all(map(_is_number, values[c]))}
-    decimals = {c: max(map(_decimals, values[c])) for c in numeric}
-    heads = [title(c, currency) for c in columns]
+    numeric = {c for c in columns if values[c] and all(map(is_number, values[c]))}
+    decimals = {c: max(map(decimals_of, values[c])) for c in numeric}
+    heads = [title(c, (units or {}).get(c)) for c in columns]
     # Numbers are narrow, their names are not: those stand a word a line, the last word lowest.
     stacks = [head.split() if c in numeric else [head] for head, c in zip(heads, columns)]
     height = max(map(len, stacks), default=0)
@@ -39,7 +41,7 @@ def table(rows: list[dict], columns: list[str] | None = None, currency: str | No
     lines = []
     for row in rows:
         if mixed:
-            most = max((_decimals(row[c]) for c in numeric if row.get(c) is not None), default=0)
+            most = max((decimals_of(row[c]) for c in numeric if row.get(c) is not None), default=0)
             decimals = dict.fromkeys(numeric, max(most, 2) if most else 0)
         lines.append([_cell(row.get(c), decimals.get(c)) for c in columns])
     if total and rows:
@@ -60,7 +62,7 @@ def table(rows: list[dict], columns: list[str] | None = None, currency: str | No
 
 def pairs(values: dict) -> str:
     """Names and values below each other; what is None is left out."""
-    there = {title(k): _cell(v, _decimals(v) if _is_number(v) else None) for k, v in values.items() if v is not None}
+    there = {title(k): _cell(v, decimals_of(v) if is_number(v) else None) for k, v in values.items() if v is not None}
     widest = max(map(width, there), default=0)
     return "\n".join(f"{k}{' ' * (widest - width(k))}  {v}" for k, v in there.items())
 
@@ -103,22 +105,13 @@ class Progress:
             sys.stderr.write("\r")
 
 
-def _is_number(value) -> bool:
-    return isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-
-
-def _decimals(number) -> int:
-    """Decimals that carry something: 12.50 has two, 12.00 none."""
-    return 0 if number == int(number) else -Decimal(number).as_tuple().exponent
-
-
 def _cell(value, decimals: int | None) -> str:
     if value is None:
         return ""
     if decimals is not None:
-        return f"{value:,.{decimals}f}"
+        return grouped(value, decimals)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return yes_or_no(value)
     text = re.sub(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(\.\d+)?", r"\1 \2", str(value))  # instants to the second
     # Control characters of somebody's data must not reach the terminal.
     return "".join(c if c.isprintable() else " " for c in text)

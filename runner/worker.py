@@ -1,6 +1,6 @@
-"""A job worker: claims pending jobs and runs them, one after the other. Any number may run, on any number of machines; what
-keeps them apart are the locks of demo_job.claim. It decides nothing: which job, whether to try again and what a failure means
-is all in SQL."""
+"""A job worker: claims pending jobs and runs them, one after the other. Any number may run, on any number of machines;
+what keeps them apart are the locks of demo_job.claim. It decides nothing: which job, whether to try again and what a
+failure means is all in SQL."""
 
 import logging
 import os
@@ -23,14 +23,16 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 30.0  # seconds between two attempts to reach 
 
 
 class Worker:
-    """Worker(dsn, name).run(stop) works until the event `stop` is set. A running job is finished first; `give_back()` cuts it short."""
+    """Worker(dsn, name).run(stop) works until the event `stop` is set. A running job is finished first; `give_back()`
+    cuts it short."""
 
     def __init__(self, dsn: str, name: str | None = None):
         self.dsn, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
         self._running = None  # the connection on which a job runs
 
     def run(self, stop: threading.Event) -> None:
-        """Works until `stop` is set, through restarts of the server. Raises Failure where trying again would not help."""
+        """Works until `stop` is set, through restarts of the server. Raises Failure where trying again would not
+        help."""
         pause = FIRST_PAUSE
         while not stop.is_set():
             try:
@@ -51,11 +53,13 @@ class Worker:
         self._log("WORKER_STOPPED")
 
     def give_back(self) -> None:
-        """Ends the session of the job that runs, from any thread: the server undoes it, and the next worker that looks has it."""
+        """Ends the session of the job that runs, from any thread: the server undoes it, and the next worker that looks
+        has it."""
         conn, self._running = self._running, None
         if conn:
             self._log("JOB_GIVEN_BACK", logging.WARNING)
-            with socket.socket(fileno=os.dup(conn.fileno())) as wire:  # not conn.close(), which the waiting thread would not hear
+            # not conn.close(), which the waiting thread would not hear
+            with socket.socket(fileno=os.dup(conn.fileno())) as wire:
                 wire.shutdown(socket.SHUT_RDWR)
 
     def _work(self, conn: psycopg.Connection, reporter: psycopg.Connection, stop: threading.Event) -> None:
@@ -93,8 +97,8 @@ class Worker:
 
 
 def check_sessions(conn: psycopg.Connection, other: psycopg.Connection) -> None:
-    """Raises Failure where a connection is not a session of its own, as behind a pooler that hands out sessions by the transaction:
-    a job's locks belong to the session that runs it."""
+    """Raises Failure where a connection is not a session of its own, as behind a pooler that hands out sessions by the
+    transaction: a job's locks belong to the session that runs it."""
     probe = str(uuid.uuid4())
     db.call(conn, "demo_job.reserve", job_id=probe)
     with other.transaction():  # so that a pooler cannot take this session for the other connection
@@ -110,7 +114,8 @@ def check_sessions(conn: psycopg.Connection, other: psycopg.Connection) -> None:
 
 @contextmanager
 def signals_heard(on_first: Callable[[], None] = lambda: None):
-    """While the body runs, SIGTERM and Ctrl-C only lengthen the list that it gets; `on_first` is called with the first."""
+    """While the body runs, SIGTERM and Ctrl-C only lengthen the list that it gets; `on_first` is called with the
+    first."""
     heard = []
 
     def hear(number, _frame):

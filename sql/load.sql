@@ -175,6 +175,7 @@ set local role demo_owner;
 \ir plan/plan_seed.sql
 \ir plan/require_valid_config.sql
 \ir plan/preview.sql
+\ir plan/projection.sql
 \ir plan/record_count.sql
 \ir plan/refuse_infeasible.sql
 

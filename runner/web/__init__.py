@@ -11,8 +11,9 @@ from runner.web import api, ask, assets, formats, generator, operations, pages, 
 
 
 def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str | None = None) -> Flask:
-    """The application on the database of `dsn`, a login as demo_app. `secure`: browsers reach it through TLS alone. `proxy`: the
-    address of that which speaks for them. The server need not be up yet; application.extensions["pool"].close() ends the connections."""
+    """The application on the database of `dsn`, a login as demo_app. `secure`: browsers reach it through TLS alone.
+    `proxy`: the address of that which speaks for them. The server need not be up yet;
+    application.extensions["pool"].close() ends the connections."""
     app = Flask("runner.web", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=exact_json.LIMIT_BYTES,

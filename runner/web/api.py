@@ -1,5 +1,5 @@
 """The JSON API: an endpoint reads its arguments, calls one function of schema demo and answers with what that says.
-runner/web/openapi.py describes it."""
+runner/web/openapi/ describes it."""
 
 from contextlib import contextmanager
 
@@ -41,7 +41,8 @@ def session():
 
 @api.post(GENERATOR)
 def generate():
-    submitted = ask.value("submit_generation", config=Jsonb(gate.body()), created_by=security.admin_id(), idempotency_key=_idempotency_key())
+    submitted = ask.value("submit_generation", config=Jsonb(gate.body()), created_by=security.admin_id(),
+                          idempotency_key=_idempotency_key())
     return _accepted(submitted, "api.job")
 
 
@@ -62,7 +63,8 @@ def delete(job_id):
 
 @api.post(f"{GENERATOR}/<uuid:job_id>/regenerate")
 def regenerate(job_id):
-    return _accepted(ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=_idempotency_key()), "api.job")
+    made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=_idempotency_key())
+    return _accepted(made, "api.job")
 
 
 @api.post(f"{GENERATOR}/preview")
@@ -92,7 +94,8 @@ def tenants():
 @api.get(f"{TENANT}/kpis")
 def kpis(tenant_id):
     given = gate.query("from", "to")
-    return replies.ok(ask.value("kpi_range", tenant_id=tenant_id, from_month=given.get("from"), to_month=given.get("to")))
+    first, last = given.get("from"), given.get("to")
+    return replies.ok(ask.value("kpi_range", tenant_id=tenant_id, from_month=first, to_month=last))
 
 
 @api.post(f"{TENANT}/patch/validate")
@@ -106,7 +109,8 @@ def validate_patch(tenant_id):
 def apply_patch(tenant_id):
     wanted, key = gate.body(), _idempotency_key()
     with _refusal_kept(tenant_id):
-        submitted = ask.value("submit_patch", tenant_id=tenant_id, plan=Jsonb(wanted), created_by=security.admin_id(), idempotency_key=key)
+        submitted = ask.value("submit_patch", tenant_id=tenant_id, plan=Jsonb(wanted), created_by=security.admin_id(),
+                              idempotency_key=key)
     return _accepted(submitted, "api.patch_job")
 
 
@@ -152,7 +156,8 @@ def _accepted(submitted: dict, shown_by: str) -> Response:
 
 @contextmanager
 def _refusal_kept(tenant_id):
-    """An attempt to patch a tenant that is no demo tenant is kept: the refusal itself, an error, leaves nothing in the database."""
+    """An attempt to patch a tenant that is no demo tenant is kept: the refusal itself, an error, leaves nothing in the
+    database."""
     try:
         yield
     except psycopg.Error as error:

@@ -1,13 +1,16 @@
 """Calls of schema demo from views: ask.rows("kpis", tenant_id=…), ask.value("tenants", query=Jsonb({}))."""
 
 import logging
+import time
 
 import psycopg
 from flask import current_app, g
 from psycopg_pool import ConnectionPool
 
 from runner import db, log, running
+from runner.metrics import Metric, listed
 
+METRICS_KEPT = 60  # seconds until the list of metrics is asked for again: a deploy may change it
 PATIENCE = 5  # seconds until a request that gets no connection is answered 503
 LONG_PATIENCE = 120  # seconds, as long as a job's statement may take
 
@@ -39,6 +42,16 @@ def patient_value(function: str, /, **arguments):
 def patient_rows(function: str, /, **arguments):
     """The rows of such a function."""
     return _patiently(db.call, function, arguments)
+
+
+def metrics() -> list[Metric]:
+    """The metrics that the database knows; every page with numbers goes through them."""
+    kept = current_app.extensions
+    asked, known = kept.get("metrics", (None, None))
+    if known is None or time.monotonic() - asked > METRICS_KEPT:
+        known = listed(value("reference"))
+        kept["metrics"] = time.monotonic(), known
+    return known
 
 
 def _patiently(way, function: str, arguments: dict):

@@ -1,5 +1,6 @@
-"""Style sheets and scripts, without comments and indentation. Their address holds a digest of all of them, so browsers keep
-them for good and still get a new version at once; modules import each other by relative paths, which the digest is a part of."""
+"""Style sheets and scripts, without comments and indentation. Their address holds a digest of all of them, so browsers
+keep them for good and still get a new version at once; modules import each other by relative paths, which the digest
+is a part of."""
 
 import gzip
 import hashlib
@@ -17,7 +18,8 @@ KINDS = {".css": ("text/css", cssmin), ".js": ("text/javascript", jsmin), ".svg"
 
 def register(app: Flask) -> None:
     files = {}
-    for file in sorted(file for file in FOLDER.iterdir() if file.suffix in KINDS):  # not what an editor or a desktop left there
+    # not what an editor or a desktop left there
+    for file in sorted(file for file in FOLDER.iterdir() if file.suffix in KINDS):
         mimetype, shortened = KINDS[file.suffix]
         content = shortened(file.read_text(encoding="utf-8")).encode()
         files[file.name] = content, gzip.compress(content, mtime=0), mimetype
@@ -29,7 +31,8 @@ def register(app: Flask) -> None:
         if file not in files:
             abort(404)
         content, packed, mimetype = files[file]
-        # pages are not packed: a packed page that holds a token and what somebody sent gives the token away by its length
+        # pages are not packed: a packed page that holds a token and what somebody sent gives the token away by its
+        # length
         packs = request.accept_encodings["gzip"] > 0
         answer = app.response_class(packed if packs else content, mimetype=mimetype)
         if packs:

@@ -7,22 +7,24 @@ from decimal import Decimal
 from flask import Flask, request, url_for
 
 from runner import exact_json
+from runner.values import grouped
 
 NOTHING = "–"
 
 
 def whole(number) -> str:
     """12345 -> 12,345"""
-    return NOTHING if number is None else f"{number:,.0f}"
+    return NOTHING if number is None else grouped(number)
 
 
 def money(amount, currency: str, minor_units: int | None = None) -> str:
-    """1234.5, EUR -> 1,234.50 EUR. `minor_units` are the currency's decimals; without them, as many as the amount has."""
+    """1234.5, EUR -> 1,234.50 EUR. `minor_units` are the currency's decimals; without them, as many as the amount
+    has."""
     if amount is None:
         return NOTHING
     amount = Decimal(amount)
     decimals = max(0, -amount.as_tuple().exponent) if minor_units is None else minor_units
-    return f"{amount:,.{decimals}f} {currency}"
+    return f"{grouped(amount, decimals)} {currency}"
 
 
 def amount(number, minor_units: int | None = None) -> str:
@@ -101,7 +103,8 @@ def is_sql(hint: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters |= {f.__name__: f for f in (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration, seconds_until)}
+    filters = (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration, seconds_until)
+    app.jinja_env.filters |= {f.__name__: f for f in filters}
     app.jinja_env.globals |= {"page_url": page_url, "is_sql": is_sql}
 
 

@@ -13,13 +13,15 @@ MOST_FAULTS = 100  # in one answer
 def body(limit_text: int = exact_json.LIMIT_TEXT) -> dict:
     """The JSON object of the request, numbers as int and Decimal. `limit_text` is how many bytes a text may have."""
     if request.mimetype != "application/json":
-        raise Failure("the body must be JSON, with Content-Type: application/json", code="UNSUPPORTED_MEDIA_TYPE", status=415)
+        message = "the body must be JSON, with Content-Type: application/json"
+        raise Failure(message, code="UNSUPPORTED_MEDIA_TYPE", status=415)
     return exact_json.loads_strict(request.get_data(), "the body", limit_text)
 
 
 def texts(given: dict, *names: str) -> list[str]:
     """The values of a body that has these keys, each with a text, and no others."""
-    faults = [{"field": name, "constraint": "must be a string"} for name in names if not isinstance(given.get(name), str)]
+    no_text = (name for name in names if not isinstance(given.get(name), str))
+    faults = [{"field": name, "constraint": "must be a string"} for name in no_text]
     faults += [{"field": name, "constraint": "is not a known key"} for name in given if name not in names]
     if faults:
         raise invalid("the body has faults", faults)
@@ -35,7 +37,7 @@ def whole(given: dict[str, str], name: str, default: int) -> int:
     """A parameter of the address as a number."""
     text = given.get(name, str(default))
     if not re.fullmatch("[0-9]{1,9}", text):
-        raise invalid("the address has faults", [{"field": name, "constraint": "must be a whole number", "requested": text}])
+        raise wrong(name, text, "must be a whole number", "the address has faults")
     return int(text)
 
 
@@ -56,9 +58,16 @@ def invalid(message: str, faults: list[dict]) -> Failure:
     return Failure(message, code="VALIDATION_ERROR", exit_code=INVALID, status=400, faults=faults)
 
 
+def wrong(field: str, requested, constraint: str, message: str) -> Failure:
+    """A Failure of one field."""
+    return invalid(message, [{"field": field, "constraint": constraint, "requested": requested}])
+
+
 def _single(values, source: str, names: tuple, limit_text: int = exact_json.LIMIT_TEXT) -> dict[str, str]:
-    faults = [{"field": name, "constraint": "is given more than once"} for name in values if len(values.getlist(name)) > 1]
-    faults += [{"field": name, "constraint": "is not a known parameter"} for name in values if names and name not in names]
+    twice = (name for name in values if len(values.getlist(name)) > 1)
+    unknown = (name for name in values if names and name not in names)
+    faults = [{"field": name, "constraint": "is given more than once"} for name in twice]
+    faults += [{"field": name, "constraint": "is not a known parameter"} for name in unknown]
     if faults:
         raise invalid(f"{source} has faults", faults)
     single = values.to_dict()

@@ -16,8 +16,8 @@ from psycopg.types.json import Jsonb
 from runner import config as configs
 from runner import exact_json, plan
 from runner.errors import Failure, Problem
+from runner.metrics import Metric, by_name, listed, of_projection
 from runner.web import ask, charts, gate, replies, security
-from runner.web.charts import BY_NAME, METRICS
 from runner.web.formats import month, plain
 
 generator = Blueprint("generator", __name__, url_prefix="/generator")
@@ -40,7 +40,9 @@ def jobs():
         listing = ask.value("generation_jobs", query=Jsonb(query))
     except psycopg.Error as error:
         problem = _fault_of(error)
-    return render_template("generator/jobs.html", query=query, listing=listing, problem=problem, reference=ask.value("reference")), _status(problem)
+    page = render_template("generator/jobs.html", query=query, listing=listing, problem=problem,
+                           reference=ask.value("reference"))
+    return page, _status(problem)
 
 
 @generator.get("/jobs/<uuid:job_id>")
@@ -51,12 +53,14 @@ def job(job_id):
 @generator.get("/jobs/<uuid:job_id>/config.json")
 def config_file(job_id):
     text = exact_json.dumps(ask.value("generation_job", job_id=job_id)["config"], indent=2) + "\n"
-    return Response(text, mimetype="application/json", headers={"Content-Disposition": f'attachment; filename="config-{job_id}.json"'})
+    headers = {"Content-Disposition": f'attachment; filename="config-{job_id}.json"'}
+    return Response(text, mimetype="application/json", headers=headers)
 
 
 @generator.post("/jobs/<uuid:job_id>/regenerate")
 def regenerate(job_id):
-    made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=gate.form("key").get("key"))
+    key = gate.form("key").get("key")
+    made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=key)
     return redirect(url_for(".job", job_id=made["jobId"]), 303)
 
 
@@ -71,11 +75,13 @@ def delete(job_id):
 
 
 def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
-    found = ask.value("generation_job", job_id=job_id)
-    months = [m | m["metrics"] for m in found["monthlyBreakdown"] or []]
-    stacks = [(m["month"], [m["leadsCreated"], m["contactsCreated"] - m["leadsCreated"], m["dealsCreated"]]) for m in months]
-    page = render_template("generator/job.html", job=found, months=months, chart=_chart(stacks), metrics=BY_NAME, problem=problem, typed=typed,
-                           key=_new_key(), reference=ask.value("reference"), config_text=exact_json.dumps(found["config"], indent=2))
+    found, reference = ask.value("generation_job", job_id=job_id), ask.value("reference")
+    months, metrics = [m | m["metrics"] for m in found["monthlyBreakdown"] or []], listed(reference)
+    page = render_template(
+        "generator/job.html", job=found, months=months, chart=_chart(metrics, months), metrics=by_name(metrics),
+        problem=problem, typed=typed, key=_new_key(), reference=reference,
+        config_text=exact_json.dumps(found["config"], indent=2),
+    )
     return page, _status(problem)
 
 
@@ -84,9 +90,9 @@ def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
 @generator.get("/new")
 def new():
     """An empty form, or with from=<job> one that holds the config of that job."""
-    template = gate.query("from").get("from")
-    fields = _fields_of(ask.value("generation_job", job_id=template)["config"]) if template else {}
-    return _form_page(fields, ask.value("reference"), _new_key())
+    template, reference = gate.query("from").get("from"), ask.value("reference")
+    config = ask.value("generation_job", job_id=template)["config"] if template else {}
+    return _form_page(_fields_of(config, listed(reference)), reference, _new_key())
 
 
 @generator.post("/new")
@@ -98,7 +104,8 @@ def submit():
         config, unread = _config_of(fields, reference["rules"])
         if unread:
             raise gate.invalid(UNREAD, [])
-        made = ask.value("submit_generation", config=Jsonb(config), created_by=security.admin_id(), idempotency_key=_key_for(key, config))
+        made = ask.value("submit_generation", config=Jsonb(config), created_by=security.admin_id(),
+                         idempotency_key=_key_for(key, config))
     except (psycopg.Error, Failure) as error:
         return _form_page(fields, reference, key, _fault_of(error))
     return redirect(url_for(".job", job_id=made["jobId"]), 303)
@@ -114,47 +121,61 @@ def preview():
 
 
 def _form(reference: dict) -> dict[str, str]:
-    return gate.form("key", "shape", PLAN, LEAD_COUNTING, *(path for path in reference["rules"] if not path.startswith(PLAN)), limit_text=LIMIT_PLAN)
+    single = (path for path in reference["rules"] if not path.startswith(PLAN))
+    return gate.form("key", "shape", PLAN, LEAD_COUNTING, *single, limit_text=LIMIT_PLAN)
 
 
 def _form_page(fields: dict[str, str], reference: dict, key: str, problem: Problem | None = None):
     judged = _judged(fields, reference)
     if problem and not judged["problem"]:  # something that only shows when a job is stored
         judged |= {"problem": problem, "faults": _by_field(problem, reference["rules"])}
-    return render_template("generator/new.html", fields=fields, key=key, submitted=problem is not None, reference=reference, **judged), _status(problem)
+    page = render_template("generator/new.html", fields=fields, key=key, submitted=problem is not None,
+                           reference=reference, **judged)
+    return page, _status(problem)
 
 
 def _judged(fields: dict[str, str], reference: dict) -> dict:
-    """What the templates show of a form's config: {config, projection, defaults, chart} or {config, problem, faults, suggestion}."""
-    config, unread, projection, defaults, problem, suggestion, chart = {}, [], None, {}, None, None, None
+    """What the templates show of a form's config: {config, projection, as_plan, defaults, chart}, or {config, problem,
+    faults, suggestion}."""
+    rules, metrics, config, unread = reference["rules"], listed(reference), {}, []
+    judged = dict.fromkeys(("projection", "as_plan", "chart", "problem", "suggestion")) | {"defaults": {}}
     try:
-        config, unread = _config_of(fields, reference["rules"])
+        config, unread = _config_of(fields, rules)
         projection = ask.value("preview_generation", config=Jsonb(config))
         if unread:
             raise gate.invalid(UNREAD, [])
-        defaults = {path: text for path, text in _fields_of(projection["config"]).items() if path in reference["rules"]}
-        chart = _chart([(m["month"], [m["leads"], m["contacts"], m["deals"]]) for m in projection["monthlyProjection"]])
+        completed = _fields_of(projection["config"], metrics)
+        # as a monthly plan that asks for the same
+        months = [{"month": m["month"], "metrics": of_projection(metrics, m)} for m in projection["monthlyProjection"]]
+        judged |= {
+            "projection": projection, "as_plan": _table_of(metrics, {"months": months}),
+            "chart": _chart(metrics, [m | m["metrics"] for m in months]),
+            "defaults": {path: text for path, text in completed.items() if path in rules},
+        }
     except (psycopg.Error, Failure) as error:
-        problem, projection = _fault_of(error), None
-        problem.faults = unread + problem.faults
-        if problem.code == "INFEASIBLE_PLAN":
+        judged["problem"] = _fault_of(error)
+        judged["problem"].faults = unread + judged["problem"].faults
+        if judged["problem"].code == "INFEASIBLE_PLAN":
             suggestion = ask.value("validate_monthly_plan", config=Jsonb(config))["preview"]["suggestion"]
-    return {"config": config, "projection": projection, "as_plan": projection and _table_of(_as_plan(projection)), "defaults": defaults, "chart": chart, "problem": problem, "faults": _by_field(problem, reference["rules"]),
-            "suggestion": suggestion and _table_of(suggestion)}
+            judged["suggestion"] = suggestion and _table_of(metrics, suggestion)
+    return judged | {"config": config, "faults": _by_field(judged["problem"], rules)}
 
 
 def _config_of(fields: dict[str, str], rules: dict) -> tuple[dict, list[dict]]:
-    """The config that the fields ask for, and faults for what in a pasted plan could not be read. Empty fields take their
-    defaults."""
+    """The config that the fields ask for, and faults for what in a pasted plan could not be read. Empty fields take
+    their defaults."""
     planned = fields.get("shape") == "plan"
     config, unread = {}, []
     if planned:
         # what could be read of the table is judged together with the rest
         understood = ask.value("parse_plan", cells=Jsonb(plan.cells(fields.get(PLAN, ""), "the plan")))
-        config[PLAN] = understood["plan"] | ({"leadCounting": fields[LEAD_COUNTING]} if fields.get(LEAD_COUNTING) else {})
-        unread = [{"field": PLAN, "constraint": f"row {e['row']}, column {e['column']}: {e['message']}"} for e in understood["errors"]]
+        counting = {"leadCounting": fields[LEAD_COUNTING]} if fields.get(LEAD_COUNTING) else {}
+        config[PLAN] = understood["plan"] | counting
+        unread = [{"field": PLAN, "constraint": f"row {e['row']}, column {e['column']}: {e['message']}"}
+                  for e in understood["errors"]]
+    elsewhere = (PLAN, *ONLY_WITHOUT_PLAN) if planned else PLAN
     for path, text in fields.items():
-        if path in rules and text.strip() and not path.startswith(PLAN) and not (planned and path.startswith(ONLY_WITHOUT_PLAN)):
+        if path in rules and text.strip() and not path.startswith(elsewhere):
             configs.put(config, path, _entry(text, rules[path]["kind"]))
     exact_json.check(config, "the form", limit_text=LIMIT_PLAN)
     return config, unread
@@ -169,12 +190,12 @@ def _entry(text: str, kind: str):
     return text
 
 
-def _fields_of(config: dict) -> dict[str, str]:
+def _fields_of(config: dict, metrics: list[Metric]) -> dict[str, str]:
     """The fields of a form that asks for this config once more; as another tenant, with a seed of its own."""
     fields = {}
     for key, value in config.items():
         if key == PLAN:
-            fields |= {"shape": "plan", PLAN: _table_of(value), LEAD_COUNTING: value["leadCounting"]}
+            fields |= {"shape": "plan", PLAN: _table_of(metrics, value), LEAD_COUNTING: value["leadCounting"]}
         elif isinstance(value, dict):
             fields |= {f"{key}.{name}": plain(inner) for name, inner in value.items()}
         elif key not in ("seed", "tenantName"):
@@ -182,17 +203,9 @@ def _fields_of(config: dict) -> dict[str, str]:
     return fields
 
 
-def _as_plan(projection: dict) -> dict:
-    """A preview as a monthly plan that asks for the same; there the contacts include the leads."""
-    return {"months": [{"month": m["month"], "metrics": {
-        "leadsCreated": m["leads"], "contactsCreated": m["leads"] + m["contacts"], "companiesCreated": m["companies"], "dealsCreated": m["deals"],
-        "closedWonCount": m["closedWonCount"], "closedWonValue": m["closedWonValue"], "pipelineAddedValue": m["pipelineValue"],
-        "activitiesCreated": m["activities"]}} for m in projection["monthlyProjection"]]}
-
-
-def _table_of(given: dict) -> str:
+def _table_of(metrics: list[Metric], given: dict) -> str:
     """A plan as a table to paste: a row of titles, a row for each month, tabs between."""
-    named = [m for m in METRICS if any(m.name in row["metrics"] for row in given["months"])]
+    named = [m for m in metrics if any(m.name in row["metrics"] for row in given["months"])]
     rows = [["Month", *(m.label for m in named)]]
     rows += [[row["month"], *(plain(row["metrics"].get(m.name)) for m in named)] for row in given["months"]]
     return "\n".join("\t".join(row) for row in rows) + "\n"
@@ -221,7 +234,8 @@ def _by_field(problem: Problem | None, rules: dict) -> dict[str, list[str]]:
             path = path.rpartition(".")[0]
         where = ""
         if path == PLAN and fault["field"] != PLAN:
-            where = (month(fault["month"]) if fault.get("month") else fault["field"].removeprefix(f"{PLAN}.")) + ": "
+            place = month(fault["month"]) if fault.get("month") else fault["field"].removeprefix(f"{PLAN}.")
+            where = f"{place}: "
         found.setdefault(path, []).append(where + (fault.get("constraint") or problem.message))
     return found
 
@@ -231,10 +245,10 @@ def _new_key() -> str:
 
 
 def _key_for(key: str, config: dict) -> str:
-    """Sending the same form twice gives the same job; changing it and sending it again (after the browser's back button)
-    is another wish."""
+    """Sending the same form twice gives the same job; changing it and sending it again (after the browser's back
+    button) is another wish."""
     return f"{key}-{hashlib.sha256(exact_json.dumps(config).encode()).hexdigest()[:16]}"
 
 
-def _chart(stacks: list[tuple[str, list]]) -> dict:
-    return charts.lay_out("Leads, contacts and deals", ["Leads", "Other contacts", "Deals"], stacks, height=190)
+def _chart(metrics: list[Metric], months: list[dict]) -> dict:
+    return charts.stacked(metrics, months, charts.OVERVIEW, height=190)

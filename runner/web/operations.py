@@ -86,9 +86,12 @@ def register(app: Flask) -> None:
         buckets=BUCKETS, registry=app.extensions["requests"],
     )
 
-    app.extensions["events"] = Counter("demogen_request_events", "Events that requests to this server caused.", ("event",), registry=app.extensions["requests"])
+    events = app.extensions["events"] = Counter(
+        "demogen_request_events", "Events that requests to this server caused.", ("event",),
+        registry=app.extensions["requests"],
+    )
     for event in EVENTS:
-        app.extensions["events"].labels(event)  # 0 until it happens: the step from nothing to 1 is no increase to Prometheus
+        events.labels(event)  # 0 until it happens: the step from nothing to 1 is no increase to Prometheus
 
     @app.before_request
     def start_the_clock():

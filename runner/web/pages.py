@@ -6,7 +6,9 @@ from uuid import UUID
 import psycopg
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from psycopg.types.json import Jsonb
+from werkzeug.local import LocalProxy
 
+from runner.metrics import by_name, of_row
 from runner.web import ask, charts, gate, replies, reports, security
 
 FILTERS = ("demo", "country", "industry", "search", "pageSize", "sortBy", "sortOrder")
@@ -44,7 +46,8 @@ def login():
         if problem.status not in (401, 429):
             raise
         headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
-        return render_template("login/login.html", destination=destination, email=email, problem=problem), problem.status, headers
+        page = render_template("login/login.html", destination=destination, email=email, problem=problem)
+        return page, problem.status, headers
     return redirect(destination, 303)
 
 
@@ -69,11 +72,12 @@ def tenants():
     totals = ask.rows("kpi_totals", tenant_ids=[UUID(tenant["id"]) for tenant in found["data"]]) if found else []
     reference = ask.value("reference")
     names = {kind: [(row["code"], row["name"]) for row in reference[kind]] for kind in ("countries", "industries")}
-    return render_template(
-        "tenants/list.html", found=found, totals={str(row["tenant_id"]): row for row in totals}, given=given, problem=problem,
-        filtered=any(given.get(name) for name in ("demo", "country", "industry", "search")), **names,
+    page = render_template(
+        "tenants/list.html", found=found, totals={str(row["tenant_id"]): row for row in totals}, given=given,
+        filtered=any(given.get(name) for name in ("demo", "country", "industry", "search")), **names, problem=problem,
         units={row["code"]: row["minorUnits"] for row in reference["currencies"]},
-    ), 400 if problem else 200
+    )
+    return page, 400 if problem else 200
 
 
 @pages.get("/tenants/<uuid:tenant_id>")
@@ -83,10 +87,9 @@ def tenant(tenant_id):
     verify = gate.query("verify").get("verify") == "yes"
     patches = ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=5)
     [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
-    return render_template(
-        "tenants/overview.html", tenant=facts, totals=totals, patches=patches,
-        checks=ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None, checked_at=datetime.now(timezone.utc),
-    )
+    checks = ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None
+    return render_template("tenants/overview.html", tenant=facts, totals=totals, patches=patches, checks=checks,
+                           checked_at=datetime.now(timezone.utc))
 
 
 @pages.get("/tenants/<uuid:tenant_id>/monthly")
@@ -95,23 +98,21 @@ def monthly(tenant_id):
     given = gate.query("from", "to", "metric", "sort", "order", "job")
     job = _watched_job(tenant_id, given.get("job"))  # before the numbers: those of an ended job are then among them
     facts = ask.value("tenant", tenant_id=tenant_id)
-    rows = _all_months(facts)
+    rows, metrics = _all_months(facts), ask.metrics()
     months = [row["month"] for row in rows]
-    last = _one_of(months, given.get("to"), "to", months[-1]) if rows else None
-    until = [month for month in months if month <= last] if rows else []
-    first = _one_of(months, given.get("from"), "from", until[-MONTHS_SHOWN:][0]) if rows else None
-    if rows and first > last:
-        raise gate.invalid("from must not be after to", [{"field": "from", "constraint": "must not be after to", "requested": first}])
+    first, last = _range_of(months, given)
     shown = [row for row in rows if first <= row["month"] <= last]
-    choice = _one_of([name for name, _ in charts.CHOICES], given.get("metric"), "metric", charts.OVERVIEW)
-    column = _one_of(["month", *charts.BY_NAME], given.get("sort"), "sort", "month")
+    sort_keys = {"month": "month"} | {metric.name: metric.column for metric in metrics}
+    choices = charts.choices(metrics)
+    choice = _one_of([name for name, _ in choices], given.get("metric"), "metric", charts.OVERVIEW)
+    column = _one_of([*sort_keys], given.get("sort"), "sort", "month")
     order = _one_of(["asc", "desc"], given.get("order"), "order", "asc")
-    sort_key = "month" if column == "month" else charts.BY_NAME[column].column
+    in_chart = [of_row(metrics, row) for row in shown]
     return render_template(
-        "tenants/monthly.html", tenant=facts, months=months, first=first, last=last, choice=choice, sort=column, order=order,
-        chart=charts.stacked(shown, choice) if shown else None, choices=charts.CHOICES,
-        rows=sorted(shown, key=lambda row: row[sort_key], reverse=order == "desc"),
-        sums={metric.column: sum(row[metric.column] for row in shown) for metric in charts.METRICS},
+        "tenants/monthly.html", tenant=facts, months=months, first=first, last=last, sort=column, order=order,
+        chart=charts.stacked(metrics, in_chart, choice) if shown else None, choice=choice, choices=choices,
+        rows=sorted(shown, key=lambda row: row[sort_keys[column]], reverse=order == "desc"),
+        sums={metric.column: sum(row[metric.column] for row in shown) for metric in metrics},
         patch_months=[month for month in months if facts["isDemo"] and facts["patchFrom"] <= month <= facts["patchTo"]],
         most=PLAN_MONTHS, job=job,
     )
@@ -121,7 +122,8 @@ def monthly(tenant_id):
 def history(tenant_id):
     page = gate.whole(gate.query("page"), "page", 1)
     facts = ask.value("tenant", tenant_id=tenant_id)
-    return render_template("tenants/history.html", tenant=facts, found=ask.value("patch_jobs", tenant_id=tenant_id, page=page, page_size=20))
+    found = ask.value("patch_jobs", tenant_id=tenant_id, page=page, page_size=20)
+    return render_template("tenants/history.html", tenant=facts, found=found)
 
 
 # -- patch jobs ---------------------------------------------------------------------------------------------------
@@ -144,7 +146,10 @@ def report(job_id, kind):
 
 @pages.record_once
 def _globals(state):
-    state.app.jinja_env.globals |= {"METRICS": charts.METRICS, "METRIC": charts.BY_NAME, "OPEN_JOB": OPEN, "same_page": same_page}
+    state.app.jinja_env.globals |= {
+        "METRICS": LocalProxy(ask.metrics), "METRIC": LocalProxy(lambda: by_name(ask.metrics())),
+        "OPEN_JOB": OPEN, "same_page": same_page,
+    }
 
 
 def same_page(**changes) -> str:
@@ -160,6 +165,18 @@ def _all_months(facts: dict) -> list[dict]:
     return ask.rows("kpis", tenant_id=facts["id"], from_month=first, to_month=last) if first else []
 
 
+def _range_of(months: list[str], given: dict) -> tuple[str | None, str | None]:
+    """The first and the last month to show; None where there are none."""
+    if not months:
+        return None, None
+    last = _one_of(months, given.get("to"), "to", months[-1])
+    until = [month for month in months if month <= last]
+    first = _one_of(months, given.get("from"), "from", until[-MONTHS_SHOWN:][0])
+    if first > last:
+        raise gate.wrong("from", first, "must not be after to", "from must not be after to")
+    return first, last
+
+
 def _watched_job(tenant_id: UUID, job_id: str | None) -> dict | None:
     """The patch job that the address names, else one of the tenant that has not ended."""
     if job_id is None:
@@ -170,9 +187,9 @@ def _watched_job(tenant_id: UUID, job_id: str | None) -> dict | None:
     try:
         job = ask.value("patch_job", job_id=UUID(job_id))
     except ValueError as error:
-        raise gate.invalid("job must be the id of a patch job", [{"field": "job", "constraint": "must be a UUID", "requested": job_id}]) from error
+        raise gate.wrong("job", job_id, "must be a UUID", "job must be the id of a patch job") from error
     if job["tenantId"] != str(tenant_id):
-        raise gate.invalid("that job is of another tenant", [{"field": "job", "constraint": "must be a job of this tenant", "requested": job_id}])
+        raise gate.wrong("job", job_id, "must be a job of this tenant", "that job is of another tenant")
     return job
 
 
@@ -180,7 +197,8 @@ def _one_of(allowed: list[str], given: str | None, name: str, default: str) -> s
     if given is None:
         return default
     if given not in allowed:
-        raise gate.invalid(f"{name} is not one that can be chosen", [{"field": name, "constraint": "is not one that can be chosen", "requested": given}])
+        constraint = "is not one that can be chosen"
+        raise gate.wrong(name, given, constraint, f"{name} {constraint}")
     return given
 
 

@@ -69,7 +69,8 @@ def error_answer(error: Exception):
         answer = as_json(error_body(problem), problem.status)
     else:
         title = http.HTTPStatus(problem.status).phrase
-        answer = current_app.make_response((render_template("error.html", problem=problem, title=title), problem.status))
+        page = render_template("error.html", problem=problem, title=title)
+        answer = current_app.make_response((page, problem.status))
     if isinstance(error, HTTPException) and getattr(error, "valid_methods", None):
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     wait = problem.retry_after or (RETRY_SOON if problem.status == 503 else None)

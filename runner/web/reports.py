@@ -2,11 +2,11 @@
 
 import csv
 import io
-from decimal import Decimal
 
 from flask import Response
 
 from runner import exact_json
+from runner.values import is_number, yes_or_no
 
 # A spreadsheet takes a cell that begins so for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,15 +30,14 @@ def patch_json(job: dict) -> Response:
 
 
 def cell(value) -> str:
-    """A value as the text of a cell: numbers stay numbers, a text that would run as a formula gets an apostrophe in front."""
+    """A value as the text of a cell: numbers stay numbers, a text that would run as a formula gets an apostrophe in
+    front."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
+        return yes_or_no(value)
+    if is_number(value):
+        return exact_json.dumps(value)
     return f"'{value}" if value.startswith(FORMULA) else value
 
 

@@ -1,7 +1,8 @@
 """Who asks, and may they: login, sessions, CSRF, origin, headers.
 
-A view needs a login unless it is marked @public. A change (any method but GET and HEAD) must come from our own pages, as
-far as a browser says where from, and carry the token of its session: header X-CSRF-Token, or in a form field csrf_token.
+A view needs a login unless it is marked @public. A change (any method but GET and HEAD) must come from our own pages,
+as far as a browser says where from, and carry the token of its session: header X-CSRF-Token, or in a form field
+csrf_token.
 """
 
 import hashlib
@@ -21,8 +22,9 @@ from runner.web import ask, replies
 SAFE_METHODS = ("GET", "HEAD")
 MAX_AGE = 12 * 3600  # seconds; the database ends sessions earlier
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-                               "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "Content-Security-Policy":
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     # not no-referrer: with that, browsers send forms with Origin: null
@@ -51,29 +53,35 @@ def session_data() -> dict:
 
 
 def csrf_token() -> str:
-    """The token of this browser's session. It is made from the cookie, so the two cannot be of different sessions and no
-    secret key has to be kept; Flask-WTF's lives in Flask's own signed session, which we do not have."""
+    """The token of this browser's session. It is made from the cookie, so the two cannot be of different sessions and
+    no secret key has to be kept; Flask-WTF's lives in Flask's own signed session, which we do not have."""
     return _derived(_session_token())
+
+
+def csrf_field(token: str | None = None) -> Markup:
+    """The token as a field of a form."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(token or csrf_token())
 
 
 # -- log in and out -----------------------------------------------------------------------------------------------
 
 def log_in(email: str, password: str) -> None:
-    """Opens a session with a new token; the answer will set its cookie. Raises the database's error 401 or 429. Known and
-    unknown accounts take the same steps and the same time."""
+    """Opens a session with a new token; the answer will set its cookie. Raises the database's error 401 or 429. Known
+    and unknown accounts take the same steps and the same time."""
     peer = _peer()
     settings = ask.value("demo_login.begin_login", email=email, peer=peer)
     proof = passwords.same_hash(password, settings or passwords.NOBODY)
     old, token = _session_token(), secrets.token_urlsafe(32)
     g.session = ask.value(
-        "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer, replaced_digest=old and _digest(old)
+        "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer,
+        replaced_digest=old and _digest(old),
     )
     g.new_token = token
 
 
 def _peer() -> str:
-    """The address that attempts are counted by, without the zone of a link-local one. Where a proxy tells something that is no
-    address, such as "unknown", it is the proxy's own: those who cannot be told apart share its limit."""
+    """The address that attempts are counted by, without the zone of a link-local one. Where a proxy tells something
+    that is no address, such as "unknown", it is the proxy's own: those who cannot be told apart share its limit."""
     told = request.remote_addr.partition("%")[0]
     try:
         ipaddress.ip_address(told)
@@ -104,8 +112,7 @@ def register(app: Flask) -> None:
     app.before_request(_guard)
     app.after_request(_set_cookies)
     app.after_request(_set_headers)
-    app.jinja_env.globals |= {"csrf_token": csrf_token, "login_form_token": login_form_token}
-    app.jinja_env.globals["csrf_field"] = lambda token=None: Markup('<input type="hidden" name="csrf_token" value="{}">').format(token or csrf_token())
+    app.jinja_env.globals |= {"csrf_token": csrf_token, "login_form_token": login_form_token, "csrf_field": csrf_field}
 
 
 def _guard():
@@ -134,7 +141,8 @@ def _guard():
 
 
 def _page_in_sight() -> str | None:
-    """Where the login leads back to: the page that was asked for, or the one whose form was sent, where that is known."""
+    """Where the login leads back to: the page that was asked for, or the one whose form was sent, where that is
+    known."""
     if request.method in SAFE_METHODS:
         return request.full_path.rstrip("?")
     page = urlsplit(request.referrer or "")
@@ -152,9 +160,10 @@ def _refuse_foreign_origin() -> None:
 def _set_cookies(answer: Response) -> Response:
     for name, value, age in (("", g.get("new_token"), MAX_AGE), ("login", g.get("login_secret"), None)):
         if value is not None:
-            # Lax, not Strict: a link to a page from a mail or a chat finds its reader logged in, and GET changes nothing.
-            answer.set_cookie(_cookie_name(name), value, max_age=age if value else 0, secure=current_app.config["SECURE"],
-                              httponly=True, samesite="Lax", path="/")
+            # Lax, not Strict: a link to a page from a mail or a chat finds its reader logged in, and GET changes
+            # nothing.
+            answer.set_cookie(_cookie_name(name), value, max_age=age if value else 0, path="/",
+                              secure=current_app.config["SECURE"], httponly=True, samesite="Lax")
     return answer
 
 
@@ -188,6 +197,6 @@ def _derived(secret: str) -> str:
 def _compare(given: str | None, secret: str | None) -> None:
     if not (given and secret and hmac.compare_digest(given.encode(), _derived(secret).encode())):
         raise Failure(
-            "the CSRF token is missing or belongs to another session", hint="Load the page again and repeat what you did.",
-            code="CSRF_FAILED", status=403,
+            "the CSRF token is missing or belongs to another session", code="CSRF_FAILED", status=403,
+            hint="Load the page again and repeat what you did.",
         )

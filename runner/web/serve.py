@@ -21,13 +21,15 @@ LIMIT_BYTES = 16 * exact_json.LIMIT_BYTES
 
 
 class Refusal(ErrorTask):
-    """The answer to what waitress refuses before the application sees it: a body far too large, broken or huge headers."""
+    """The answer to what waitress refuses before the application sees it: a body far too large, broken or huge
+    headers."""
 
     def execute(self):
         error = self.request.error
         body = exact_json.dumps(replies.error_body(replies.worded(error.code))).encode()
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", "application/json"), ("Cache-Control", "no-store"), *security.HEADERS.items()]
+        self.response_headers += [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
+        self.response_headers += security.HEADERS.items()
         if self.channel.server.adj.trusted_proxy:  # browsers reach this server through its TLS alone
             self.response_headers += security.HSTS.items()
         self.set_close_on_finish()
@@ -40,8 +42,9 @@ class Channel(HTTPChannel):
 
 
 def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None, announce) -> None:
-    """Serves until SIGTERM or Ctrl-C; running jobs are finished first, and given back at another signal. `proxy` is the address of a TLS proxy in front, whose X-Forwarded-* headers are
-    believed. `announce` is called with the server's URL when it listens."""
+    """Serves until SIGTERM or Ctrl-C; running jobs are finished first, and given back at another signal. `proxy` is
+    the address of a TLS proxy in front, whose X-Forwarded-* headers are believed. `announce` is called with the
+    server's URL when it listens."""
     app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None, proxy=proxy)
     try:
         sockets = {}
@@ -74,8 +77,10 @@ def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, 
 
 
 def _start_workers(dsn: str, count: int, stop: threading.Event) -> dict[Worker, threading.Thread]:
-    workers = [Worker(dsn, f"{socket.gethostname()[:40]}-{os.getpid()}-{number}") for number in range(1, count + 1)]
-    running = {worker: threading.Thread(target=worker.run, args=(stop,), name=f"worker {worker.name}") for worker in workers}
+    running = {}
+    for number in range(1, count + 1):
+        worker = Worker(dsn, f"{socket.gethostname()[:40]}-{os.getpid()}-{number}")
+        running[worker] = threading.Thread(target=worker.run, args=(stop,), name=f"worker {worker.name}")
     for thread in running.values():
         thread.start()
     return running

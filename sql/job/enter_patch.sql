@@ -28,8 +28,8 @@ begin
                                        plan_hash)
     select enter_patch.job_id, t.id, t.name, m.generation_job_id, actor, _asked ->> 'mode', _asked ->> 'planType',
            -- a stored plan lists its months ascending
-           plan || (_asked - 'tolerances') || jsonb_build_object('seed', _seed), plan, _seed,
-           _asked #>> '{months,0,month}', _asked #>> '{months,-1,month}', _asked -> 'tolerances', as_of,
+           enter_patch.plan || (_asked - 'tolerances') || jsonb_build_object('seed', _seed), enter_patch.plan, _seed,
+           _asked #>> '{months,0,month}', _asked #>> '{months,-1,month}', _asked -> 'tolerances', enter_patch.as_of,
              demo_calc.generator_version(), _hash
       from crm.tenants as t
       join crm.demo_tenant_metadata as m on m.tenant_id = t.id

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from runner import ROOT, cli, errors
+from runner.cli import sample
 from runner.worker import Worker
 
 AS_OF = "2025-06-18T17:30Z"
@@ -23,8 +24,8 @@ CSV = """month,leadsCreated,contactsCreated,companiesCreated,dealsCreated,closed
 2025-03,70,56,14,12,5,40000,120000
 """
 SAMPLE = {"leadCounting": "separate", "months": [
-    {"month": month, "metrics": dict(zip(cli.SAMPLE_METRICS, numbers))}
-    for month, numbers in zip(("2025-01", "2025-02", "2025-03"), cli.SAMPLE_NUMBERS)
+    {"month": month, "metrics": dict(zip(sample.SAMPLE_METRICS, numbers))}
+    for month, numbers in zip(("2025-01", "2025-02", "2025-03"), sample.SAMPLE_NUMBERS)
 ]}
 SEPARATE = ("--lead-counting", "separate")
 
@@ -230,7 +231,7 @@ def test_apply_waits_for_the_session_that_runs_its_job(run, db):
             with psycopg.connect(db, autocommit=True) as watch:
                 while not watch.execute("select exists (select from pg_locks where locktype = 'advisory' and not granted)").fetchone()[0]:
                     time.sleep(0.01)
-            conn.execute("select demo_job.patch(%s, %s)", [job, attempt])
+            conn.execute("select demo_job.carry_out(%s, %s)", [job, attempt])
             conn.execute("select demo_job.finish(%s)", [job])
             conn.execute("commit")
 

@@ -10,7 +10,7 @@ def test_columns_align_with_wide_characters_and_separators():
         {"name": "田中商事株式会社", "leads": 12345, "closedWonValue": Decimal("1234567.50")},
         {"name": "Müller GmbH", "leads": 7, "closedWonValue": Decimal("10.00")},
     ]
-    lines = show.table(rows, currency="EUR", total=True).splitlines()
+    lines = show.table(rows, units={"closedWonValue": "EUR"}, total=True).splitlines()
     assert lines == [
         "                                closed",
         "                                   won",
@@ -43,3 +43,4 @@ def test_missing_values_are_blank_and_count_nothing():
 
 def test_titles():
     assert show.title("closedWonValue") == show.title("closed_won_value") == "closed won value"
+    assert show.title("closedWonValue", "EUR") == "closed won value EUR"

@@ -10,13 +10,15 @@ from urllib.parse import urljoin
 from uuid import uuid4
 
 import pytest
+from plan_oracle import METRICS
 from psycopg.types.json import Jsonb
 
+from runner.metrics import listed, of_row
 from runner.web import ask, charts, reports
 
 EVIL = """<img src=x onerror=alert(1)>"'&{{7*7}}"""
 FORMULA = "=cmd|' /C calc'!A0"
-COLUMNS = [metric.column for metric in charts.METRICS]
+COLUMNS = [re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name) for name in METRICS]  # of demo.kpis
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +42,13 @@ def there(tenants):
                              [f"Human {no:02}", f"human-{no}", f"2025-05-{no + 1:02} 00:00Z"])
     ids["human"] = str(tenants.value("select id from crm.tenants where slug = 'human-0'"))
     return ids
+
+
+@pytest.fixture(scope="module")
+def metrics(tenants):
+    found = listed(tenants.value("select demo.reference()"))
+    assert [(metric.name, metric.column) for metric in found] == list(zip(METRICS, COLUMNS))
+    return found
 
 
 @pytest.fixture
@@ -186,22 +195,21 @@ def test_money_has_the_minor_units_of_its_currency(see, there):
     assert rows[0][6] == "Won value (JPY)" and re.fullmatch(r"[\d,]+", rows[-1][6])
 
 
-@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("name", METRICS)
 @pytest.mark.parametrize("order", ["asc", "desc"])
-def test_the_table_sorts_by_every_column(see, there, column, order):
-    name = next(metric.name for metric in charts.METRICS if metric.column == column)
+def test_the_table_sorts_by_every_column(see, there, name, order):
     page = see(f"/tenants/{there['acme']}/monthly?sort={name}&order={order}")
-    numbers = [number(row[COLUMNS.index(column) + 1]) for row in table(page, "KPIs by month")[1:-1]]
+    numbers = [number(row[METRICS.index(name) + 1]) for row in table(page, "KPIs by month")[1:-1]]
     assert numbers == sorted(numbers, reverse=order == "desc")
     assert page.count("aria-sort=") == 1 and f'aria-sort="{order}ending"' in page
 
 
-@pytest.mark.parametrize("choice", [name for name, _ in charts.CHOICES])
-def test_the_chart_holds_the_kpis_of_every_month(see, there, tenants, choice):
+@pytest.mark.parametrize("choice", [charts.OVERVIEW, *METRICS])
+def test_the_chart_holds_the_kpis_of_every_month(see, there, tenants, metrics, choice):
     page = see(f"/tenants/{there['acme']}/monthly?metric={choice}&from=2025-01&to=2025-05")
     found = tenants.kpis(there["acme"], "2025-01", "2025-05")
-    rows = table(page, f"{dict(charts.CHOICES)[choice]} by month")[1:]
-    column = "contacts_created" if choice == charts.OVERVIEW else charts.BY_NAME[choice].column
+    rows = table(page, f"{dict(charts.choices(metrics))[choice]} by month")[1:]
+    column = "contacts_created" if choice == charts.OVERVIEW else COLUMNS[METRICS.index(choice)]
     also = "deals_created" if choice == charts.OVERVIEW else None
     assert [sum(number(cell.removesuffix(" USD")) for cell in row[1:]) for row in rows] == [row[column] + (row[also] if also else 0) for row in found]
     labels = re.findall(r'class="bar" role="img" tabindex="-?\d" aria-label="([^"]+)"', page)
@@ -272,7 +280,7 @@ def test_a_completed_job_shows_its_whole_proof(see, there, conn):
     assert [number(row[-5].replace("+", "")) for row in rows] == [Decimal(str(entry["after"])) for entry in entries]
     assert [number(cell) for cell in table(page, "Plan")[1][1:] if cell] == [5, 7, 3, 1, Decimal("1234.5")]
     for label, key in (("KPIs before the patch", "beforeKpis"), ("KPIs after the patch", "afterKpis")):
-        assert [number(cell) for cell in table(page, label)[1][1:]] == [Decimal(str(job[key][0]["metrics"][metric.name])) for metric in charts.METRICS]
+        assert [number(cell) for cell in table(page, label)[1][1:]] == [Decimal(str(job[key][0]["metrics"][name])) for name in METRICS]
     assert table(page, "Records by entity")[-1] == ["All", str(job["metrics"]["recordsCreated"]), "0", "0"]
     assert all(html.escape(entry["message"]) in page for entry in job["logs"])
 
@@ -364,11 +372,25 @@ def test_without_a_login_there_is_nothing_to_see(client, there):
 # -- the chart ----------------------------------------------------------------------------------------------------
 
 def row_of(month: str, **numbers) -> dict:
-    return {"month": month} | dict.fromkeys(COLUMNS, 0) | numbers
+    return {"month": month} | dict.fromkeys(METRICS, 0) | numbers
 
 
-def test_bars_are_as_tall_as_their_numbers():
-    chart = charts.stacked([row_of("2025-01", contacts_created=40, leads_created=10), row_of("2025-02", contacts_created=20)], "contactsCreated")
+@pytest.mark.parametrize("choice, series", [
+    (charts.OVERVIEW, {"Leads": 50, "Other contacts": 40, "Deals": 8}), ("leadsCreated", {"Leads": 50}), ("companiesCreated", {"Companies": 9}),
+    ("contactsCreated", {"Leads": 50, "Other contacts": 40}), ("dealsCreated", {"Won deals": 3, "Other deals": 5}),
+    ("closedWonCount", {"Won deals": 3}), ("closedWonValue", {"Won value": 25}), ("pipelineAddedValue", {"Won value": 25, "Open value": 75}),
+    ("activitiesCreated", {"Activities": 7}),
+])
+def test_a_metric_stands_upon_those_that_are_a_part_of_it(metrics, choice, series):
+    row = of_row(metrics, dict(zip(COLUMNS, (50, 90, 9, 8, 3, 25, 100, 7)), month="2025-01"))
+    chart = charts.stacked(metrics, [row], choice)
+    assert dict(zip(chart["series"], chart["bars"][0]["values"])) == series
+    assert chart["isMoney"] is choice.endswith("Value")
+    assert chart["label"] == dict(charts.choices(metrics))[choice] and dict(charts.choices(metrics))[charts.OVERVIEW] == "Leads, contacts and deals"
+
+
+def test_bars_are_as_tall_as_their_numbers(metrics):
+    chart = charts.stacked(metrics, [row_of("2025-01", contactsCreated=40, leadsCreated=10), row_of("2025-02", contactsCreated=20)], "contactsCreated")
     first, second = chart["bars"]
     assert [part["series"] for part in first["parts"]] == [1, 2] and [part["series"] for part in second["parts"]] == [2]
     heights = [sum(part["height"] for part in bar["parts"]) for bar in chart["bars"]]
@@ -391,8 +413,8 @@ def test_parts_stand_upon_each_other_from_the_base_on(stacks):
 
 
 @pytest.mark.parametrize("months", [1, 2, 12, 13, 24, 60])
-def test_a_chart_names_as_many_months_as_have_room(months):
-    chart = charts.stacked([row_of(f"{2020 + no // 12}-{no % 12 + 1:02}", deals_created=no) for no in range(months)], "dealsCreated")
+def test_a_chart_names_as_many_months_as_have_room(metrics, months):
+    chart = charts.stacked(metrics, [row_of(f"{2020 + no // 12}-{no % 12 + 1:02}", dealsCreated=no) for no in range(months)], "dealsCreated")
     last = chart["bars"][-1]
     assert last["slot"] + chart["slot"] <= 100.1 and last["x"] + chart["thick"] < 100
     for name, width in charts.WIDTHS.items():
@@ -403,8 +425,8 @@ def test_a_chart_names_as_many_months_as_have_room(months):
         assert all("wide" in bar["named"] for bar in chart["bars"])
 
 
-def test_a_chart_of_nothing_has_lines_and_no_bars():
-    chart = charts.stacked([row_of("2025-01")], charts.OVERVIEW)
+def test_a_chart_of_nothing_has_lines_and_no_bars(metrics):
+    chart = charts.stacked(metrics, [row_of("2025-01")], charts.OVERVIEW)
     assert chart["bars"][0]["parts"] == [] and [line["text"] for line in chart["lines"]] == ["0", "1", "2", "3", "4"]
 
 

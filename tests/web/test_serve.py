@@ -25,13 +25,14 @@ from runner.worker import Worker
 
 @pytest.fixture
 def serve(db):
-    """serve("--proxy", "127.0.0.1") is a server process without workers, or with those of --workers, and its host:port."""
+    """serve("--proxy", "127.0.0.1") is a server process of the pages' login without workers, or of one that may run jobs
+    with those of --workers, and its host:port."""
     running = []
 
-    def start(*options):
+    def start(*options, login="demo_app"):
         process = subprocess.Popen(
             [sys.executable, "-m", "runner", "serve", "--port", "0", "--workers", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user="demo_app"), "PYTHONUNBUFFERED": "1"},
+            text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user=login), "PYTHONUNBUFFERED": "1"},
         )
         running.append(process)
         said = process.stdout.readline()
@@ -70,7 +71,7 @@ def test_it_answers_until_it_is_told_to_stop(serve, number):
 def test_a_job_is_finished_first_and_given_back_at_a_second_signal(serve, conn, number, times):
     large = {"seed": f"{number} {times}", "targets": {"leads": 20000, "contacts": 10000, "activities": 100_000 if times == 1 else 400_000}}
     job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(large)]).fetchone()["id"]
-    process, address = serve("--workers", "2")
+    process, address = serve("--workers", "2", login="postgres")
 
     def value(query, *values):
         return conn.execute(query, values).fetchone()["value"]

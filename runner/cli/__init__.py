@@ -1,0 +1,6 @@
+"""demogen: the command line. Each command asks one function of schema demo and shows what it says."""
+
+from runner.cli import database, generate, jobs, look, patch, quickstart, serve  # each adds its commands
+from runner.cli.program import main
+
+__all__ = ["database", "generate", "jobs", "look", "main", "patch", "quickstart", "serve"]

@@ -1,0 +1,65 @@
+"""Demo tenants: made, previewed, made again, deleted."""
+
+import click
+from psycopg.types.json import Jsonb
+
+from runner import config, db, show
+from runner.cli.jobs import submit_and_run
+from runner.cli.program import command, main
+from runner.cli.report import print_json, show_job
+from runner.errors import Failure
+
+
+@command(main)
+@config.config_options
+@click.pass_obj
+def generate(target, as_json, **options):
+    """Generate a demo tenant."""
+    wanted = config.build(**options)
+    _, made = submit_and_run(target, "submit_generation", config=Jsonb(wanted), created_by=None)
+    show_job(target, made, as_json)
+
+
+@command(main)
+@config.config_options
+@click.pass_obj
+def preview(target, as_json, **options):
+    """Show what generate would make; writes nothing."""
+    wanted = config.build(**options)
+    with target.connect() as conn:
+        plan = db.call_value(conn, "preview_generation", config=Jsonb(wanted))
+    if as_json:
+        return print_json(plan)
+    metrics = target.metrics()
+    columns = ["month", *(metric.projected[0] for metric in metrics)]
+    units = {metric.projected[0]: plan["config"]["currency"] for metric in metrics if metric.is_money}
+    click.echo(show.table(plan["monthlyProjection"], columns, units, total=True))
+    click.echo()
+    click.echo(show.pairs(plan["estimatedRecords"] | {"estimatedSeconds": plan["estimatedGenerationSeconds"]}))
+    for warning in plan["warnings"]:
+        click.echo(f"Warning: {warning}", err=True)
+
+
+@command(main)
+@click.argument("job", type=click.UUID)
+@click.pass_obj
+def regenerate(target, job, as_json):
+    """Generate the tenant of JOB again, from the same config and seed."""
+    _, made = submit_and_run(target, "regenerate", job_id=job, created_by=None)
+    show_job(target, made, as_json)
+
+
+@command(main)
+@click.argument("job", type=click.UUID)
+@click.option("--yes", is_flag=True, help="Do not ask for the tenant's name.")
+@click.pass_obj
+def delete(target, job, yes, as_json):
+    """Delete the demo tenant that JOB made; the job itself stays in the list."""
+    with target.connect("demo_worker") as conn:
+        tenant = db.call_value(conn, "generation_job", job_id=job)["tenant"]
+        if tenant and not yes:
+            question = f"This deletes the tenant {tenant['name']} and all its data. Type its name to go on"
+            if click.prompt(question, err=True) != tenant["name"]:
+                raise Failure("that is not the tenant's name; nothing was deleted")
+        gone = db.call_value(conn, "delete_demo_tenant", job_id=job, deleted_by=None)
+    print_json(gone) if as_json else click.echo(f"deleted {gone['tenantName']} ({gone['tenantId']})")

@@ -1,0 +1,43 @@
+"""Jobs: run by the command that submits them, or by a worker."""
+
+import click
+import psycopg
+
+from runner import db, log, running, show, worker
+from runner.cli.program import Target, command, main
+
+
+def submit_and_run(target: Target, function: str, shown_by: str = "generation_job", **arguments) -> tuple[dict, dict]:
+    """Submits a job with one of the functions of schema demo and runs it here, before any worker can take it. Returns
+    what the function answered, and the finished job."""
+    with target.connect("demo_worker") as conn:
+        with conn.transaction():
+            submitted = db.call_value(conn, function, **arguments)
+            db.call(conn, "demo_job.reserve", job_id=submitted["jobId"])
+        return submitted, run(target, conn, submitted["jobId"], shown_by)
+
+
+def run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "generation_job") -> dict:
+    """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too. Where
+    another session runs it already, that one's result is waited for."""
+    with target.connect("demo_worker") as reporter, show.Progress() as bar:
+        try:
+            with db.cancelled_by_signals(conn):
+                db.call(conn, "demo_job.await", job_id=job_id)
+                running.run(conn, reporter, job_id, on_progress=bar.update)
+        except db.Interrupted:
+            job = db.call_value(conn, shown_by, job_id=job_id)
+            if job["status"] != "completed":
+                raise
+            return job  # the signal came after the commit: its data are there, whole
+        return db.call_value(conn, shown_by, job_id=job_id)
+
+
+@command(main, "worker", as_json=False)
+@click.option("--name", help="How the worker is called in jobs and log lines [default: host and process].")
+@click.pass_obj
+def work(target, name):
+    """Run jobs as they are submitted, until SIGTERM or Ctrl-C. The running job is finished first; a second signal gives
+    it back."""
+    log.to_stderr()
+    worker.run_until_signalled(worker.Worker(target.url("demo_worker"), name))

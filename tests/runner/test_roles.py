@@ -1,0 +1,169 @@
+"""Whose rights and limits a command has: each takes the role that its work needs, whoever logs in."""
+
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from psycopg.conninfo import make_conninfo
+from psycopg.types.json import Jsonb
+
+from runner import ROOT, cli, db as database, errors
+
+SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
+SHORT = {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"}
+LONG = {"statement_timeout": "2min", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s",
+        "client_connection_check_interval": "1s"}
+LIMITS = {"demo_app": SHORT, "demo_worker": LONG, "demo_admin": SHORT}
+# The function that a command calls, and the role that it needs for that.
+NEEDED = {
+    "tenants": "demo_app", "submit_generation": "demo_worker", "run_job": "demo_worker",
+    "demo_job.record_progress": "demo_worker", "backfill_provenance": "demo_worker", "create_admin": "demo_admin",
+}
+ADMIN = ("admin", "create", "ada@corp.example", "--password-stdin")
+
+
+@pytest.fixture
+def run(db):
+    def invoke(*arguments, login="postgres", input="correct horse battery\n"):
+        env = {"DEMOGEN_DSN": make_conninfo(db, user=login), "NO_COLOR": "1"}
+        return CliRunner(env=env).invoke(cli.main, arguments, input=input)
+
+    return invoke
+
+
+@pytest.fixture
+def login_of(conn):
+    """login_of("demo_app", "demo_worker") is a login that is a member of these roles."""
+    made = []
+
+    def create(*roles: str, name="demo_test_login") -> str:
+        conn.execute(f"create role {name} login" + (f" in role {', '.join(roles)}" if roles else ""))
+        made.append(name)
+        return name
+
+    yield create
+    for name in made:
+        conn.execute(f"drop role {name}")
+
+
+@pytest.fixture
+def sessions(monkeypatch):
+    """What each connection of a command was: {role, login, statement_timeout, …} by the function that it called last."""
+    seen = {}
+    ask = "select current_user::text as role, session_user::text as login, " + ", ".join(
+        f"current_setting('{name}') as {name}" for name in LONG)
+
+    def noted(plain):
+        def call(conn, function, /, **arguments):
+            seen[function] = conn.execute(ask).fetchone()
+            return plain(conn, function, **arguments)
+
+        return call
+
+    for name in ("call", "call_procedure"):
+        monkeypatch.setattr(database, name, noted(getattr(database, name)))
+    return seen
+
+
+def test_a_superuser_takes_the_role_that_the_work_needs(run, sessions):
+    for arguments in (["generate", *SMALL], ["tenants"], ["backfill"], ADMIN):
+        result = run(*arguments)
+        assert result.exit_code == 0, result.output
+    for function, role in NEEDED.items():
+        assert sessions[function]["role"] == role and sessions[function]["login"] == "postgres", function
+        assert sessions[function].items() >= LIMITS[role].items(), function
+
+
+def test_a_worker_s_login_stays_what_it_is_and_has_the_limits_of_the_work(run, sessions):
+    for arguments in (["generate", *SMALL], ["tenants"], ["backfill"]):
+        assert run(*arguments, login="demo_worker").exit_code == 0, arguments
+    for function in NEEDED.keys() - {"create_admin"}:
+        assert sessions[function]["role"] == "demo_worker"
+        assert sessions[function].items() >= LIMITS[NEEDED[function]].items(), function
+
+
+@pytest.mark.parametrize("roles", [("demo_admin",), ("demo_app", "demo_worker", "demo_admin")])
+def test_a_login_s_memberships_are_enough(run, sessions, login_of, roles):
+    """A DBA with demo_admin alone keeps his own name, and has the limits all the same."""
+    login = login_of(*roles)
+    for arguments in (["generate", *SMALL], ["tenants"], ["backfill"], ADMIN):
+        result = run(*arguments, login=login)
+        assert result.exit_code == 0, result.output
+    for function, role in NEEDED.items():
+        assert sessions[function]["role"] == (role if role in roles else login), function
+        assert sessions[function].items() >= LIMITS[role].items(), function
+
+
+@pytest.mark.parametrize("login, role, arguments", [
+    ("demo_app", "demo_worker", ["generate", *SMALL]),
+    ("demo_app", "demo_worker", ["regenerate", "{job}"]),
+    ("demo_app", "demo_worker", ["patch", "apply", "{tenant}", "--plan", "-"]),
+    ("demo_app", "demo_worker", ["backfill"]),
+    ("demo_app", "demo_worker", ["worker"]),
+    ("demo_app", "demo_admin", ADMIN),
+    ("demo_worker", "demo_admin", ADMIN),
+    ("demo_worker", "demo_app", ["serve", "--port", "0"]),
+    ("demo_test_login", "demo_app", ["tenants"]),
+    ("demo_test_login", "demo_worker", ["generate", *SMALL]),
+    ("demo_test_login", "demo_admin", ADMIN),
+])
+def test_without_the_role_nothing_is_done_and_the_grant_is_named(run, conn, login_of, login, role, arguments):
+    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb({"seed": "there"})]).fetchone()["id"]
+    conn.execute("call demo.run_job(%s)", [job])
+    [tenant] = [row["id"] for row in conn.execute("select id::text from crm.tenants")]
+    if login == "demo_test_login":
+        login_of()
+    before = there(conn)
+    words = [word.format(job=job, tenant=tenant) for word in arguments]
+    plan = '{"months": [{"month": "%s", "metrics": {"leadsCreated": 5}}]}' % conn.execute("select to_char(now(), 'YYYY-MM') as m").fetchone()["m"]
+    result = run(*words, login=login, input=plan if "--plan" in words else "correct horse battery\n")
+    assert result.exit_code == errors.FAILED and result.stdout == ""
+    said, hint = result.stderr.splitlines()[-2:]
+    assert said.startswith("not allowed: permission denied for ")
+    assert hint == f"Hint: this needs the rights of {role}: grant {role} to {login};"
+    assert there(conn) == before
+
+
+def there(conn) -> list:
+    return [conn.execute(f"select * from crm.{table} order by 1").fetchall()
+            for table in ("demo_work", "tenants", "platform_users")]
+
+
+def test_served_with_the_pages_login_alone_no_worker_starts_and_the_grant_is_named(db, conn):
+    job = conn.execute("select demo.submit_generation('{}', null) ->> 'jobId' as id").fetchone()["id"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runner", "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user="demo_app"), "PYTHONUNBUFFERED": "1"},
+    )
+    try:
+        assert process.stdout.readline().startswith("http://")
+        logins = conn.execute("select usename, application_name from pg_stat_activity where datname = current_database() and usename = 'demo_worker'")
+        assert logins.fetchall() == []
+    finally:
+        process.terminate()
+        _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 0
+    [line] = stderr.splitlines()
+    assert '"event": "WORKERS_NOT_STARTED"' in line and "grant demo_worker to demo_app;" in line
+    assert conn.execute("select status from crm.demo_work where id = %s", [job]).fetchone()["status"] == "pending"
+
+
+def test_a_setting_that_the_server_s_platform_lacks_is_left_out(db, monkeypatch):
+    wanted, connect = database.as_role(db, "demo_worker"), psycopg.connect
+
+    def on_such_a_platform(dsn, **settings):
+        if "client_connection_check_interval" in dsn:
+            raise psycopg.OperationalError('FATAL:  invalid value for parameter "client_connection_check_interval": 1000')
+        return connect(dsn, **settings)
+
+    monkeypatch.setattr(psycopg, "connect", on_such_a_platform)
+    with database.connect(wanted) as conn:
+        assert conn.execute("select current_setting('statement_timeout') as t").fetchone()["t"] == "2min"
+
+
+def test_a_database_without_our_roles_is_to_be_migrated_first():
+    reason = 'connection failed: connection to server at "h", port 5432 failed: FATAL:  role "demo_worker" does not exist'
+    assert errors.unreachable(psycopg.OperationalError(reason), "host=h").problem.message == errors.MIGRATE_FIRST
