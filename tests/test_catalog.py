@@ -13,8 +13,16 @@ from psycopg.rows import dict_row
 
 ROOT = Path(__file__).parents[1]
 SQL = ROOT / "sql"
-SCHEMA_OF = {"calc": "demo_calc", "kpi": "demo_kpi", "flow": "demo_flow", "api": "demo"}
+# the layers, from the lowest up: each may name only what stands below it
+SCHEMA_OF = {"calc": "demo_calc", "world": "demo_world", "kpi": "demo_kpi", "plan": "demo_plan", "flow": "demo_flow", "job": "demo_job",
+             "login": "demo_login", "care": "demo_care", "api": "demo"}
 CODE = list(SCHEMA_OF.values())
+# Of these schemas grants.sql opens some functions; all others belong to the owner alone.
+OPEN = {
+    "demo_job": {"claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress", "run_job"},
+    "demo_login": {"begin_login", "open_session", "session", "close_session"},
+}
+WORKERS_ONLY = {"run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"}  # of demo
 FIXTURE = Path(__file__).with_name("fixture.sql")
 AS_OF = "-c demo.as_of=2025-06-30T16:00Z"  # in the options of a connection
 
@@ -23,10 +31,10 @@ FILES = {
     for folder in SCHEMA_OF
     for file in sorted((SQL / folder).glob("*.sql"))
 }
-KIND = {name: re.search(r"^create (function|procedure|view)\b", file.read_text(), re.M)[1] for name, file in FILES.items()}
+KIND = {name: re.search(r"^create (function|procedure|view|type)\b", file.read_text(), re.M)[1] for name, file in FILES.items()}
 
 every_object = pytest.mark.parametrize("name", FILES)
-every_routine = pytest.mark.parametrize("name", [n for n in FILES if KIND[n] != "view"])
+every_routine = pytest.mark.parametrize("name", [n for n in FILES if KIND[n] in ("function", "procedure")])
 every_function = pytest.mark.parametrize("name", [n for n in FILES if KIND[n] == "function"])
 every_procedure = pytest.mark.parametrize("name", [n for n in FILES if KIND[n] == "procedure"])
 every_plpgsql_function = pytest.mark.parametrize(
@@ -46,7 +54,7 @@ select p.oid, n.nspname || '.' || p.proname as name, p.oid::regprocedure::text a
 
 WRITTEN = """
 select schemaname || '.' || relname as name, n_tup_ins + n_tup_upd + n_tup_del as changes
-  from {} where schemaname in ('crm', 'ref', 'demo', 'demo_flow', 'demo_kpi', 'demo_calc')
+  from {} where schemaname in ('crm', 'ref')
 """
 
 
@@ -147,8 +155,9 @@ def test_clock_and_dice_are_arguments(name):
 def test_calc_is_immutable_and_reads_nothing(routines, name):
     routine = routines[name]
     if name.startswith("demo_calc."):
-        assert routine["volatility"] == "i"
-        assert not re.search(r"\b(crm|ref|demo_flow|demo_kpi|demo)\.", routine["body"])
+        # what tells the client how far a job is, and what raises, is no calculation
+        assert (routine["volatility"] == "i") == (name not in ("demo_calc.report_progress", "demo_calc.refuse", "demo_calc.log_entry"))
+        assert not re.search(r"\b(crm|ref)\.", routine["body"])
 
 
 @every_routine
@@ -184,8 +193,16 @@ def test_a_procedure_without_search_path_qualifies_every_name(routines, name):
 
 
 @every_function
-def test_functions_of_schema_demo_and_no_others_are_security_definer(routines, name):
-    assert routines[name]["definer"] == name.startswith("demo.")
+def test_functions_that_others_may_call_and_no_others_are_security_definer(routines, name):
+    schema, function = name.split(".")
+    assert routines[name]["definer"] == (schema == "demo" or function in OPEN.get(schema, ()))
+
+
+@every_routine
+def test_the_face_checks_calls_and_shapes_in_25_lines(name):
+    if name.startswith("demo."):
+        code = FILES[name].read_text().partition("\ncomment on ")[0]
+        assert len(code.rstrip().splitlines()) <= 25
 
 
 def test_everything_belongs_to_demo_owner_who_is_no_superuser(ask):
@@ -220,14 +237,24 @@ def test_public_may_use_no_schema_of_ours(ask):
     assert open_to_all == []
 
 
-@pytest.mark.parametrize("role", ["demo_app", "demo_worker"])
-def test_the_runner_may_execute_schema_demo_and_nothing_else(ask, role):
+def may_execute(role, schema, function):
+    """What contract.md says: who may call what."""
+    if schema == "demo":
+        runs_jobs = role in ("demo_worker", "demo_admin")
+        return runs_jobs if function in WORKERS_ONLY else role == "demo_admin" if function == "create_admin" else role != "demo_reader"
+    return function in OPEN.get(schema, ()) and role in {"demo_job": ("demo_worker", "demo_admin"), "demo_login": ("demo_app",)}[schema]
+
+
+@pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_admin", "demo_reader", "crm_app"])
+def test_each_role_may_execute_what_it_needs_and_nothing_else(ask, role):
     rows = ask("""
-        select n.nspname as schema, p.oid::regprocedure::text as signature, has_function_privilege(%s, p.oid, 'execute') as may
-          from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where n.nspname = any(%s)""", role, CODE)
-    assert [r["signature"] for r in rows if r["may"] != (r["schema"] == "demo")] == []
-    usable = ask("select n.nspname from pg_namespace as n where n.nspname = any(%s) and has_schema_privilege(%s, n.oid, 'usage, create')", CODE + ["crm", "ref"], role)
-    assert [r["nspname"] for r in usable] == ["demo"]
+        select n.nspname as schema, p.proname as function, has_schema_privilege(%(role)s, n.oid, 'usage') and has_function_privilege(%(role)s, p.oid, 'execute') as may
+          from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where n.nspname = any(%(schemas)s)""".replace("%(role)s", f"'{role}'")
+               .replace("%(schemas)s", "'{" + ",".join(CODE) + "}'"))
+    wrong = [f"{r['schema']}.{r['function']}" for r in rows if r["may"] != (role != "crm_app" and may_execute(role, r["schema"], r["function"]))]
+    assert wrong == []
+    creates = ask("select n.nspname from pg_namespace as n where n.nspname = any(%s) and has_schema_privilege(%s, n.oid, 'create')", CODE + ["crm", "ref"], role)
+    assert creates == []
 
 
 @pytest.mark.parametrize("role", ["demo_app", "demo_worker"])
@@ -254,7 +281,7 @@ def test_the_runner_has_no_right_on_any_table(ask, role):
 @every_object
 def test_a_comment_says_first_what_the_object_is(ask, name):
     [row] = ask("""select coalesce((select obj_description(p.oid, 'pg_proc') from pg_proc as p where p.pronamespace = %s::regnamespace and p.proname = %s),
-                                   (select obj_description(to_regclass(%s), 'pg_class'))) as doc""", *name.split("."), name)
+                                   obj_description(to_regtype(%s), 'pg_type'), obj_description(to_regclass(%s), 'pg_class')) as doc""", *name.split("."), name, name)
     doc = (row["doc"] or "").strip()
     assert re.match(r"\S[^\n]{15,}", doc), "a summary"
     assert not re.match(r"(reads|writes|raises|example|gives):", doc)
@@ -270,11 +297,40 @@ def test_a_comment_has_known_fields_in_order_and_an_example(routines, name):
     assert bool(field(routine["doc"], "gives")) == (routine["kind"] == "f")
 
 
+def layers_above(name):
+    schemas = CODE[CODE.index(name.split(".")[0]) + 1:]
+    return re.compile(r"\b(" + "|".join(schemas) + r")\.\w+") if schemas else None
+
+
+@every_object
+def test_a_layer_names_only_what_stands_below_it(name):
+    above = layers_above(name)
+    text = re.sub(r"'(?:[^']|'')*'", "''", without_comments(FILES[name]))  # hints may show how to call the face
+    assert not above or above.findall(text) == []
+
+
+@every_object
+def test_tables_are_named_only_where_a_layer_may(name):
+    text, layer = without_comments(FILES[name]), FILES[name].parent.name
+    if layer == "calc":
+        assert re.findall(r"\b(?:crm|ref)\.\w+", text) == []
+    if layer == "world":
+        assert re.findall(r"\bcrm\.\w+", text) == []
+    if layer in ("world", "kpi", "plan"):
+        assert re.findall(r"\b(?:insert\s+into|delete\s+from|update\s+(?:crm|ref)\.|truncate|pg_(?:try_)?advisory\w*)", text, re.I) == []
+
+
+@pytest.mark.parametrize("name", [n for n, file in FILES.items() if file.parent.name == "flow" and re.match(r"[0-9]_", file.stem)])
+def test_steps_do_not_call_steps(name):
+    steps = {n for n, file in FILES.items() if file.parent.name == "flow" and re.match(r"[0-9]_", file.stem)}
+    assert {called for called in steps - {name} if re.search(rf"\b{re.escape(called)}\s*\(", without_comments(FILES[name]))} == set()
+
+
 def raised(routines, name, seen=()):
     """The codes in a body and in the bodies of what it calls."""
     body = re.sub(r"--[^\n]*", "", routines[name]["body"])
     codes = set(re.findall(r"'(TG\d{3})'", body))
-    calls = re.findall(r"\b(demo(?:_calc|_kpi|_flow)?)\.(\w+)\s*\(", re.sub(r"'(?:[^']|'')*'", "''", body))  # hints show calls, too
+    calls = re.findall(r"\b(demo(?:_\w+)?)\.(\w+)\s*\(", re.sub(r"'(?:[^']|'')*'", "''", body))  # hints show calls, too
     called = {f"{schema}.{function}" for schema, function in calls} & set(routines)
     return codes.union(*(raised(routines, other, (*seen, name)) for other in called - {name, *seen}))
 

@@ -11,13 +11,13 @@ declare
                                  array(select g from unnest(change.goals) as g where g.month is not null), 0, 0);
   _met    jsonb := '{}';
 begin
-  if (_report ->> 'totalMetrics')::int > 0 then  -- each month tells how it met the numbers of its plan
+  -- each month tells how it met the numbers of its plan
+  if exists (select from crm.demo_generation_jobs as j where j.id = keep_generation.job_id and j.config ? 'monthlyPlan') then
     _met := jsonb_build_object('planNumbers', _report -> 'totalMetrics', 'planNumbersMet', _report -> 'passedMetrics');
     _months := (
       select jsonb_agg(k.value || jsonb_build_object('allPassed', m.value -> 'allPassed', 'entries', (
-               select jsonb_agg(jsonb_build_object('metric', n.value -> 'metric', 'target',
-                                                   n.value -> 'target', 'actual', n.value -> 'after', 'passed',
-                                                     n.value -> 'passed')
+               select jsonb_agg(jsonb_build_object('metric', n.value -> 'metric', 'target', n.value -> 'target',
+                                                   'actual', n.value -> 'after', 'passed', n.value -> 'passed')
                                 order by n.ordinality)
                  from jsonb_array_elements(m.value -> 'entries') with ordinality as n)) order by k.value ->> 'month')
         from jsonb_array_elements(_months) as k

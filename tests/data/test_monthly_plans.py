@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from erring import erring_planner
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
@@ -181,11 +182,10 @@ def test_a_job_that_misses_its_plan_fails_and_leaves_nothing(db, opened, as_of):
     """A planner that forgets a lead: the months are as it stored them, but not as the config names them."""
     with opened(db) as conn:
         conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
-        [body] = conn.execute("select pg_get_functiondef('demo_plan.plan_months'::regproc) as text").fetchall()
-        conn.execute(body["text"].replace("coalesce(p.leads, 0)", "greatest(coalesce(p.leads, 0) - 1, 0)").replace("%", "%%"))
         [row] = conn.execute("""select demo.submit_generation('{"seed": "short", "monthlyPlan": {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 9}}]}}', null) ->> 'jobId' as job""").fetchall()
         with pytest.raises(psycopg.Error) as error:
-            conn.execute("call demo.run_generation(%s)", [row["job"]])
+            with erring_planner(conn, "plan_months", leads="greatest(r.leads - 1, 0)"):
+                conn.execute("call demo.run_generation(%s)", [row["job"]])
         assert error.value.sqlstate == "TG500"
         [job] = conn.execute("select status, created_tenant_id from crm.demo_generation_jobs").fetchall()
         assert job == {"status": "failed", "created_tenant_id": None}

@@ -46,22 +46,45 @@ def test_the_runners_roles_reach_no_table(land, as_role, role):
 @pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_reader", "crm_app"])
 def test_the_code_behind_demo_is_closed(land, as_role, role):
     conn = as_role(role, land.dsn)
-    for call in ("select demo_flow.create_tenant(gen_random_uuid())", "select demo_care.delete_tenant_rows(gen_random_uuid())", "select demo_job.actor(null)",
+    for call in ("select demo_flow.create_tenant(null)", "select demo_care.delete_tenant_rows(gen_random_uuid())", "select demo_job.actor(null)",
                  "select demo_kpi.fingerprint(gen_random_uuid())", "select * from demo_kpi.violations(gen_random_uuid(), now())", "select demo_calc.rng_state('a')"):
         assert sqlstate(conn, call) == DENIED, call
     open_ = land.conn.execute("""select p.oid::regprocedure::text from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
-        where n.nspname in ('demo_flow', 'demo_kpi', 'demo_calc', 'crm') and has_function_privilege(%s, p.oid, 'execute')""", [role]).fetchall()
+        where n.nspname in ('demo_care', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm') and has_function_privilege(%s, p.oid, 'execute')""", [role]).fetchall()
     assert open_ == []
 
 
-@pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_admin"])
-def test_every_function_of_demo_may_be_called(land, role):
-    closed = land.conn.execute("""select p.oid::regprocedure::text from pg_proc as p
-        where p.pronamespace = 'demo'::regnamespace and not has_function_privilege(%s, p.oid, 'execute')""", [role]).fetchall()
-    assert closed == []
+FOR_WORKERS = (
+    "call demo.run_job(gen_random_uuid())", "call demo.run_generation(gen_random_uuid())", "call demo.run_patch(gen_random_uuid())",
+    "call demo.apply_patch(gen_random_uuid(), '{}', null)", "call demo.backfill_provenance(5000)", "call demo_job.run_job(gen_random_uuid())",
+    "select demo_job.claim('w')", "select * from demo_job.recover()", "select demo_job.reserve(gen_random_uuid())",
+    "select * from demo_job.start(gen_random_uuid())", "select demo_job.carry_out(gen_random_uuid(), 1)",
+    "select demo_job.fail(gen_random_uuid(), 1, 'XX000', 'x', null, null)", "select demo_job.finish(gen_random_uuid())",
+    "select demo_job.record_progress(gen_random_uuid(), 1, 'x')",
+)
+FOR_THE_PAGES = (
+    "select demo_login.begin_login('a@example.com', '192.0.2.1')", "select demo_login.session('x')", "select demo_login.close_session('x')",
+    "select demo_login.open_session('a@example.com', 'x', sha256('x'), '192.0.2.1', null)",
+)
+ACCOUNTS = ("select demo.create_admin('a@example.com', 'A', 'x', false)",)
 
 
-@pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_admin"])
+@pytest.mark.parametrize("role, closed, open_", [
+    ("demo_app", FOR_WORKERS + ACCOUNTS, FOR_THE_PAGES),
+    ("demo_worker", FOR_THE_PAGES + ACCOUNTS, FOR_WORKERS),
+    ("demo_admin", FOR_THE_PAGES, FOR_WORKERS + ACCOUNTS),
+    ("demo_reader", FOR_WORKERS + FOR_THE_PAGES + ACCOUNTS, ()),
+    ("crm_app", FOR_WORKERS + FOR_THE_PAGES + ACCOUNTS, ()),
+])
+def test_who_runs_jobs_logs_in_and_makes_accounts(land, as_role, role, closed, open_):
+    conn = as_role(role, land.dsn)
+    for call in closed:
+        assert sqlstate(conn, call) == DENIED, call
+    for call in open_:
+        assert sqlstate(conn, call) != DENIED, call
+
+
+@pytest.mark.parametrize("role", ["demo_worker", "demo_admin"])
 def test_a_whole_life_of_a_tenant_needs_no_other_rights(land, as_role, role):
     conn = as_role(role, land.dsn)
     conn.execute("set demo.as_of = '2025-06-18 17:30:00+00'")
@@ -179,7 +202,8 @@ def test_everything_belongs_to_the_owner(land):
     strangers = land.conn.execute("""
         select c.oid::regclass::text as name from pg_class as c where c.relnamespace::regnamespace::text in ('crm', 'ref', 'demo') and pg_get_userbyid(c.relowner) <> 'demo_owner'
         union all
-        select p.oid::regprocedure::text from pg_proc as p where p.pronamespace::regnamespace::text in ('demo', 'demo_flow', 'demo_kpi', 'demo_calc', 'crm') and pg_get_userbyid(p.proowner) <> 'demo_owner'""").fetchall()
+        select p.oid::regprocedure::text from pg_proc as p where p.pronamespace::regnamespace::text in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm')
+           and pg_get_userbyid(p.proowner) <> 'demo_owner'""").fetchall()
     assert strangers == []
 
 

@@ -21,7 +21,7 @@ TENANT_TABLES = """
       from pg_class as c join pg_attribute as a on a.attrelid = c.oid
      where c.relnamespace = 'crm'::regnamespace and c.relkind in ('r', 'p') and not a.attisdropped
        and (a.attname = 'tenant_id' or c.relname = 'tenants' and a.attname = 'id')
-       and c.relname not in ('demo_generation_jobs', 'demo_patch_jobs', 'audit_logs')
+       and c.relname not in ('demo_work', 'demo_generation_jobs', 'demo_patch_jobs', 'audit_logs')
      order by 1"""
 
 
@@ -54,7 +54,7 @@ class Jobs:
         return conn.execute("select demo_job.claim(%s) as job", [worker]).fetchone()["job"]
 
     def status(self, job_id) -> str:
-        return self.value("select status from demo_job.jobs where id = %s", job_id)
+        return self.value("select status from crm.demo_work where id = %s", job_id)
 
     def wait_for(self, job_id, status="completed", seconds=60):
         deadline = time.monotonic() + seconds

@@ -48,7 +48,7 @@ def test_a_job_that_fails_in_a_step_leaves_only_its_reason(jobs, baseline, step)
     assert job["status"] == "failed" and "fault" in job["errorMessage"] and job["completedAt"] and job["metrics"] is None
     assert job["logs"][-1]["level"] == "error" and "fault" in job["logs"][-1]["message"]
     assert "23514" in jobs.value("select error_stack from crm.demo_generation_jobs where id = %s", job_id)
-    assert [entry["action"] for entry in jobs.audit(job_id)] == ["create", "fail"]
+    assert [entry["action"] for entry in jobs.audit(job_id)] == ["create", "start", "fail"]
     assert_nothing_is_left(jobs, job_id)
     jobs.conn.execute(f"alter table crm.{step} drop constraint fault")
     assert_runs_to_the_same_end(jobs, job_id, baseline)
@@ -161,12 +161,12 @@ def test_an_attempt_that_is_not_the_running_one_can_neither_write_nor_fail_the_j
     job_id = jobs.submit()
     for attempt in (0, 1, None):
         with pytest.raises(psycopg.Error) as error:
-            jobs.value("select demo_job.generate(%s, %s)", job_id, attempt)
+            jobs.value("select demo_job.carry_out(%s, %s)", job_id, attempt)
         assert error.value.sqlstate == "TG409"
     jobs.value("select attempt from demo_job.start(%s)", job_id)
     assert jobs.value("select demo_job.fail(%s, 7, 'XX000', 'x', null, null)", job_id) is False
     with pytest.raises(psycopg.Error) as error:
-        jobs.value("select demo_job.generate(%s, 2)", job_id)
+        jobs.value("select demo_job.carry_out(%s, 2)", job_id)
     assert error.value.sqlstate == "TG409"
     assert jobs.value("select demo_job.finish(%s)", job_id) is True
     assert_nothing_is_left(jobs, job_id)

@@ -229,7 +229,7 @@ def test_regenerating_gives_another_tenant_with_the_same_fingerprint(jobs, basel
     second = jobs.job(answer["jobId"])
     assert second["regeneratedFromId"] == first["id"] and second["createdTenantId"] != first["createdTenantId"] and second["asOf"] == first["asOf"]
     assert jobs.fingerprint(first["id"]) == jobs.fingerprint(second["id"]) == baseline
-    assert [entry["action"] for entry in jobs.audit(second["id"])] == ["regenerate", "complete"]
+    assert [entry["action"] for entry in jobs.audit(second["id"])] == ["regenerate", "start", "complete"]
 
 
 def test_a_job_can_be_regenerated_while_it_runs(jobs, connected):
@@ -237,7 +237,7 @@ def test_a_job_can_be_regenerated_while_it_runs(jobs, connected):
     with connected(jobs.dsn) as other:
         [started] = jobs.conn.execute("select attempt from demo_job.start(%s)", [job_id]).fetchall()
         with jobs.conn.transaction():
-            jobs.conn.execute("select demo_job.generate(%s, %s)", [job_id, started["attempt"]])
+            jobs.conn.execute("select demo_job.carry_out(%s, %s)", [job_id, started["attempt"]])
             other.execute("set lock_timeout = '5s'")
             [again] = other.execute("select demo.regenerate(%s, null) as answer", [job_id]).fetchall()
             assert again["answer"]["status"] == "pending"
