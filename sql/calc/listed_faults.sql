@@ -8,9 +8,10 @@ begin atomic
       from unnest(listed_faults.faults) with ordinality as f
      where f.ordinality <= 100
      order by f.ordinality)
-    || case when cardinality(listed_faults.faults) > 100
-            then (select ('', format('has %s more faults that are not listed', r.more), null, null, null, r.more)::demo_calc.fault
-                    from (select cardinality(listed_faults.faults) - 100 as more) as r) end;
+    || array(
+    select ('', format('has %s more faults that are not listed', r.more), null, null, null, r.more)::demo_calc.fault
+      from (select cardinality(listed_faults.faults) - 100 as more) as r
+     where r.more > 0);
 end;
 
 comment on function demo_calc.listed_faults(demo_calc.fault[]) is $doc$
