@@ -28,7 +28,7 @@ begin
                                        plan_hash)
     select enter_patch.job_id, t.id, t.name, m.generation_job_id, actor, _asked ->> 'mode', _asked ->> 'planType',
            -- a stored plan lists its months ascending
-           plan || (_asked - 'tolerances') || jsonb_build_object('seed', _seed), plan, _seed,
+           enter_patch.plan || (_asked - 'tolerances') || jsonb_build_object('seed', _seed), enter_patch.plan, _seed,
            _asked #>> '{months,0,month}', _asked #>> '{months,-1,month}', _asked -> 'tolerances', as_of,
              demo_calc.generator_version(), _hash
       from crm.tenants as t
