@@ -14,7 +14,7 @@ begin
   _answer := demo_plan.answer(_judged, case when _judged.faults <> '{}' then demo_plan.suggest_plan(_tenant, plan, _judged, _as_of) end);
   return _answer || jsonb_build_object(
     'preview', (_answer -> 'preview') || jsonb_build_object(
-      'computedDeltas', demo_kpi.figures_json(coalesce(demo_plan.figures_of(_judged.records, _tenant.minor_units), _judged.deltas)),
+      'computedDeltas', demo_kpi.figures_json(case when _judged.records is null then _judged.deltas else demo_plan.figures_of(_judged.records, _tenant.minor_units) end),
       'warnings', _answer -> 'warnings', 'blockers', _answer -> 'errors'),
     'currentKpis', demo_kpi.figures_json(_judged.current, _as_of),
     'seed', _seed,

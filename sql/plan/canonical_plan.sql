@@ -6,9 +6,7 @@ begin atomic
   select jsonb_strip_nulls(jsonb_build_object(
            'mode', coalesce(canonical_plan.plan ->> 'mode', 'additive'), 'planType', coalesce(canonical_plan.plan ->> 'planType', 'deltas'),
            'leadCounting', coalesce(canonical_plan.plan ->> 'leadCounting', 'included'),
-           'months', (select jsonb_agg(jsonb_build_object('month', m.value ->> 'month', 'metrics',
-                        (select coalesce(jsonb_object_agg(k.key, trim_scale(k.value::numeric)), '{}') from jsonb_each(m.value -> 'metrics') as k)) order by m.value ->> 'month')
-                        from jsonb_array_elements(canonical_plan.plan -> 'months') as m),
+           'months', demo_plan.canonical_months(canonical_plan.plan -> 'months'),
            'tolerances', jsonb_build_object(
              'countTolerance', trim_scale(coalesce((canonical_plan.plan #>> '{tolerances,countTolerance}')::numeric, 0)),
              'valueTolerance', trim_scale(coalesce((canonical_plan.plan #>> '{tolerances,valueTolerance}')::numeric, 0.005))),

@@ -24,16 +24,17 @@ begin
              + case when bool_or(d.metric = 'dealsCreated') then 0 else coalesce(max(d.value) filter (where d.metric = 'closedWonCount'), 0) end as records
         from unnest(judge_asked.deltas) as d
        group by d.month
+       order by d.month
     ), open_months as (
       select b.month from demo_plan.business_months(_tenant, (select min(a.month) from asked as a), as_of) as b
-    ), found (no, turn, month, fault) as (
+    ), found (no, month, fault) as (
       -- V-2
-      select 1, 0, a.month, demo_plan.plan_fault(format('months[%s].month', a.i),
+      select 1, a.month, demo_plan.plan_fault(format('months[%s].month', a.i),
                format('Month %s is in the future or before tenant creation', a.month), a.month, null, null)
         from asked as a
        where a.month > _now or a.month < _first
       union all
-      select 2, 0, a.month, demo_plan.plan_fault(format('months[%s].month', a.i),
+      select 2, a.month, demo_plan.plan_fault(format('months[%s].month', a.i),
                format('Month %s has no business time left in %s until %s', a.month, _tenant.country, to_char(as_of, 'YYYY-MM-DD HH24:MI"Z"')),
                a.month, null, null)
         from asked as a
@@ -42,26 +43,26 @@ begin
          and not exists (select from open_months as o where o.month = a.month)
       union all
       -- V-1, and what the numbers cannot be together (V-4, V-5)
-      select 3, j.ordinality, j.month, (j.field, j."constraint", j.month, j.current, j.requested, j.more)::demo_calc.fault
+      select 3, j.month, (j.field, j."constraint", j.month, j.current, j.requested, j.more)::demo_calc.fault
         from unnest(joint) with ordinality as j
       union all
-      select 5, 0, d.month, demo_plan.plan_fault('closedWonValue',
+      select 5, d.month, demo_plan.plan_fault('closedWonValue',
                format('closedWonValue (%s) gives %s won deals less than one minor unit of %s each', d.won_value, d.won, _tenant.currency), d.month, d.won, d.won_value)
         from deltas as d
        where d.won_value > 0 and d.won_value * _unit < d.won
       union all
-      select 6, 0, d.month, demo_plan.plan_fault('pipelineAddedValue',
+      select 6, d.month, demo_plan.plan_fault('pipelineAddedValue',
                format('pipelineAddedValue (%s) gives %s won deals less than one minor unit of %s each', d.pipeline, d.won, _tenant.currency), d.month, d.won, d.pipeline)
         from deltas as d
        where d.won_value is null and d.pipeline > 0 and d.pipeline * _unit < d.won
       union all
       -- nothing of that size is planned
-      select 7, 0, null, demo_plan.plan_fault('months',
+      select 7, null, demo_plan.plan_fault('months',
                format('the plan comes to at least %s records; at most %s are allowed (demo.max_patch_records)', n.total, _limit), null, _limit, n.total)
         from (select sum(d.records) as total from deltas as d) as n
        where n.total > _limit
     )
-    select f.fault from found as f order by f.month, f.no, f.turn);
+    select f.fault from found as f order by f.month, f.no);
 end
 $$;
 

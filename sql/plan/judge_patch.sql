@@ -9,7 +9,7 @@ declare
   _judged demo_plan.judgement;
 begin
   perform demo_kpi.require_demo_tenant(judge_patch.tenant_id, true);
-  perform demo_plan.require_known_trade(judge_patch.tenant_id, as_of);
+  perform demo_plan.require_known_trade(judge_patch.tenant_id);
   _tenant := demo_kpi.tenant_of(judge_patch.tenant_id);
   _faults := demo_calc.listed_faults(demo_plan.check_plan(plan, _tenant.minor_units));
   if _faults <> '{}' then

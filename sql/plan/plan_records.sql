@@ -56,9 +56,7 @@ begin
          coalesce(s.activities, round((s.leads - u.unanswered) * s.activities_per_lead + (s.contacts - s.leads) * s.activities_per_contact
                                       + (s.won + coalesce(s.others, s.open)) * s.activities_per_deal))::bigint
     from split as s
-   cross join lateral (
-     select least(s.contacts - s.leads, greatest(ceil(0.3 * (s.contacts - s.leads)), least(s.won, ceil(0.6 * (s.contacts - s.leads))))) as customers
-   ) as c
+   cross join lateral (select demo_plan.customers_of(s.contacts - s.leads, s.won) as customers) as c
    cross join lateral (
      -- somebody answers in every month: to whom else should activities go
      select least(round(s.leads * plan_records.drop_off_rate / 100), greatest(s.contacts - 1, 0)) as unanswered

@@ -1,0 +1,15 @@
+create function demo_plan.known_codes(kind text)
+returns text[]
+language sql stable
+return case kind when 'country' then array(select c.code from ref.countries as c order by c.code)
+                 when 'industry' then array(select i.code from ref.industries as i order by i.code)
+                 when 'currency' then array(select u.code from ref.currencies as u order by u.code)
+                 when 'curve' then '{linear,exponential,logistic,step}' end;
+
+comment on function demo_plan.known_codes(text) is $doc$
+What a config may choose a country, an industry, a currency or a growth curve from; NULL for any other kind.
+
+reads:   ref.countries, ref.industries, ref.currencies
+example: select demo_plan.known_codes('curve')
+gives:   {linear,exponential,logistic,step}
+$doc$;
