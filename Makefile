@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 
-.PHONY: help quickstart test bench golden screenshots clean
+.PHONY: help quickstart test bench golden map screenshots clean
 
 help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
 	@echo "make test        run all tests"
 	@echo "make bench       measure generation against the floor, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
+	@echo "make map         rewrite the list of files in sql/README.md from their comments"
 	@echo "make screenshots rewrite the pictures in docs/ (needs Chromium)"
 	@echo "make clean       remove .venv and caches (demogen db stop stops the server)"
 
@@ -25,6 +26,9 @@ bench: $(VENV)/.test
 
 golden: $(VENV)/.test
 	REWRITE_GOLDEN=1 $(VENV)/bin/pytest
+
+map: $(VENV)/.test
+	$(VENV)/bin/python tools/sql_map.py
 
 screenshots: $(VENV)/.test
 	RENEW_SCREENSHOTS=1 $(VENV)/bin/pytest tests/web/test_browser_*.py

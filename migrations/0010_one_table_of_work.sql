@@ -34,6 +34,7 @@ create table crm.demo_work (
 );
 comment on table crm.demo_work is 'All jobs of every kind, with what running them needs to know (demo_job.kinds() lists the kinds). Jobs of a kind that asks for more have their rows in a child of this table. due_at: not before; NULL: at once.';
 create index idx_demo_work_status on crm.demo_work (status);
+create index idx_demo_work_created_by on crm.demo_work (created_by_id);
 alter table crm.demo_work add constraint work_created_by foreign key (created_by_id) references crm.platform_users (id);
 create trigger work_running after insert or delete or update of status, tenant_id on crm.demo_work
   for each row execute function crm.keep_running_jobs();

@@ -200,6 +200,7 @@ set local role demo_owner;
 \ir plan/require_known_trade.sql
 \ir plan/judge_patch.sql
 \ir plan/misses.sql
+\ir plan/parse_plan.sql
 \ir plan/plan_seed.sql
 \ir plan/require_valid_config.sql
 \ir plan/preview.sql

@@ -17,14 +17,16 @@ def erring_planner(conn, name: str, **columns: str):
     names = ", ".join(argument.split()[0] for argument in arguments.split(", "))
     types = ", ".join(argument.split(maxsplit=1)[1] for argument in arguments.split(", "))
     spoiled = ", ".join(f"'{column}', {value}" for column, value in columns.items())
-    conn.execute(f"alter function demo_plan.{name}({types}) rename to sound_{name}")
+    conn.execute("create schema sound authorization demo_owner")
+    conn.execute(f"alter function demo_plan.{name}({types}) set schema sound")
     conn.execute(f"""
         create function demo_plan.{name}({arguments}) returns setof demo_plan.records language sql stable as $$
-          select (jsonb_populate_record(r, jsonb_build_object({spoiled}))).* from demo_plan.sound_{name}({names}) as r
+          select (jsonb_populate_record(r, jsonb_build_object({spoiled}))).* from sound.{name}({names}) as r
         $$""")
     conn.execute(f"alter function demo_plan.{name}({types}) owner to demo_owner")
     try:
         yield
     finally:
         conn.execute(f"drop function demo_plan.{name}({types})")
-        conn.execute(f"alter function demo_plan.sound_{name}({types}) rename to {name}")
+        conn.execute(f"alter function sound.{name}({types}) set schema demo_plan")
+        conn.execute("drop schema sound")

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg.rows import dict_row
+from reading import is_dynamic, reads_of
 
 ROOT = Path(__file__).parents[1]
 SQL = ROOT / "sql"
@@ -156,7 +157,7 @@ def test_calc_is_immutable_and_reads_nothing(routines, name):
     routine = routines[name]
     if name.startswith("demo_calc."):
         # what tells the client how far a job is, and what raises, is no calculation
-        assert (routine["volatility"] == "i") == (name not in ("demo_calc.report_progress", "demo_calc.refuse", "demo_calc.log_entry"))
+        assert (routine["volatility"] == "i") == (name not in ("demo_calc.report_progress", "demo_calc.refuse", "demo_calc.log_entry", "demo_calc.shown_value"))
         assert not re.search(r"\b(crm|ref)\.", routine["body"])
 
 
@@ -198,7 +199,7 @@ def test_functions_that_others_may_call_and_no_others_are_security_definer(routi
     assert routines[name]["definer"] == (schema == "demo" or function in OPEN.get(schema, ()))
 
 
-@every_routine
+@every_function
 def test_the_face_checks_calls_and_shapes_in_25_lines(name):
     if name.startswith("demo."):
         code = FILES[name].read_text().partition("\ncomment on ")[0]
@@ -332,6 +333,8 @@ def raised(routines, name, seen=()):
     codes = set(re.findall(r"'(TG\d{3})'", body))
     calls = re.findall(r"\b(demo(?:_\w+)?)\.(\w+)\s*\(", re.sub(r"'(?:[^']|'')*'", "''", body))  # hints show calls, too
     called = {f"{schema}.{function}" for schema, function in calls} & set(routines)
+    if name == "demo_job.plan_of":  # the planners stand as data in the list of kinds
+        called |= set(re.findall(r"'(demo_plan\.\w+)'", routines["demo_job.kinds"]["body"]))
     return codes.union(*(raised(routines, other, (*seen, name)) for other in called - {name, *seen}))
 
 
@@ -375,6 +378,22 @@ def test_example_uses_the_function_itself(routines, name):
     assert re.search(rf"\b{re.escape(name)}\s*\(", field(routines[name]["doc"], "example"))
 
 
+TEXTS = {name: re.sub(r"'(?:[^']|'')*'", "''", re.sub(r"\$doc\$.*?\$doc\$|--[^\n]*", "''", file.read_text(), flags=re.S)) for name, file in FILES.items()}
+READS = reads_of(TEXTS)
+
+
+@every_routine
+def test_reads_are_the_tables_of_the_body_and_of_what_it_calls(routines, name):
+    """`ref` stands for the tables of reference rows where there are many. A statement that is put together names no table in its text."""
+    promised = {word for word in re.split(r"[,\s]+", field(routines[name]["doc"], "reads")) if word and not word.startswith("pg_")}
+    found = {"ref" if "ref" in promised and table.startswith("ref.") else table for table in READS[name]}
+    if "crm.demo_work" in found:  # and its children
+        found |= {"crm.demo_generation_jobs", "crm.demo_patch_jobs"}
+    assert found <= promised
+    if not any(is_dynamic(TEXTS, other) for other in {name, *re.findall(r"\bdemo(?:_\w+)?\.\w+", TEXTS[name])} & set(TEXTS)):
+        assert promised == found
+
+
 def test_reads_names_tables_that_exist(routines, ask):
     tables = {r["name"] for r in ask("select n.nspname || '.' || c.relname as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname in ('crm', 'ref')")}
     unknown = {name: gone for name, routine in routines.items()
@@ -403,6 +422,13 @@ def linter(template, new_database, drop_database, admin):
     drop_database(dsn)
 
 
+ACCEPTED = [
+    "target type is different type than source type",  # assignments convert: numeric to int, text to jsonb
+    "cannot determinate a result of dynamic SQL",  # a planner is called by its name
+    'composite OUT variable "judged" is not single argument',
+]
+
+
 @every_plpgsql_function
 def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compiles(linter, example_conn, routines, name, record_property):
     if linter is None:
@@ -415,8 +441,8 @@ def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compile
         """select f.lineno, f.level, f.message, f.query
              from plpgsql_check_function_tb((select p.oid::regprocedure from pg_proc as p where p.pronamespace = %s::regnamespace and p.proname = %s),
                                             extra_warnings := true, security_warnings := true, performance_warnings := true) as f
-            where f.message <> 'target type is different type than source type'""",  # assignments convert: numeric to int, text to jsonb
-        name.split("."),
+            where f.message <> all (%s)""",
+        [*name.split("."), ACCEPTED],
     ).fetchall()
     assert found == []
 

@@ -20,7 +20,7 @@ $$;
 comment on function demo.business_days(text, text, timestamptz) is $doc$
 The business days of a month (YYYY-MM) in a country until as_of, with their weights: 100 is an ordinary whole day.
 
-reads:   ref.countries, ref.country_aliases, ref.holidays, ref.weekends, ref.weekday_weights, ref.hour_weights
+reads:   ref
 raises:  TG400 an unknown country or a malformed month
 example: select count(*) from demo.business_days('UK', '2025-12', '2026-01-15 00:00Z')
 gives:   21

@@ -14,7 +14,7 @@ comment on function demo.generation_job(uuid) is $doc$
 All about a generation job: status, progress, log, metrics, KPIs by month (monthlyBreakdown), error. While the job
 runs, progress and currentStep are those of this moment; of a failed job, where it stopped.
 
-reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.tenants
+reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_work, crm.tenants
 raises:  TG404 there is no such job
 example: select demo.generation_job('00000000-0000-4000-8000-000000000001') ->> 'status'
 gives:   completed

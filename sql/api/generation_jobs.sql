@@ -20,7 +20,7 @@ Generation jobs as {data, meta}. query: page (1), pageSize (20, 10 to 100), stat
 name, seed, start of the id), sortBy (createdAt, completedAt, tenantName), sortOrder (desc, asc); '{}' lists the
 newest.
 
-reads:   crm.demo_generation_jobs, ref.country_aliases
+reads:   crm.demo_generation_jobs, crm.demo_job_progress, ref.countries, ref.country_aliases, ref.industries
 raises:  TG400 a parameter is wrong
 example: select demo.generation_jobs('{"status": "failed"}') #>> '{meta,pageSize}'
 gives:   20

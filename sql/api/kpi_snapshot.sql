@@ -16,7 +16,7 @@ $$;
 comment on function demo.kpi_snapshot(uuid, text[]) is $doc$
 The KPIs of a tenant in the given months (YYYY-MM) as [{month, metrics, snapshotAt}], ascending.
 
-reads:   crm.tenants, crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.tenants
 raises:  TG400 a month is malformed
          TG404 there is no such tenant
 example: select jsonb_array_length(demo.kpi_snapshot('00000000-0000-4000-8000-00000000000a', '{2025-01,2025-02}'))

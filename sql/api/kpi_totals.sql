@@ -20,7 +20,7 @@ comment on function demo.kpi_totals(uuid[]) is $doc$
 The eight KPIs of some tenants over all their months, a row for each, in the order given; NULL where a tenant holds no
 data. Money in each tenant's currency.
 
-reads:   crm.tenants, crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.tenants
 raises:  TG400 more than 100 tenants
          TG404 there is no such tenant
 example: select contacts_created from demo.kpi_totals('{00000000-0000-4000-8000-00000000000a}')

@@ -17,7 +17,7 @@ comment on function demo.kpis(uuid, text, text) is $doc$
 The eight KPIs of a tenant for each month from from_month to to_month (YYYY-MM, both included, UTC); zeros where there
 is nothing. Money in the tenant's currency.
 
-reads:   crm.tenants, crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.tenants
 raises:  TG400 the months are malformed or in the wrong order
          TG404 there is no such tenant
 example: select sum(contacts_created) from demo.kpis('00000000-0000-4000-8000-00000000000a', '2025-01', '2025-06')

@@ -11,7 +11,7 @@ comment on function demo.metrics() is $doc$
 What is watched: jobs by status, events of the audit log, how long jobs took, how long the oldest one waits and runs.
 /metrics of the web server gives these rows to Prometheus.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.audit_logs
+reads:   crm.audit_logs, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 example: select count(*) from demo.metrics() where metric = 'demogen_jobs'
 gives:   8
 $doc$;

@@ -21,6 +21,7 @@ Keeps in the audit log that somebody tried to patch a tenant that is not a demo 
 because the refusal itself is an error. refused_id: the platform user who tried. False, and nothing written, where it
 is one, or there is no such tenant.
 
+reads:   crm.demo_tenant_metadata, crm.tenants
 writes:  crm.audit_logs
 example: select demo.note_refused_attempt('00000000-0000-4000-8000-0000000000ff')
 gives:   true

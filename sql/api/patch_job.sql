@@ -14,7 +14,7 @@ comment on function demo.patch_job(uuid) is $doc$
 All about a patch job: plan, seed, snapshots before and after, diff report, metrics by entity, log, error. While it
 runs, progress and currentStep are those of this moment; of a failed job, where it stopped.
 
-reads:   crm.demo_patch_jobs, crm.demo_job_progress
+reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_work
 raises:  TG404 there is no such job
 example: select demo.patch_job('00000000-0000-4000-8000-000000000021') ->> 'status'
 gives:   pending

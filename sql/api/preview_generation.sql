@@ -12,10 +12,10 @@ end
 $$;
 
 comment on function demo.preview_generation(jsonb) is $doc$
-What a generation with this config would make, month by month and in all, without writing anything. The record counts are exact;
-without a seed in the config, the money of single months may differ from a later run, its sum never.
+What a generation with this config would make, month by month and in all, without writing anything. The record counts
+are exact; without a seed in the config, the money of single months may differ from a later run, its sum never.
 
-reads:   ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
 raises:  TG400 the config has faults, each listed with its path, or its monthlyPlan cannot be met
 example: select demo.preview_generation('{"country": "US", "industry": "trading"}') #>> '{totals,leads}'
 gives:   500

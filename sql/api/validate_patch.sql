@@ -11,10 +11,12 @@ declare
   _seed   text := coalesce(plan ->> 'seed', demo_plan.plan_seed(validate_patch.tenant_id, plan));
   _answer jsonb;
 begin
-  _answer := demo_plan.answer(_judged, case when _judged.faults <> '{}' then demo_plan.suggest_plan(_tenant, plan, _judged, _as_of) end);
+  _answer := demo_plan.answer(_judged, case when _judged.faults <> '{}'
+                              then demo_plan.suggest_plan(_tenant, plan, _judged, _as_of) end);
   return _answer || jsonb_build_object(
     'preview', (_answer -> 'preview') || jsonb_build_object(
-      'computedDeltas', demo_kpi.figures_json(case when _judged.records is null then _judged.deltas else demo_plan.figures_of(_judged.records, _tenant.minor_units) end),
+      'computedDeltas', demo_kpi.figures_json(case when _judged.records is null then _judged.deltas
+                                              else demo_plan.figures_of(_judged.records, _tenant.minor_units) end),
       'warnings', _answer -> 'warnings', 'blockers', _answer -> 'errors'),
     'currentKpis', demo_kpi.figures_json(_judged.current, _as_of),
     'seed', _seed,
@@ -23,14 +25,15 @@ end
 $$;
 
 comment on function demo.validate_patch(uuid, jsonb) is $doc$
-Whether a patch plan can be met exactly, and what it would make: {valid, errors, errorDetails, warnings, preview, currentKpis, seed,
-planToken}. It writes nothing. preview holds the exact record counts, the KPIs that result and, for a plan that cannot be met, the
-nearest one that can (suggestion).
+Whether a patch plan can be met exactly, and what it would make: {valid, errors, errorDetails, warnings, preview,
+currentKpis, seed, planToken}. It writes nothing. preview holds the exact record counts, the KPIs that result and, for
+a plan that cannot be met, the nearest one that can (suggestion).
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref and what demo_plan.judge_plan reads
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant,
          or its country or industry is not known
          TG404 there is no such tenant
-example: select demo.validate_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}') ->> 'valid'
+example: select demo.validate_patch('00000000-0000-4000-8000-00000000000a',
+         '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}') ->> 'valid'
 gives:   true
 $doc$;

@@ -23,7 +23,8 @@ begin atomic
 end;
 
 comment on function demo_calc.allocate(bigint, numeric[]) is $doc$
-Largest remainder: total in whole parts proportional to weights (none negative); the parts add up to total exactly, ties go to the first.
+Largest remainder: total in whole parts proportional to weights (none negative); the parts add up to total exactly,
+ties go to the first.
 
 example: select demo_calc.allocate(10, '{1,1,1}')
 gives:   {4,3,3}

@@ -4,7 +4,8 @@ language sql immutable parallel safe strict
 return case curve
   when 'linear'      then 1 + i * monthly_rate::double precision / 100
   when 'exponential' then demo_calc.exp(i * -demo_calc.ln(1 / (1 + monthly_rate::double precision / 100)))
-  when 'logistic'    then 1 / (1 + demo_calc.exp(- (i - months / 2.0::double precision) / (months / 4.0::double precision)))
+  when 'logistic'
+    then 1 / (1 + demo_calc.exp(- (i - months / 2.0::double precision) / (months / 4.0::double precision)))
   when 'step'        then i / 3 + 1
 end;
 

@@ -2,8 +2,10 @@ create function demo_calc.exact_values(total bigint, shapes bigint[], low bigint
 returns bigint[]
 language sql immutable parallel safe strict
 begin atomic
-  -- 1. scale the shapes to the total and clip them to low..high; 2. move all of them towards high (or low) until the sum is
-  -- right; 3. cut the running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
+  -- 1. scale the shapes to the total and clip them to low..high; 2. move all of them towards high (or low) until the
+  -- sum is
+  -- right; 3. cut the running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to the
+  -- smallest.
   with frame as materialized (
     -- the step shrinks to one minor unit where whole steps leave no room
     select k.step, k.n, exact_values.total / k.step as t, exact_values.total % k.step as rest, k.lo, k.hi, k.sum_shape,
@@ -11,7 +13,8 @@ begin atomic
       from (
         select s.*, (exact_values.low + s.step - 1) / s.step as lo, exact_values.high / s.step as hi
           from (
-            select cardinality(exact_values.shapes) as n, (select sum(greatest(u.shape, 1)) from unnest(exact_values.shapes) as u (shape)) as sum_shape,
+            select cardinality(exact_values.shapes) as n,
+                   (select sum(greatest(u.shape, 1)) from unnest(exact_values.shapes) as u (shape)) as sum_shape,
                    case when exact_values.step > 1
                          and exact_values.high - exact_values.low >= 4 * exact_values.step
                          and (exact_values.total + exact_values.step)::numeric < cardinality(exact_values.shapes)::numeric * (exact_values.high / exact_values.step) * exact_values.step
@@ -27,8 +30,10 @@ begin atomic
   ), goal as materialized (
     -- each has a base already; the rest is shared out in proportion to a weight
     select f.*, case when not f.inside then 'scale' when f.t >= c.units then 'raise' else 'lower' end as way,
-           case when not f.inside then f.t - f.n when f.t >= c.units then f.t - c.units else f.t - f.n::numeric * f.lo end as spare,
-           case when not f.inside then f.sum_shape when f.t >= c.units then f.n::numeric * f.hi - c.units else c.units - f.n::numeric * f.lo end as weights
+           case when not f.inside then f.t - f.n when f.t >= c.units then f.t - c.units
+             else f.t - f.n::numeric * f.lo end as spare,
+           case when not f.inside then f.sum_shape when f.t >= c.units then f.n::numeric * f.hi - c.units
+             else c.units - f.n::numeric * f.lo end as weights
       from frame as f cross join (select sum(c.units) as units from clipped as c) as c
   ), weighed as (
     select c.i, case g.way when 'scale' then 1 when 'raise' then c.units else g.lo end as base,
@@ -36,7 +41,8 @@ begin atomic
       from clipped as c cross join goal as g
     offset 0
   ), shared as (
-    select w.i, w.base, coalesce(div(sum(w.weight) over (order by w.i rows unbounded preceding) * g.spare, nullif(g.weights, 0)), 0)::bigint as share
+    select w.i, w.base, coalesce(div(sum(w.weight) over (order by w.i rows unbounded preceding) * g.spare,
+                                     nullif(g.weights, 0)), 0)::bigint as share
       from weighed as w cross join goal as g
   ), amounts as (
     select s.i, s.base + s.share - lag(s.share, 1, 0::bigint) over (order by s.i) as units from shared as s

@@ -10,6 +10,7 @@ end;
 comment on function demo_calc.fault_lines(demo_calc.fault[]) is $doc$
 Faults, one a line, as they stand in the message of an error.
 
-example: select btrim(demo_calc.fault_lines(array[demo_calc.fault_of('teamSize', 'must be a number', 'x'::text)]), E'\n ')
+example: select btrim(demo_calc.fault_lines(array[demo_calc.fault_of('teamSize', 'must be a number', 'x'::text)]),
+         E'\n ')
 gives:   teamSize: must be a number (given x)
 $doc$;

@@ -14,6 +14,7 @@ end;
 comment on function demo_calc.faults_json(demo_calc.fault[]) is $doc$
 Faults as the JSON array that callers get: each with the parts that it has.
 
-example: select demo_calc.faults_json(array[('leadsCreated', 'is too large', '2025-01', null, '7', null)::demo_calc.fault])
+example: select demo_calc.faults_json(array[('leadsCreated', 'is too large', '2025-01', null, '7',
+         null)::demo_calc.fault])
 gives:   [{"field": "leadsCreated", "month": "2025-01", "requested": 7, "constraint": "is too large"}]
 $doc$;

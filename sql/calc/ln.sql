@@ -27,7 +27,8 @@ end
 $$;
 
 comment on function demo_calc.ln(double precision) is $doc$
-Natural logarithm of x, for x above 0 and below 2, from additions, multiplications and divisions alone: the same bits on every machine.
+Natural logarithm of x, for x above 0 and below 2, from additions, multiplications and divisions alone: the same bits
+on every machine.
 
 example: select round(demo_calc.ln(0.1)::numeric, 12)
 gives:   -2.302585092994

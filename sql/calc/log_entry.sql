@@ -2,7 +2,8 @@ create function demo_calc.log_entry(at timestamptz, level text, message text, re
 returns jsonb
 language sql stable
 return jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
-  'timestamp', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'level', level, 'message', message, 'records', records)));
+  'timestamp', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'level', level, 'message', message,
+    'records', records)));
 
 comment on function demo_calc.log_entry(timestamptz, text, text, bigint) is $doc$
 One entry of a job's log, as a JSON array that is appended to it.

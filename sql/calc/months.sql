@@ -2,7 +2,8 @@ create function demo_calc.months(from_month text, to_month text)
 returns text[]
 language sql immutable strict parallel safe
 begin atomic
-  select coalesce(array_agg(lpad((g.no / 12)::text, 4, '0') || '-' || lpad((g.no % 12 + 1)::text, 2, '0') order by g.no), '{}')
+  select coalesce(array_agg(lpad((g.no / 12)::text, 4, '0') || '-' || lpad((g.no % 12 + 1)::text, 2, '0')
+                            order by g.no), '{}')
     from generate_series(left(months.from_month, 4)::int * 12 + right(months.from_month, 2)::int - 1,
                          left(months.to_month, 4)::int * 12 + right(months.to_month, 2)::int - 1) as g (no);
 end;

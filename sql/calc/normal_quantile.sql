@@ -22,7 +22,8 @@ end
 $$;
 
 comment on function demo_calc.normal_quantile(double precision) is $doc$
-The standard normal deviate below which a share p (strictly between 0 and 1) of all values lies. Same bits on every machine.
+The standard normal deviate below which a share p (strictly between 0 and 1) of all values lies. Same bits on every
+machine.
 
 example: select round(demo_calc.normal_quantile(0.975)::numeric, 6)
 gives:   1.959964

@@ -23,8 +23,8 @@ begin atomic
 end;
 
 comment on function demo_calc.plan_column(text) is $doc$
-What a column of a pasted plan holds by its title, in any case and spacing: month or one of the eight metrics; NULL for a title that
-is none of them.
+What a column of a pasted plan holds by its title, in any case and spacing: month or one of the eight metrics; NULL
+for a title that is none of them.
 
 example: select demo_calc.plan_column('Closed Won Value (USD)')
 gives:   closedWonValue

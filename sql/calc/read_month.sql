@@ -44,24 +44,30 @@ begin atomic
    cross join lateral (
      select case
               when p.word = '' then 'the month is missing; write it like 2025-01'
-              when p.word ~ '^[34]\d{4}$' then p.quoted || ' is a spreadsheet''s number of a day, not a month; format the column as text and write 2025-01'
+              when p.word ~ '^[34]\d{4}$' then p.quoted
+                || ' is a spreadsheet''s number of a day, not a month; format the column as text and write 2025-01'
               when p.no is null then p.quoted || ' is not a month; write it like 2025-01'
               -- the first of a month without its year looks the same
-              when p.no = 7 and p.y = 2001 then p.quoted || ' can be read as the year 2001 or as the first day of the month; write it like 2025-01'
-              when p.no = 7 and p.word ~ ' ' then p.quoted || ' can be read as a year or as a day; write it like 2025-01'
+              when p.no = 7 and p.y = 2001 then p.quoted
+                || ' can be read as the year 2001 or as the first day of the month; write it like 2025-01'
+              when p.no = 7 and p.word ~ ' ' then p.quoted
+                || ' can be read as a year or as a day; write it like 2025-01'
               -- day and month can change places
-              when p.no = 12 and not (p.d = 1 and p.m = 1) then p.quoted || ' is a date that can be read in two ways; write the month like 2025-01'
-              when p.y not between 2000 and 2100 or p.m not between 1 and 12 then p.quoted || ' is not a month from 2000-01 to 2100-12'
-              when p.d <> 1 then p.quoted || format(' is a day within a month; write the month as %s-%s', p.y, lpad(p.m::text, 2, '0'))
+              when p.no = 12 and not (p.d = 1 and p.m = 1) then p.quoted
+                || ' is a date that can be read in two ways; write the month like 2025-01'
+              when p.y not between 2000 and 2100 or p.m not between 1 and 12 then p.quoted
+                || ' is not a month from 2000-01 to 2100-12'
+              when p.d <> 1 then p.quoted || format(' is a day within a month; write the month as %s-%s', p.y,
+                                                    lpad(p.m::text, 2, '0'))
             end as fault
    ) as v;
 end;
 
 comment on function demo_calc.read_month(text) is $doc$
-A cell of a pasted plan as a month YYYY-MM, or the fault that keeps it from being one. Read are 2025-01, 2025/1, 202501, 01/2025,
-Jan 2025, 2025 January, Jan-25, Jan '25, and the first day of a month where day and month cannot change places (2025-01-01,
-01.02.2025, 1 Feb 2025, 01/01/2025). Jan-25 can only be a year: a day without a year is no month. Jan-01 could be the first day of
-one and Jan 25 is how days are written, so both are refused.
+A cell of a pasted plan as a month YYYY-MM, or the fault that keeps it from being one. Read are 2025-01, 2025/1,
+202501, 01/2025, Jan 2025, 2025 January, Jan-25, Jan '25, and the first day of a month where day and month cannot
+change places (2025-01-01, 01.02.2025, 1 Feb 2025, 01/01/2025). Jan-25 can only be a year: a day without a year is no
+month. Jan-01 could be the first day of one and Jan 25 is how days are written, so both are refused.
 
 example: select month from demo_calc.read_month('January 2025')
 gives:   2025-01

@@ -1,4 +1,5 @@
-create function demo_calc.refuse(sqlstate text, code text, message text, faults demo_calc.fault[] default '{}', hint text default null, told jsonb default '{}')
+create function demo_calc.refuse(sqlstate text, code text, message text, faults demo_calc.fault[] default '{}',
+                                 hint text default null, told jsonb default '{}')
 returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -14,8 +15,9 @@ end
 $$;
 
 comment on function demo_calc.refuse(text, text, text, demo_calc.fault[], text, jsonb) is $doc$
-Raises an error as all of ours are: SQLSTATE TGnnn for the HTTP status nnn, the message for people, DETAIL {code, details} with the faults
-and whatever else is to be told, and a HINT where there is a way out. The one place that knows this form.
+Raises an error as all of ours are: SQLSTATE TGnnn for the HTTP status nnn, the message for people, DETAIL {code,
+details} with the faults and whatever else is to be told, and a HINT where there is a way out. The one place that
+knows this form.
 
 example: select count(demo_calc.refuse('TG404', 'NOT_FOUND', 'there is no such thing')) from generate_series(1, 0)
 gives:   0

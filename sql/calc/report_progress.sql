@@ -6,7 +6,8 @@ as $$
 begin
   -- two ways out of a transaction that has not ended: the client's notices, and pg_stat_activity
   raise notice 'demogen progress % %', report_progress.progress, report_progress.step;
-  perform set_config('application_name', left('demogen:' || report_progress.progress || ':' || report_progress.step, 63), true);
+  perform set_config('application_name',
+                     left('demogen:' || report_progress.progress || ':' || report_progress.step, 63), true);
 end
 $$;
 

@@ -11,8 +11,8 @@ begin atomic
 end;
 
 comment on function demo_calc.rng_draw(bigint, bigint) is $doc$
-Output n (from 1) of the generator with this state, for the few places that need single draws. Queries over many rows use
-the four steps instead.
+Output n (from 1) of the generator with this state, for the few places that need single draws. Queries over many rows
+use the four steps instead.
 
 example: select demo_calc.rng_draw(1, 2)
 gives:   11749833

@@ -10,8 +10,8 @@ begin atomic
 end;
 
 comment on function demo_calc.stride(bigint, numeric) is $doc$
-A step near share * n that has no divisor in common with n: (k * stride + b) mod n visits all of 0..n-1 once, in an order
-without visible runs. With it a share of n rows is picked exactly and without sorting.
+A step near share * n that has no divisor in common with n: (k * stride + b) mod n visits all of 0..n-1 once, in an
+order without visible runs. With it a share of n rows is picked exactly and without sorting.
 
 example: select demo_calc.stride(100, 0.618)
 gives:   61

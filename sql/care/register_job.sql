@@ -14,6 +14,7 @@ comment on function demo_care.register_job(uuid, uuid, timestamptz) is $doc$
 Enters the generation job of a tenant that was made before there was a registry, after the jobs that are there; nothing
 where it is entered.
 
+reads:   crm.demo_jobs
 writes:  crm.demo_jobs
 example: select count(*) from demo_care.old_tenants() as o
          cross join lateral demo_care.register_job(o.tenant_id, o.job_id, o.created_at)

@@ -20,9 +20,11 @@ end
 $$;
 
 comment on function demo_flow.store_months(demo_flow.run, demo_plan.records[]) is $doc$
-Step 3: keeps the records that a job makes, month by month, the same that the preview shows. Returns the number of months.
+Step 3: keeps the records that a job makes, month by month, the same that the preview shows. Returns the number of
+months.
 
 writes:  crm.demo_job_months
-example: select demo_flow.store_months(demo_flow.run_of(w, c), c.additions) > 0 from crm.demo_work as w cross join lateral demo_plan.grow(w) as c where w.id = '00000000-0000-4000-8000-000000000010'
+example: select demo_flow.store_months(demo_flow.run_of(w, c), c.additions) > 0 from crm.demo_work as w cross join
+         lateral demo_plan.grow(w) as c where w.id = '00000000-0000-4000-8000-000000000010'
 gives:   true
 $doc$;

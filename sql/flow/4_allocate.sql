@@ -7,20 +7,25 @@ declare
   _tenant demo_kpi.tenant := run.tenant;
   _written bigint;
 begin
-  insert into crm.demo_job_days (tenant_id, job_id, day_no, day, month, opens_at, low_tick, high_tick, first_second, last_second,
+  insert into crm.demo_job_days (tenant_id, job_id, day_no, day, month, opens_at, low_tick, high_tick, first_second,
+                                 last_second,
                                  start_second, month_end_second, companies, contacts, won, open, lost, activities)
   with calendar as materialized (
     select b.*
-      from (select min(m.month) as month from crm.demo_job_months as m where m.tenant_id = _tenant.id and m.job_id = run.job_id) as f
-     cross join lateral demo_world.business_time(_tenant.country, _tenant.timezone, greatest(_tenant.start_on, (f.month || '-01')::date), run.as_of) as b
+      from (select min(m.month) as month from crm.demo_job_months as m where m.tenant_id = _tenant.id
+            and m.job_id = run.job_id) as f
+     cross join lateral demo_world.business_time(_tenant.country, _tenant.timezone,
+                                                 greatest(_tenant.start_on, (f.month || '-01')::date), run.as_of) as b
   ), days as materialized (
     select b.*,
            row_number() over (partition by b.month order by b.day) as i,
            -- deals that close get more of the month to do so
-           (row_number() over (partition by b.month order by b.day desc))::numeric / count(*) over (partition by b.month) as remaining,
+           (row_number() over (partition by b.month
+                               order by b.day desc))::numeric / count(*) over (partition by b.month) as remaining,
            sum(b.last_second - b.first_second + 1) over (order by b.day) - (b.last_second - b.first_second + 1) as start_second
       from calendar as b
-     where b.month in (select m.month from crm.demo_job_months as m where m.tenant_id = _tenant.id and m.job_id = run.job_id)
+     where b.month in (select m.month from crm.demo_job_months as m where m.tenant_id = _tenant.id
+                       and m.job_id = run.job_id)
   ), dice as (
     select d.month, d.i, d.weight, d.remaining, demo_calc.rng_temper(d.t) as draw
       from (select c.month, c.i, c.weight, c.remaining, demo_calc.rng_turn(c.t) as t
@@ -28,7 +33,8 @@ begin
                       from (select a.month, a.i, a.weight, a.remaining, demo_calc.rng_step(s.state, a.i) as t
                               from days as a
                               join (select k.month, demo_calc.rng_state(run.stream || ':days:' || k.month) as state
-                                      from (select distinct d.month from days as d) as k offset 0) as s on s.month = a.month
+                                      from (select distinct d.month
+                                            from days as d) as k offset 0) as s on s.month = a.month
                             offset 0) as b
                     offset 0) as c
             offset 0) as d
@@ -53,13 +59,15 @@ begin
        demo_calc.allocate(m.open, w.open),
        demo_calc.allocate(m.lost, w.lost),
        -- first touches come with the contacts; the day plan holds the rest
-       demo_calc.allocate(m.activities - least(m.activities, m.leads + m.prospects + m.customers - m.unanswered), w.activities)
+       demo_calc.allocate(m.activities - least(m.activities, m.leads + m.prospects + m.customers - m.unanswered),
+                          w.activities)
      ) with ordinality as u (companies, contacts, won, open, lost, activities, i)
      where m.tenant_id = _tenant.id
        and m.job_id = run.job_id
   )
   select _tenant.id, run.job_id,
-         row_number() over (order by d.day), d.day, d.month, d.opens_at, d.low_tick, d.high_tick, d.first_second, d.last_second,
+         row_number() over (order by d.day), d.day, d.month, d.opens_at, d.low_tick, d.high_tick, d.first_second,
+           d.last_second,
          d.start_second, max(d.start_second + d.last_second - d.first_second) over (partition by d.month),
          s.companies, s.contacts, s.won, s.open, s.lost, s.activities
     from days as d
@@ -73,8 +81,9 @@ $$;
 comment on function demo_flow.allocate(demo_flow.run) is $doc$
 Step 4: spreads the records of each planned month over its business days. Returns the number of days.
 
-reads:   crm.demo_job_months, the job's context and the calendar
+reads:   crm.demo_job_months, ref.holidays, ref.hour_weights, ref.weekday_weights, ref.weekends
 writes:  crm.demo_job_days
-example: select demo_flow.allocate(demo_flow.run_of(w, demo_plan.grow(w))) > 0 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000011'
+example: select demo_flow.allocate(demo_flow.run_of(w, demo_plan.grow(w))) > 0 from crm.demo_work as w where w.id =
+         '00000000-0000-4000-8000-000000000011'
 gives:   true
 $doc$;

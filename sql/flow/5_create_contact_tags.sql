@@ -33,12 +33,14 @@ begin
     select e.id, e.updated_at, demo_calc.rng_temper(e.t) as draw
       from (select d.id, d.updated_at, demo_calc.rng_turn(d.m) as t
               from (select c.id, c.updated_at, demo_calc.rng_mix(c.s) as m
-                      from (select r.id, r.updated_at, demo_calc.rng_step(_state, r.n) as s from contacts as r offset 0) as c
+                      from (select r.id, r.updated_at, demo_calc.rng_step(_state, r.n) as s
+                            from contacts as r offset 0) as c
                     offset 0) as d
             offset 0) as e
     offset 0
   ), drawn as (
-    select x.id, x.updated_at, x.draw & 255 as lot, 1 + ((x.draw >> 16) * cardinality(_tags) >> 16) as first, 1 + ((x.draw >> 8 & 65535) * cardinality(_tags) >> 16) as second
+    select x.id, x.updated_at, x.draw & 255 as lot, 1 + ((x.draw >> 16) * cardinality(_tags) >> 16) as first,
+           1 + ((x.draw >> 8 & 65535) * cardinality(_tags) >> 16) as second
       from dice as x
      where (x.draw & 255) < 77
   )
@@ -61,6 +63,7 @@ Step 5: tags on three in ten of the job's contacts. Returns the number of tags g
 
 reads:   crm.contacts, crm.tags, ref.tags
 writes:  crm.contact_tags
-example: select demo_flow.create_contact_tags(demo_flow.run_of(w, demo_plan.grow(w))) > 50 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-00000000001a'
+example: select demo_flow.create_contact_tags(demo_flow.run_of(w, demo_plan.grow(w))) > 50 from crm.demo_work as w
+         where w.id = '00000000-0000-4000-8000-00000000001a'
 gives:   true
 $doc$;

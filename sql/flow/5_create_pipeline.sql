@@ -17,7 +17,8 @@ begin
     from ref.industries as i
    where i.code = _tenant.industry;
 
-  insert into crm.pipeline_stages (tenant_id, id, pipeline_id, name, stage_type, probability, position, created_at, updated_at)
+  insert into crm.pipeline_stages (tenant_id, id, pipeline_id, name, stage_type, probability, position, created_at,
+                                   updated_at)
   select _tenant.id, (_prefix || '0001' || lpad(to_hex(s.no), 8, '0'))::uuid, (_prefix || '000000000000')::uuid,
          s.name, s.stage_type, s.probability, s.no, _opened, _opened
     from (
@@ -33,8 +34,9 @@ $$;
 comment on function demo_flow.create_pipeline(demo_flow.run) is $doc$
 Step 5: the pipeline of the tenant's industry. Returns the number of stages.
 
-reads:   ref.industries, ref.stages, crm.tenants
+reads:   crm.tenants, ref.industries, ref.stages
 writes:  crm.pipelines, crm.pipeline_stages
-example: select demo_flow.create_pipeline(demo_flow.run_of(w, demo_plan.grow(w))) > 3 from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000013'
+example: select demo_flow.create_pipeline(demo_flow.run_of(w, demo_plan.grow(w))) > 3 from crm.demo_work as w where
+         w.id = '00000000-0000-4000-8000-000000000013'
 gives:   true
 $doc$;

@@ -12,7 +12,8 @@ declare
   _family_first boolean;
   _written bigint;
 begin
-  select t.seats, split_part(t.billing_email, '@', 2) into strict _seats, _domain from crm.tenants as t where t.id = _tenant.id;
+  select t.seats, split_part(t.billing_email, '@', 2) into strict _seats, _domain from crm.tenants as t
+         where t.id = _tenant.id;
   _family_first := (select c.name_order = 'family_first' from ref.countries as c where c.code = _tenant.country);
   _stream := run.stream || ':users';
   _prefix := demo_calc.id_prefix(_tenant.id, run.seed, run.plan_hash, run.application_no, 'user');
@@ -33,7 +34,9 @@ begin
       select b.opens_at + make_interval(secs => b.first_second) as hired_at
         from demo_world.business_time(_tenant.country, _tenant.timezone, _tenant.start_on, run.as_of) as b
        where b.day_no = 1 + case when p.i <= ceil(_seats * 0.6) then 0
-                                 else floor((p.i - ceil(_seats * 0.6)) * (select count(*) from crm.demo_job_days as j where j.tenant_id = _tenant.id and j.job_id = run.job_id)
+                                 else floor((p.i - ceil(_seats * 0.6)) * (select count(*) from crm.demo_job_days as j
+                                                                          where j.tenant_id = _tenant.id
+                                                                            and j.job_id = run.job_id)
                                             / (_seats - ceil(_seats * 0.6) + 1))::int end
     ) as d on true;
 
@@ -43,10 +46,12 @@ end
 $$;
 
 comment on function demo_flow.create_team(demo_flow.run) is $doc$
-Step 5: the tenant's users. The first is its admin, every sixth a manager; two in five join later. created_at is the day they joined.
+Step 5: the tenant's users. The first is its admin, every sixth a manager; two in five join later. created_at is the
+day they joined.
 
-reads:   ref, crm.tenants, crm.demo_job_days and the calendar
+reads:   crm.demo_job_days, crm.tenants, ref
 writes:  crm.users
-example: select demo_flow.create_team(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000012'
+example: select demo_flow.create_team(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w where w.id =
+         '00000000-0000-4000-8000-000000000012'
 gives:   8
 $doc$;

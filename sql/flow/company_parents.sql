@@ -44,7 +44,8 @@ end;
 comment on function demo_flow.company_parents(uuid, uuid, boolean) is $doc$
 The companies that a job's contacts may belong to, by age. For a patch these are its own and the latest of each month.
 
-reads:   crm.companies, crm.demo_jobs, crm.demo_job_months
-example: select count(*) from demo_flow.company_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001', true)
+reads:   crm.companies, crm.demo_job_months, crm.demo_jobs
+example: select count(*) from demo_flow.company_parents('00000000-0000-4000-8000-00000000000a',
+         '00000000-0000-4000-8000-000000000001', true)
 gives:   80
 $doc$;

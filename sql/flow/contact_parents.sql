@@ -1,9 +1,11 @@
 create function demo_flow.contact_parents(tenant_id uuid, job_id uuid, is_new boolean, with_leads boolean)
-returns table (at timestamptz, known_at timestamptz, application_no int, id uuid, status text, lead_status text, first_response_at timestamptz, owner_id uuid, is_generated boolean)
+returns table (at timestamptz, known_at timestamptz, application_no int, id uuid, status text, lead_status text,
+               first_response_at timestamptz, owner_id uuid, is_generated boolean)
 language sql stable
 begin atomic
   with hours as (
-    select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no) as begins, array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no) as ends
+    select array_agg(d.opens_at + make_interval(secs => d.first_second) order by d.day_no) as begins,
+           array_agg(d.opens_at + make_interval(secs => d.last_second) order by d.day_no) as ends
       from crm.demo_job_days as d
      where d.tenant_id = contact_parents.tenant_id
        and d.job_id = contact_parents.job_id
@@ -15,7 +17,8 @@ begin atomic
        and c.deleted_at is null
     union all
     (
-    -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the tenant is
+    -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the
+    -- tenant is
     select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
       from crm.contacts as c
      where not contact_parents.is_new
@@ -80,10 +83,12 @@ begin atomic
     )
   )
   -- somebody met out of hours is there from the next opening on
-  select case when k.known_at <= ((select h.ends from hours as h))[k.day] or k.day = 0 then k.known_at else coalesce(((select h.begins from hours as h))[k.day + 1], 'infinity') end,
+  select case when k.known_at <= ((select h.ends from hours as h))[k.day] or k.day = 0 then k.known_at
+         else coalesce(((select h.begins from hours as h))[k.day + 1], 'infinity') end,
          k.known_at, k.application_no, k.id, k.status, k.lead_status, k.first_response_at, k.owner_id, k.is_generated
     from (
-      select c.*, coalesce(c.first_response_at, c.created_at) as known_at, j.application_no, c.demo_job_id is not null as is_generated,
+      select c.*, coalesce(c.first_response_at, c.created_at) as known_at, j.application_no,
+             c.demo_job_id is not null as is_generated,
              width_bucket(coalesce(c.first_response_at, c.created_at), (select h.begins from hours as h)) as day
         from candidates as c
         left join crm.demo_jobs as j on j.tenant_id = contact_parents.tenant_id and j.id = c.demo_job_id
@@ -93,10 +98,12 @@ begin atomic
 end;
 
 comment on function demo_flow.contact_parents(uuid, uuid, boolean, boolean) is $doc$
-The contacts that a job's deals and activities may go to, and when they became known: at the first response, or when they were created
-if there was none; at is the first business time of the job from then on. Without leads, these are the others alone. For a patch these are its own and the latest of each month.
+The contacts that a job's deals and activities may go to, and when they became known: at the first response, or when
+they were created if there was none; at is the first business time of the job from then on. Without leads, these are
+the others alone. For a patch these are its own and the latest of each month.
 
-reads:   crm.contacts, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days
-example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000001', true, true)
+reads:   crm.contacts, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs
+example: select count(*) from demo_flow.contact_parents('00000000-0000-4000-8000-00000000000a',
+         '00000000-0000-4000-8000-000000000001', true, true)
 gives:   700
 $doc$;

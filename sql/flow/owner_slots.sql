@@ -14,7 +14,8 @@ begin atomic
 end;
 
 comment on function demo_flow.owner_slots(uuid) is $doc$
-Owners by weight, in the order in which they joined: a user with weight 5 has five slots. A row is owned by a slot that was there when it was made.
+Owners by weight, in the order in which they joined: a user with weight 5 has five slots. A row is owned by a slot
+that was there when it was made.
 
 reads:   crm.users
 example: select count(distinct user_id) from demo_flow.owner_slots('00000000-0000-4000-8000-00000000000a')

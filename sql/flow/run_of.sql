@@ -25,6 +25,7 @@ comment on function demo_flow.run_of(crm.demo_work, demo_plan.change) is $doc$
 What the creating steps need to know of a job that is registered, and of its change: asked once, for all of them.
 
 reads:   crm.demo_jobs, crm.demo_tenant_metadata, ref.hour_weights
-example: select (demo_flow.run_of(w, demo_plan.grow(w))).stream from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000011'
+example: select (demo_flow.run_of(w, demo_plan.grow(w))).stream from crm.demo_work as w where w.id =
+         '00000000-0000-4000-8000-000000000011'
 gives:   example:1
 $doc$;

@@ -53,6 +53,7 @@ begin
   perform demo_calc.refuse('TG409', 'CONFLICT', format('tenant %s has too many submits at once', tenant_id),
                            array[demo_calc.fault_of('tenantId', 'has too many submits at once', tenant_id)],
                              'Submit again.');
+  return null;
 end
 $$;
 
@@ -60,7 +61,7 @@ comment on function demo_job.enter_patch(uuid, jsonb, demo_kpi.figure[], uuid, u
 Enters a patch job for a plan that can be met, with current as the KPIs that it was judged by. Where somebody entered
 the same plan with the same named seed meanwhile, that job is the answer.
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs
+reads:   crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.tenants
 writes:  crm.demo_patch_jobs
 raises:  TG409 the plan token no longer fits, or too many submit the same plan at once
 example: select (demo_job.enter_patch('00000000-0000-4000-8000-00000000000a',

@@ -33,6 +33,7 @@ comment on function demo_job.fail(uuid, int, text, text, text, text) is $doc$
 Last part of run_job where it went wrong: the job is failed and says why. False where this attempt is no longer the
 running one.
 
+reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG404 there is no such job
 example: select demo_job.fail('00000000-0000-4000-8000-000000000003', 1, 'TG500', 'tried out', null, null)

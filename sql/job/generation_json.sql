@@ -21,7 +21,7 @@ comment on function demo_job.generation_json(crm.demo_generation_jobs) is $doc$
 A generation job as people are shown it. While it runs, progress and currentStep are those of this moment; of a failed
 job, where it stopped.
 
-reads:   crm.tenants, crm.demo_job_progress
+reads:   crm.demo_job_progress, crm.tenants
 example: select demo_job.generation_json(j) ->> 'status' from crm.demo_generation_jobs as j where j.id =
          '00000000-0000-4000-8000-000000000001'
 gives:   completed

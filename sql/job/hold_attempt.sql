@@ -23,7 +23,7 @@ comment on function demo_job.hold_attempt(uuid, int) is $doc$
 The job whose data are to be made: raises unless this attempt is the one that runs, and keeps the job and the code as
 they are until the transaction ends.
 
-reads:   crm.demo_work, crm.demo_generation_jobs, crm.demo_patch_jobs
+reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 raises:  TG404 there is no such job
          TG409 the job is not running this attempt
 example: select (demo_job.hold_attempt('00000000-0000-4000-8000-000000000003', 1)).status

@@ -12,7 +12,8 @@ declare
   _met    jsonb := '{}';
 begin
   -- each month tells how it met the numbers of its plan
-  if exists (select from crm.demo_generation_jobs as j where j.id = keep_generation.job_id and j.config ? 'monthlyPlan') then
+  if exists (select from crm.demo_generation_jobs as j where j.id = keep_generation.job_id
+             and j.config ? 'monthlyPlan') then
     _met := jsonb_build_object('planNumbers', _report -> 'totalMetrics', 'planNumbersMet', _report -> 'passedMetrics');
     _months := (
       select jsonb_agg(k.value || jsonb_build_object('allPassed', m.value -> 'allPassed', 'entries', (
@@ -42,8 +43,9 @@ comment on function demo_job.keep_generation(uuid, demo_plan.change, demo_job.do
 What crm.demo_generation_jobs keeps of a job's outcome: KPIs by month, with target and pass for each number of a
 monthlyPlan, and the metrics. A job of another table is left alone.
 
+reads:   crm.demo_generation_jobs
 writes:  crm.demo_generation_jobs
 example: select demo_job.keep_generation(w.id, demo_plan.grow(w), '{}', '{}') is not null from crm.demo_work as w
-         where w.id = '00000000-0000-4000-8000-000000000003'
+         where w.id = '00000000-0000-4000-8000-000000000001'
 gives:   true
 $doc$;

@@ -18,7 +18,7 @@ comment on function demo_job.live_progress(uuid, int) is $doc$
 Where a running job is at this moment, as its backend tells through pg_stat_activity or its client wrote down. No row
 where neither did.
 
-reads:   pg_stat_activity, crm.demo_job_progress
+reads:   crm.demo_job_progress, pg_stat_activity
 example: select count(*) from demo_job.live_progress('00000000-0000-4000-8000-000000000001', null)
 gives:   0
 $doc$;

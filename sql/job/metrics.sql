@@ -54,7 +54,7 @@ end;
 comment on function demo_job.metrics() is $doc$
 What is watched: jobs by status, events of the audit log, how long jobs took, how long the oldest one waits and runs.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.audit_logs
+reads:   crm.audit_logs, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 example: select count(*) from demo_job.metrics() where metric = 'demogen_jobs'
 gives:   8
 $doc$;

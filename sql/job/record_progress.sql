@@ -25,6 +25,7 @@ comment on function demo_job.record_progress(uuid, int, text) is $doc$
 Writes down how far a running job is, from a second connection that hears its notices. A job that does not run is left
 alone.
 
+reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 writes:  crm.demo_job_progress
 raises:  TG400 progress is not 0 to 100
 example: select demo_job.record_progress('00000000-0000-4000-8000-000000000003', 40, 'Creating contacts') is not null

@@ -41,6 +41,7 @@ comment on function demo_job.recover() is $doc$
 Finds jobs whose session died while they ran: back to pending, or failed after three attempts. Nothing of them was
 kept, because a job's data is one transaction.
 
+reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
 raises:  TG404 never: the jobs are there
 example: select string_agg(status, ' ' order by job_id) from demo_job.recover()

@@ -23,7 +23,7 @@ $$;
 comment on function demo_job.require_job(uuid, text) is $doc$
 The job with this id, of this kind or of any kind for NULL; raises where there is none.
 
-reads:   crm.demo_work, crm.demo_generation_jobs, crm.demo_patch_jobs
+reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 raises:  TG404 there is no such job
 example: select (demo_job.require_job('00000000-0000-4000-8000-000000000021')).kind
 gives:   patch

@@ -24,7 +24,7 @@ Whether two requests ({plan}, {config} or {regenerate}) ask for the same, howeve
 spelled out, months stand in any order. A named seed is another request than none or another one; planToken is not
 looked at. as_of: of the first one.
 
-reads:   ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
 example: select demo_job.same_request('{"config": {"seed": "demo"}}',
          '{"config": {"seed": "demo", "country": "US", "teamSize": 8}}', '2025-06-30 16:00:00+00')
 gives:   true

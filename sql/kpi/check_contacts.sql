@@ -69,7 +69,7 @@ $$;
 comment on function demo_kpi.check_contacts(demo_kpi.frame) is $doc$
 Checks what is in contacts: their company, names, addresses, sources, and when they were answered.
 
-reads:   crm.contacts, crm.companies, ref.phone_ranges
+reads:   crm.companies, crm.contacts, ref.phone_ranges
 example: select count(*) from demo_kpi.check_contacts(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
 gives:   14

@@ -67,7 +67,7 @@ $$;
 comment on function demo_kpi.check_deals(demo_kpi.frame) is $doc$
 Checks what is in deals: their contact and company, stage, close, value and title.
 
-reads:   crm.deals, crm.contacts, crm.pipeline_stages, crm.demo_jobs
+reads:   crm.contacts, crm.deals, crm.demo_jobs, crm.pipeline_stages
 example: select count(*) from demo_kpi.check_deals(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
 gives:   16

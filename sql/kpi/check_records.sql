@@ -47,7 +47,7 @@ comment on function demo_kpi.check_records(demo_kpi.frame) is $doc$
 Checks what holds for records of every entity: the time at which they were made, their source month, their owner and
 their provenance.
 
-reads:   crm.companies, crm.contacts, crm.deals, crm.activities, crm.users, crm.demo_jobs
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_jobs, crm.users
 example: select count(*) from demo_kpi.check_records(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
 gives:   36

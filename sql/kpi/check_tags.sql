@@ -25,7 +25,7 @@ $$;
 comment on function demo_kpi.check_tags(demo_kpi.frame) is $doc$
 Checks the tags that contacts have; what is found are the contacts, once for each tag.
 
-reads:   crm.contact_tags, crm.tags, crm.contacts
+reads:   crm.contact_tags, crm.contacts, crm.tags
 example: select count(*) from demo_kpi.check_tags(
            demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo_world.now()))
          where ids is null

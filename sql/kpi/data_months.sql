@@ -21,7 +21,7 @@ end;
 comment on function demo_kpi.data_months(uuid, text[]) is $doc$
 Every month from the first to the last that holds a record of the tenant or is named.
 
-reads:   crm.companies, crm.contacts, crm.deals, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals
 example: select (demo_kpi.data_months('00000000-0000-4000-8000-00000000000a', '{2025-06}'))[1]
 gives:   2025-01
 $doc$;

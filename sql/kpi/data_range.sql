@@ -20,7 +20,7 @@ comment on function demo_kpi.data_range(uuid) is $doc$
 The months (YYYY-MM, UTC) of a tenant's first and last data: of its first company or contact, and of its last contact,
 deal or activity. NULL where it holds none.
 
-reads:   crm.companies, crm.contacts, crm.deals, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals
 example: select from_month || ' ' || to_month from demo_kpi.data_range('00000000-0000-4000-8000-00000000000a')
 gives:   2025-01 2025-06
 $doc$;

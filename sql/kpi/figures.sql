@@ -18,7 +18,7 @@ end;
 comment on function demo_kpi.figures(uuid, text[]) is $doc$
 The KPIs of months as figures, a figure for each metric of each month, in that order.
 
-reads:   crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages
 example: select (demo_kpi.figures('00000000-0000-4000-8000-00000000000a', '{2025-01}'))[1].metric
 gives:   leadsCreated
 $doc$;

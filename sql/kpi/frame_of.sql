@@ -26,8 +26,7 @@ end;
 comment on function demo_kpi.frame_of(uuid, timestamptz) is $doc$
 What the rows of a tenant are held against, as of an instant; NULL where there is no such tenant.
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref.currencies, ref.channels, ref.holidays,
-         ref.weekends, ref.weekday_weights, ref.hour_weights
+reads:   crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.tenants, ref
 example: select cardinality((demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', '2025-01-09 00:00Z')).opens)
 gives:   3
 $doc$;

@@ -3,9 +3,11 @@ returns table (no int, name text, column_name text, label text, is_money boolean
 language sql immutable parallel safe
 begin atomic
   values (1, 'leadsCreated',       'leads_created',        'Leads',          false, 'contactsCreated',    null),
-         (2, 'contactsCreated',    'contacts_created',     'Contacts',       false, null,                 'Other contacts'),
+         (2, 'contactsCreated',    'contacts_created',     'Contacts',       false, null,
+          'Other contacts'),
          (3, 'companiesCreated',   'companies_created',    'Companies',      false, null,                 null),
-         (4, 'dealsCreated',       'deals_created',        'Deals',          false, null,                 'Other deals'),
+         (4, 'dealsCreated',       'deals_created',        'Deals',          false, null,
+          'Other deals'),
          (5, 'closedWonCount',     'closed_won_count',     'Won deals',      false, 'dealsCreated',       null),
          (6, 'closedWonValue',     'closed_won_value',     'Won value',      true,  'pipelineAddedValue', null),
          (7, 'pipelineAddedValue', 'pipeline_added_value', 'Pipeline value', true,  null,                 'Open value'),

@@ -46,7 +46,7 @@ comment on function demo_kpi.monthly(uuid, text[]) is $doc$
 The eight KPIs of a tenant, one row for each of months (YYYY-MM, UTC), zeros where there is nothing. The one
 definition that everything else uses. Money in the tenant's currency.
 
-reads:   crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages
 example: select sum(contacts_created) from demo_kpi.monthly('00000000-0000-4000-8000-00000000000a',
          demo_calc.months('2025-01', '2025-06'))
 gives:   700

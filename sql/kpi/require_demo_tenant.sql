@@ -25,7 +25,7 @@ comment on function demo_kpi.require_demo_tenant(uuid, boolean) is $doc$
 V-3: raises unless the tenant exists and is a demo tenant. for_patch: an attempt to patch another one is an event to
 look into; reading one's numbers is not.
 
-reads:   crm.tenants, crm.demo_tenant_metadata
+reads:   crm.demo_tenant_metadata, crm.tenants
 raises:  TG400 not a demo tenant
          TG404 there is no such tenant, or it is deleted
 example: select demo_kpi.require_demo_tenant('00000000-0000-4000-8000-00000000000a', true) is not null

@@ -21,7 +21,7 @@ comment on function demo_kpi.tenant_of(uuid) is $doc$
 What planning and creating need to know of a demo tenant. Rates and channels are those of the job that made it; for a
 tenant that a person or an older tool made they are the defaults of its trade. NULL for one that is not a demo tenant.
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, ref.currencies, ref.channels
+reads:   crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.tenants, ref.channels, ref.currencies
 example: select (demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a')).start_on
 gives:   2025-01-06
 $doc$;

@@ -17,7 +17,7 @@ comment on function demo_kpi.totals(uuid[]) is $doc$
 The eight KPIs of some tenants over all their months, a row for each, in the order given; NULL where a tenant holds no
 data.
 
-reads:   crm.contacts, crm.companies, crm.deals, crm.pipeline_stages, crm.activities
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages
 example: select contacts_created from demo_kpi.totals('{00000000-0000-4000-8000-00000000000a}')
 gives:   700
 $doc$;

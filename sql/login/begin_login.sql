@@ -34,6 +34,7 @@ First half of a login: counts the attempt and answers with the settings and salt
 where there is no such account. With them the client makes the hash that demo_login.open_session compares. It commits
 before the password is looked at, so an attempt counts however it ends.
 
+reads:   crm.login_attempts, crm.platform_users
 writes:  crm.login_attempts
 raises:  TG429 too many attempts for this account or from this address
 example: select demo_login.begin_login('admin@example.com', '192.0.2.1')

@@ -35,7 +35,7 @@ Second half of a login: a new session for the master admin with this email and p
 SHA-256 of a random token that only the browser keeps; replaced_digest that of the session that the browser had
 before. Forgets the account's attempts from this address, and all sessions that have ended.
 
-reads:   crm.platform_users
+reads:   crm.platform_users, crm.web_sessions
 writes:  crm.web_sessions, crm.login_attempts, crm.audit_logs
 raises:  TG401 no active master admin has this email and this password
 example: select demo_login.open_session('admin@example.com',

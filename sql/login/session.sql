@@ -26,7 +26,7 @@ comment on function demo_login.session(bytea) is $doc$
 The session of a token (by its SHA-256) as {user: {id, email, fullName}, expiresAt}, and notes that it was used; NULL
 where it has ended or never was.
 
-reads:   crm.platform_users
+reads:   crm.platform_users, crm.web_sessions
 writes:  crm.web_sessions
 example: select demo_login.session(sha256('example')) #>> '{user,email}'
 gives:   admin@example.com

@@ -13,8 +13,10 @@ begin
   _judged := demo_plan.judge_plan(_change.tenant, _plan, work.as_of);
   if _judged.faults <> '{}' then
     raise notice 'demogen PATCH_VALIDATION_FAILED patch job %: the plan can no longer be met', work.id;
-    perform demo_calc.refuse('TG400', 'INFEASIBLE_PLAN', 'the plan can no longer be met' || demo_plan.month_lines(_judged.faults), _judged.faults,
-                             'The tenant has changed since the patch was submitted. Validate the plan again.', '{"event": "PATCH_VALIDATION_FAILED"}');
+    perform demo_calc.refuse('TG400', 'INFEASIBLE_PLAN', 'the plan can no longer be met'
+                             || demo_plan.month_lines(_judged.faults), _judged.faults,
+                             'The tenant has changed since the patch was submitted. Validate the plan again.',
+                               '{"event": "PATCH_VALIDATION_FAILED"}');
   elsif _plan ->> 'planToken' <> demo_plan.plan_token(_plan, work.seed, _judged.current) then
     perform demo_calc.refuse('TG409', 'STALE_PLAN', 'the tenant has changed since the plan was validated',
                              array[('planToken', 'no longer fits', null, null, null, null)::demo_calc.fault],
@@ -32,10 +34,11 @@ $$;
 comment on function demo_plan.add(crm.demo_work) is $doc$
 The planner of patches: records beside those that a tenant has, month by month as the plan says.
 
-reads:   crm.demo_patch_jobs, crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.contacts, crm.companies, crm.deals, crm.pipelines, crm.pipeline_stages, crm.activities, crm.users, ref.industries, ref.currencies, ref.channels, ref.holidays, ref.weekends, ref.weekday_weights, ref.hour_weights
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such tenant any more
          TG409 the plan's token no longer fits
-example: select cardinality((demo_plan.add(w)).months) from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000021'
+example: select cardinality((demo_plan.add(w)).months) from crm.demo_work as w where w.id =
+         '00000000-0000-4000-8000-000000000021'
 gives:   1
 $doc$;

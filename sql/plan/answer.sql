@@ -11,16 +11,19 @@ begin atomic
              'suggestion', answer.suggestion,
              'feasible', j.faults = '{}'))
     from (select (answer.judged).*) as j
-   cross join lateral (select to_jsonb(array(select e."constraint" from unnest(j.faults) with ordinality as e order by e.ordinality)) as messages) as f
+   cross join lateral (select to_jsonb(array(select e."constraint" from unnest(j.faults) with ordinality as e
+                                             order by e.ordinality)) as messages) as f
    cross join lateral (
-     select jsonb_build_object('contacts', coalesce(sum(n.leads + n.prospects + n.customers), 0), 'companies', coalesce(sum(n.companies), 0),
-                               'deals', coalesce(sum(n.won + n.open + n.lost), 0), 'activities', coalesce(sum(n.activities), 0)) as counts
+     select jsonb_build_object('contacts', coalesce(sum(n.leads + n.prospects + n.customers), 0),
+                               'companies', coalesce(sum(n.companies), 0),
+                               'deals', coalesce(sum(n.won + n.open + n.lost), 0),
+                                 'activities', coalesce(sum(n.activities), 0)) as counts
        from unnest(j.records) as n) as r;
 end;
 
 comment on function demo_plan.answer(demo_plan.judgement, jsonb) is $doc$
-What people are told of a judged plan: {valid, errors, errorDetails, warnings, preview}. preview holds the exact record counts, the KPIs that
-result and, for a plan that cannot be met, the nearest one that can (suggestion).
+What people are told of a judged plan: {valid, errors, errorDetails, warnings, preview}. preview holds the exact
+record counts, the KPIs that result and, for a plan that cannot be met, the nearest one that can (suggestion).
 
 example: select demo_plan.answer(row('{}', '{}', '{}', '{}', '{}', '{}')::demo_plan.judgement, null) ->> 'valid'
 gives:   true

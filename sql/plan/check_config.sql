@@ -36,7 +36,7 @@ Step 1: every fault of a generation config, of very many the first (demo_calc.li
 monthlyPlan that is well formed but cannot be met is no fault by itself (demo_plan.judge_monthly_plan says it); beside
 other faults the list names that, too.
 
-reads:   X
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
 example: select ((demo_plan.check_config('{"teamSize": 1}', '2025-06-30 12:00:00+00'))[1])."constraint"
 gives:   must be between 2 and 50
 $doc$;

@@ -9,7 +9,7 @@ end;
 comment on function demo_plan.code_fault(text, text) is $doc$
 What a country, an industry, a currency or a growth curve must be; NULL for a known one.
 
-reads:   ref.countries, ref.industries, ref.currencies
+reads:   ref.countries, ref.currencies, ref.industries
 example: select demo_plan.code_fault('curve', 'steep')
 gives:   must be one of linear, exponential, logistic, step
 $doc$;

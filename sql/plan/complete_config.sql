@@ -50,7 +50,7 @@ Step 1: a valid config with every default filled in, so that what was generated 
 in one form, however it was written, without targets and growth, and the tenant starts with its first month unless
 startDate says otherwise.
 
-reads:   X
+reads:   ref.channels, ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select demo_plan.complete_config('{"country": "UK", "startDate": "2025-01-01"}', '2025-06-30 12:00:00+00')
          ->> 'currency'
 gives:   GBP

@@ -34,10 +34,11 @@ end
 $$;
 
 comment on function demo_plan.complete_sales(jsonb, numeric, numeric, numeric, numeric) is $doc$
-Step 1: how many deals of a generation config's targets are won, what these are worth, and the pipeline's value; what is
-not given follows from what is. average and step of the trade's deals, and the sums of money, in minor units; unit: minor
-units in one of the currency.
+Step 1: how many deals of a generation config's targets are won, what these are worth, and the pipeline's value; what
+is not given follows from what is. average and step of the trade's deals, and the sums of money, in minor units; unit:
+minor units in one of the currency.
 
-example: select won_count || ' ' || won || ' ' || pipeline from demo_plan.complete_sales('{}', 0.25, 500000, 50000, 100)
+example: select won_count || ' ' || won || ' ' || pipeline from demo_plan.complete_sales('{}', 0.25, 500000, 50000,
+         100)
 gives:   60 30000000 90000000
 $doc$;

@@ -46,7 +46,7 @@ comment on function demo_plan.complete_targets(jsonb, text, text, numeric) is $d
 Step 1: the targets of a generation config with every default filled in. Counts and values that are left out follow from
 those that are given.
 
-reads:   X
+reads:   ref.currencies, ref.industries
 example: select demo_plan.complete_targets('{"deals": 100}', 'saas', 'USD', 15) ->> 'leads'
 gives:   500
 $doc$;

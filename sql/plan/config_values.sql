@@ -14,6 +14,7 @@ comment on function demo_plan.config_values(jsonb) is $doc$
 Every value of a generation config with its path, those within its parts (targets, growth, monthlyPlan, channelMix,
 realism) too.
 
-example: select string_agg(path, ' ' order by path) from demo_plan.config_values('{"seed": "x", "targets": {"leads": 5}}')
+example: select string_agg(path, ' ' order by path) from
+         demo_plan.config_values('{"seed": "x", "targets": {"leads": 5}}')
 gives:   seed targets targets.leads
 $doc$;

@@ -33,7 +33,7 @@ comment on function demo_plan.joint_config_faults(jsonb, timestamptz) is $doc$
 Step 1: what the values of a generation config cannot be together, once each is sound by itself: channels, reference
 rows that its country and industry need, dates, targets. Defaults fill what is not named.
 
-reads:   X
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
 example: select array(select field from unnest(demo_plan.joint_config_faults(
          '{"targets": {"deals": 20, "closedWonCount": 30}}', '2025-06-30 12:00Z')))
 gives:   {targets.deals}

@@ -24,15 +24,19 @@ begin atomic
      (13, 'closedWonValue', coalesce(m.won, 0), m.won_value, m.won_value > 0 and coalesce(m.won, 0) <= 0,
       'closedWonValue requires closedWonCount > 0'),
      (14, 'closedWonValue', m.won, m.won_value, m.won_value = 0 and m.won > 0,
-      format('closedWonValue (%s) cannot be 0 for %s won deals: each is worth at least one minor unit', m.won_value, m.won)),
+      format('closedWonValue (%s) cannot be 0 for %s won deals: each is worth at least one minor unit', m.won_value,
+             m.won)),
      (15, 'pipelineAddedValue', m.won_value, m.pipeline, m.pipeline < m.won_value,
-      format('pipelineAddedValue (%s) cannot be below closedWonValue (%s), which is a part of it', m.pipeline, m.won_value)),
+      format('pipelineAddedValue (%s) cannot be below closedWonValue (%s), which is a part of it', m.pipeline,
+             m.won_value)),
      (16, 'pipelineAddedValue', m.won_value, m.pipeline,
-      m.pipeline > coalesce(m.won_value, case when coalesce(m.won, 0) = 0 then 0 end) and m.deals = greatest(coalesce(m.won, 0), 0),
+      m.pipeline > coalesce(m.won_value, case when coalesce(m.won, 0) = 0 then 0 end)
+        and m.deals = greatest(coalesce(m.won, 0), 0),
       format('pipelineAddedValue (%s) above closedWonValue (%s) needs a deal that is not won, but all of dealsCreated (%s) are',
              m.pipeline, coalesce(m.won_value, 0), m.deals)),
      (17, 'pipelineAddedValue', m.won, m.pipeline, m.pipeline = 0 and m.won > 0 and m.won_value is null,
-      format('pipelineAddedValue (%s) cannot be 0 for %s won deals: each is worth at least one minor unit', m.pipeline, m.won))
+      format('pipelineAddedValue (%s) cannot be 0 for %s won deals: each is worth at least one minor unit',
+             m.pipeline, m.won))
    ) as b (no, field, current, requested, broken, message)
    where b.broken;
 end;
@@ -40,6 +44,7 @@ end;
 comment on function demo_plan.joint_faults(demo_kpi.figure[]) is $doc$
 What the metrics of a month cannot be together: rows of month, field, message, current and requested.
 
-example: select message from demo_plan.joint_faults(array[('2025-01', 'dealsCreated', 2), ('2025-01', 'closedWonCount', 3)]::demo_kpi.figure[])
+example: select message from demo_plan.joint_faults(array[('2025-01', 'dealsCreated', 2), ('2025-01',
+         'closedWonCount', 3)]::demo_kpi.figure[])
 gives:   closedWonCount (3) cannot exceed dealsCreated (2)
 $doc$;

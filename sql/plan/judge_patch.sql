@@ -19,7 +19,8 @@ begin
 
   _judged := demo_plan.judge_plan(_tenant, plan, as_of);
   if plan ->> 'mode' = 'reconcile' then
-    _judged.faults := _judged.faults || demo_calc.fault_of('mode', 'RECONCILE mode is not available; use additive', 'reconcile'::text);
+    _judged.faults := _judged.faults || demo_calc.fault_of('mode', 'RECONCILE mode is not available; use additive',
+                                                           'reconcile'::text);
   end if;
   if _judged.faults <> '{}' then
     raise notice 'demogen PATCH_VALIDATION_FAILED tenant %: the plan cannot be met', tenant_id;
@@ -29,13 +30,14 @@ end
 $$;
 
 comment on function demo_plan.judge_patch(uuid, jsonb, timestamptz) is $doc$
-Step 2: whether a plan, as people write it, can be met in a tenant, and what it comes to. Raises where it is malformed or the tenant is none that
-can be patched.
+Step 2: whether a plan, as people write it, can be met in a tenant, and what it comes to. Raises where it is malformed
+or the tenant is none that can be patched.
 
-reads:   crm.tenants, crm.demo_tenant_metadata, crm.demo_generation_jobs, crm.contacts, crm.companies, crm.deals, crm.pipelines, crm.pipeline_stages, crm.activities, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant,
          or its country or industry is not known
          TG404 there is no such tenant
-example: select ((demo_plan.judge_patch('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00Z')).records[1]).leads
+example: select ((demo_plan.judge_patch('00000000-0000-4000-8000-00000000000a',
+         '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00Z')).records[1]).leads
 gives:   5
 $doc$;

@@ -17,9 +17,12 @@ begin
   _faulty := array(select f.month from unnest(_judged.faults) as f);
   if not _faulty @> '{""}' then
     _records := array(
-      select r from demo_plan.plan_records(array(select d from unnest(_judged.deltas) as d where d.month <> all (_faulty)),
-                                           tenant.industry, tenant.currency, tenant.drop_off_rate) as r order by r.month);
-    _judged.faults := _judged.faults || demo_plan.judge_records(tenant, _judged.deltas, _records, _judged.faults = '{}', as_of);
+      select r from demo_plan.plan_records(array(select d from unnest(_judged.deltas) as d
+                                                 where d.month <> all (_faulty)),
+                                           tenant.industry, tenant.currency, tenant.drop_off_rate) as r
+                                             order by r.month);
+    _judged.faults := _judged.faults || demo_plan.judge_records(tenant, _judged.deltas, _records,
+                                                                _judged.faults = '{}', as_of);
   end if;
 
   if _judged.faults = '{}' then
@@ -28,7 +31,8 @@ begin
     _judged.resulting := array(
       select (c.month, c.metric, c.value + coalesce(n.value, 0))::demo_kpi.figure
         from unnest(_judged.current) with ordinality as c
-        left join unnest(demo_plan.figures_of(_records, tenant.minor_units)) as n on n.month = c.month and n.metric = c.metric
+        left join unnest(demo_plan.figures_of(_records, tenant.minor_units)) as n on n.month = c.month
+          and n.metric = c.metric
        order by c.ordinality);
   end if;
   return _judged;
@@ -36,10 +40,12 @@ end
 $$;
 
 comment on function demo_plan.judge_plan(demo_kpi.tenant, jsonb, timestamptz) is $doc$
-Step 2: whether a well-formed plan can be met in a tenant, and what it comes to. A tenant without id is still to be generated, so it
-is empty.
+Step 2: whether a well-formed plan can be met in a tenant, and what it comes to. A tenant without id is still to be
+generated, so it is empty.
 
-reads:   crm.contacts, crm.companies, crm.deals, crm.pipelines, crm.pipeline_stages, crm.activities, crm.users, ref.industries, ref.currencies, ref.holidays, ref.weekends, ref.weekday_weights, ref.hour_weights
-example: select (records[1]).leads from demo_plan.judge_plan(demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'), '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00:00+00')
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
+example: select (records[1]).leads from
+         demo_plan.judge_plan(demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'),
+         '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', '2025-06-30 16:00:00+00')
 gives:   5
 $doc$;

@@ -1,4 +1,5 @@
-create function demo_plan.judge_records(tenant demo_kpi.tenant, deltas demo_kpi.figure[], records demo_plan.records[], is_whole boolean, as_of timestamptz)
+create function demo_plan.judge_records(tenant demo_kpi.tenant, deltas demo_kpi.figure[],
+                                        records demo_plan.records[], is_whole boolean, as_of timestamptz)
 returns demo_calc.fault[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -9,7 +10,8 @@ declare
 begin
   return array(
     with records as (
-      select r.*, r.won + r.open + r.lost as deals, r.leads + r.prospects + r.customers as contacts from unnest(judge_records.records) as r
+      select r.*, r.won + r.open + r.lost as deals, r.leads + r.prospects + r.customers as contacts
+             from unnest(judge_records.records) as r
     ), known as (
       select r.month, r.deals, r.activities,
              exists (select from records as e where e.month <= r.month and e.contacts > 0)
@@ -18,13 +20,17 @@ begin
                          where d.month < r.month and d.metric in ('leadsCreated', 'contactsCreated') and d.value > 0)
              or exists (select from crm.contacts as c
                          where c.tenant_id = _tenant.id and c.deleted_at is null
-                           and c.created_at <= b.last_at and coalesce(c.first_response_at, c.created_at) <= b.last_at) as has_contact
+                           and c.created_at <= b.last_at and coalesce(c.first_response_at,
+                                                                      c.created_at) <= b.last_at) as has_contact
         from records as r
-        left join demo_plan.business_months(_tenant, (select min(d.month) from unnest(judge_records.deltas) as d), as_of) as b on b.month = r.month
+        left join demo_plan.business_months(_tenant, (select min(d.month) from unnest(judge_records.deltas) as d),
+                                            as_of) as b on b.month = r.month
     ), found (no, month, fault) as (
-      select w.no, k.month, demo_plan.plan_fault(w.metric, format('%s (%s) needs a contact that exists by %s; the tenant has none by then', w.metric, w.number, k.month), k.month, 0, w.number)
+      select w.no, k.month, demo_plan.plan_fault(w.metric,
+                                                 format('%s (%s) needs a contact that exists by %s; the tenant has none by then', w.metric, w.number, k.month), k.month, 0, w.number)
         from known as k
-       cross join lateral (values (1, 'dealsCreated', k.deals), (2, 'activitiesCreated', k.activities)) as w (no, metric, number)
+       cross join lateral (values (1, 'dealsCreated', k.deals), (2, 'activitiesCreated', k.activities)) as w (no,
+           metric, number)
        where w.number > 0 and not k.has_contact
       union all
       select 3, r.month, demo_plan.plan_fault('dealsCreated',
@@ -39,7 +45,8 @@ begin
        ) as s
        where _tenant.id is not null and s.missing is not null
       union all
-      select 4, null, demo_plan.plan_fault('months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), null, _limit, s.total)
+      select 4, null, demo_plan.plan_fault('months',
+                                           format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), null, _limit, s.total)
         from (select sum(r.companies + r.contacts + r.deals + r.activities) as total from records as r) as s
        where is_whole and s.total > _limit
     )
@@ -48,10 +55,12 @@ end
 $$;
 
 comment on function demo_plan.judge_records(demo_kpi.tenant, demo_kpi.figure[], demo_plan.records[], boolean, timestamptz) is $doc$
-Step 2: what keeps the records of a plan from being made in a tenant: deals and activities without anybody to go to, a pipeline that lacks stages,
-more records than are allowed (told only where the plan is_whole, without months that are left out for faults of their own).
+Step 2: what keeps the records of a plan from being made in a tenant: deals and activities without anybody to go to, a
+pipeline that lacks stages, more records than are allowed (told only where the plan is_whole, without months that are
+left out for faults of their own).
 
-reads:   crm.contacts, crm.pipelines, crm.pipeline_stages, ref.holidays, ref.weekends, ref.weekday_weights, ref.hour_weights
-example: select cardinality(demo_plan.judge_records(demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'), '{}', '{}', true, '2025-06-30 16:00Z'))
+reads:   crm.contacts, crm.pipeline_stages, crm.pipelines, ref.holidays, ref.hour_weights, ref.weekday_weights, ref.weekends
+example: select cardinality(demo_plan.judge_records(demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'), '{}',
+         '{}', true, '2025-06-30 16:00Z'))
 gives:   0
 $doc$;

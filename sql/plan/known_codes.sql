@@ -9,7 +9,7 @@ return case kind when 'country' then array(select c.code from ref.countries as c
 comment on function demo_plan.known_codes(text) is $doc$
 What a config may choose a country, an industry, a currency or a growth curve from; NULL for any other kind.
 
-reads:   ref.countries, ref.industries, ref.currencies
+reads:   ref.countries, ref.currencies, ref.industries
 example: select demo_plan.known_codes('curve')
 gives:   {linear,exponential,logistic,step}
 $doc$;

@@ -47,9 +47,7 @@ end;
 comment on function demo_plan.missing_rows(text, text) is $doc$
 Step 1: the reference rows that a country or an industry of one's own still lacks, as faults of country and industry.
 
-reads:   ref.first_names, ref.last_names, ref.cities, ref.streets, ref.phone_ranges, ref.email_domains,
-         ref.company_words, ref.stages, ref.activity_types, ref.activity_subjects, ref.deal_titles, ref.job_titles,
-         ref.company_patterns
+reads:   ref
 example: select demo_plan.missing_rows('US', 'saas')
 gives:   {}
 $doc$;

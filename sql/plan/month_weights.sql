@@ -40,9 +40,9 @@ comment on function demo_plan.month_weights(jsonb, timestamptz) is $doc$
 Step 1: how much of what a complete config asks for goes to each month: growth curve x season x the part of the month
 that has business time until as_of.
 
-reads:   X
+reads:   ref.holidays, ref.hour_weights, ref.seasonality, ref.weekday_weights, ref.weekends
 example: select string_agg(month || ' ' || weight, ', ' order by month) from demo_plan.month_weights(
          '{"country": "US", "industry": "saas", "timezone": "America/New_York", "startDate": "2025-05-01", "growth":
          {"curve": "linear", "monthlyRate": 10, "seasonality": false}}', '2025-06-16 16:00Z')
-gives:   ?
+gives:   2025-05 1000000, 2025-06 572267
 $doc$;

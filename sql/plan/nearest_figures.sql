@@ -1,4 +1,5 @@
-create function demo_plan.nearest_figures(deltas demo_kpi.figure[], share numeric, welcome text, unit numeric, high numeric)
+create function demo_plan.nearest_figures(deltas demo_kpi.figure[], share numeric, welcome text, unit numeric,
+                                          high numeric)
 returns demo_kpi.figure[]
 language sql immutable parallel safe
 begin atomic
@@ -14,12 +15,15 @@ begin atomic
       from unnest(nearest_figures.deltas) as d
      group by d.month
   ), scaled as (
-    select a.month, floor(a.leads * s.share) as leads, floor(a.contacts * s.share) as contacts, floor(a.companies * s.share) as companies,
+    select a.month, floor(a.leads * s.share) as leads, floor(a.contacts * s.share) as contacts,
+           floor(a.companies * s.share) as companies,
            floor(a.activities * s.share) as activities, floor(a.won * s.share) as won, a.won_value, a.pipeline,
            case when a.deals is not null then floor(a.deals * s.share)
-                -- deals that a pipeline implies are as many as its value asks for: where they are too many, they are named
+                -- deals that a pipeline implies are as many as its value asks for: where they are too many, they are
+                -- named
                 when s.share < 1 and a.pipeline > 0
-                  then floor((coalesce(a.won, 0) + ceil(a.pipeline * nearest_figures.unit / nearest_figures.high)) * s.share) end as deals
+                  then floor((coalesce(a.won,
+                                       0) + ceil(a.pipeline * nearest_figures.unit / nearest_figures.high)) * s.share) end as deals
       from asked as a cross join (select nearest_figures.share as share) as s
   ), raised as (
     select s.month, s.leads, s.companies, s.activities, s.deals, s.won_value, s.pipeline,
@@ -27,29 +31,36 @@ begin atomic
            case when s.won_value > 0 then greatest(coalesce(s.won, 0), 1) else s.won end as won
       from scaled as s
   ), valued as (
-    select r.*, case when r.won_value is not null then greatest(r.won_value, coalesce(r.won, 0) / nearest_figures.unit) end as new_won_value
+    select r.*, case when r.won_value is not null
+           then greatest(r.won_value, coalesce(r.won, 0) / nearest_figures.unit) end as new_won_value
       from raised as r
   ), piped as (
     select v.*, case when v.pipeline is not null
-                     then greatest(v.pipeline, coalesce(v.new_won_value, v.won / nearest_figures.unit, 0)) end as new_pipeline
+                     then greatest(v.pipeline, coalesce(v.new_won_value, v.won / nearest_figures.unit,
+                                                        0)) end as new_pipeline
       from valued as v
   ), dealt as (
     select p.*, case when p.deals is not null then greatest(p.deals, coalesce(p.won, 0)
-                       + case when p.new_pipeline > coalesce(p.new_won_value, case when coalesce(p.won, 0) = 0 then 0 end) then 1 else 0 end) end as all_deals
+                       + case when p.new_pipeline > coalesce(p.new_won_value, case when coalesce(p.won, 0) = 0
+                                                             then 0 end) then 1 else 0 end) end as all_deals
       from piped as p
   )
   select array_agg((d.month, k.metric, k.value)::demo_kpi.figure order by d.month, k.metric)
     from dealt as d
    cross join lateral (values
-     ('leadsCreated', d.leads), ('contactsCreated', d.contacts), ('companiesCreated', d.companies), ('dealsCreated', d.all_deals), ('closedWonCount', d.won),
-     ('closedWonValue', d.new_won_value), ('pipelineAddedValue', d.new_pipeline), ('activitiesCreated', d.activities)) as k (metric, value)
+     ('leadsCreated', d.leads), ('contactsCreated', d.contacts), ('companiesCreated', d.companies),
+       ('dealsCreated', d.all_deals), ('closedWonCount', d.won),
+     ('closedWonValue', d.new_won_value), ('pipelineAddedValue', d.new_pipeline),
+       ('activitiesCreated', d.activities)) as k (metric, value)
    where k.value is not null;
 end;
 
 comment on function demo_plan.nearest_figures(demo_kpi.figure[], numeric, text, numeric, numeric) is $doc$
-Step 2: the deltas nearest to these whose numbers fit together: of each count its share, what is too small raised as little as needed,
-reductions left at nothing, a contact for the month that is welcome. unit: minor units in one of the currency; high: the largest deal.
+Step 2: the deltas nearest to these whose numbers fit together: of each count its share, what is too small raised as
+little as needed, reductions left at nothing, a contact for the month that is welcome. unit: minor units in one of the
+currency; high: the largest deal.
 
-example: select (f).value from unnest(demo_plan.nearest_figures(array[('2025-01', 'dealsCreated', 2), ('2025-01', 'closedWonCount', 3)]::demo_kpi.figure[], 1, null, 100, 1000000)) as f where (f).metric = 'dealsCreated'
+example: select (f).value from unnest(demo_plan.nearest_figures(array[('2025-01', 'dealsCreated', 2), ('2025-01',
+         'closedWonCount', 3)]::demo_kpi.figure[], 1, null, 100, 1000000)) as f where (f).metric = 'dealsCreated'
 gives:   3
 $doc$;

@@ -20,9 +20,11 @@ begin atomic
 end;
 
 comment on function demo_plan.plan_goals(demo_kpi.figure[], jsonb) is $doc$
-What the months of a feasible plan must show in the end, for the metrics that it names, given the figures before. The proof of a
-job compares with these.
+What the months of a feasible plan must show in the end, for the metrics that it names, given the figures before. The
+proof of a job compares with these.
 
-example: select (demo_plan.plan_goals(array[('2025-01', 'contactsCreated', 4)]::demo_kpi.figure[], '{"leadCounting": "separate", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated": 8}}]}'))[1].value
+example: select (demo_plan.plan_goals(array[('2025-01', 'contactsCreated', 4)]::demo_kpi.figure[], '{"leadCounting":
+         "separate", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated":
+         8}}]}'))[1].value
 gives:   17
 $doc$;

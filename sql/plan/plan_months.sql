@@ -46,7 +46,8 @@ begin
   _open := demo_plan.share_from(_sales.open, _weights, _from.contact::int);
   _lost := demo_plan.share_from(_sales.lost, _weights, _from.contact::int);
 
-  select array_agg(850 + demo_calc.rng_draw(demo_calc.rng_state(plan_months.seed || ':months'), p.i) % 301 order by p.i),
+  select array_agg(850 + demo_calc.rng_draw(demo_calc.rng_state(plan_months.seed || ':months'), p.i) % 301
+                   order by p.i),
          array_agg((p.leads - p.unanswered) * _trade.activities_per_lead + p.others * _trade.activities_per_contact
                    + (p.won + p.open + p.lost) * _trade.activities_per_deal + 0.001 * (p.leads + p.others) order by p.i)
     into _jitter, _work
@@ -66,7 +67,8 @@ begin
              array(select a.leads + a.others - a.unanswered
                      from unnest(_leads, _others, _unanswered) with ordinality as a (leads, others, unanswered, i)
                     order by a.i), _work))
-           as p (month, companies, leads, others, unanswered, won, open, lost, won_minor, open_minor, lost_minor, activities)
+           as p (month, companies, leads, others, unanswered, won, open, lost, won_minor, open_minor, lost_minor,
+                 activities)
    cross join lateral (select demo_plan.customers_of(p.others, p.won)::bigint as customers) as c
    order by p.month;
 end
@@ -74,11 +76,12 @@ $$;
 
 comment on function demo_plan.plan_months(jsonb, text, timestamptz) is $doc$
 Step 1: what a complete config asks for, month by month. Every column adds up to its target exactly; the shares follow
-the growth curve, the season and the business days that a month has until as_of. With a monthlyPlan it is the plan that
-says it. Money in minor units.
+the growth curve, the season and the business days that a month has until as_of. With a monthlyPlan it is the plan
+that says it. Money in minor units.
 
-reads:   X
+reads:   ref
 example: select sum(leads) || ' ' || sum(won_minor) from demo_plan.plan_months(
-         demo_plan.complete_config('{"startDate": "2025-01-10"}', '2025-06-30 12:00:00+00'), 'demo', '2025-06-30 12:00:00+00')
+         demo_plan.complete_config('{"startDate": "2025-01-10"}', '2025-06-30 12:00:00+00'), 'demo',
+         '2025-06-30 12:00:00+00')
 gives:   500 57600000
 $doc$;

@@ -23,7 +23,8 @@ begin
            b.low, b.high, b.average, i.activities_per_lead, i.activities_per_contact, i.activities_per_deal
       from named as n
      cross join demo_world.deal_bounds(plan_records.industry, plan_records.currency) as b
-     cross join (select 10::numeric ^ c.minor_units as unit from ref.currencies as c where c.code = plan_records.currency) as u
+     cross join (select 10::numeric ^ c.minor_units as unit from ref.currencies as c
+                 where c.code = plan_records.currency) as u
      cross join (select r.activities_per_lead, r.activities_per_contact, r.activities_per_deal
                    from ref.industries as r where r.code = plan_records.industry) as i
   ), won as (
@@ -44,7 +45,8 @@ begin
            case when r.pipeline_minor is null then ceil(coalesce(r.others, 0) / 2)
                 when r.open_sum <= 0 then 0
                 else least(coalesce(r.others, r.open_sum), r.open_sum,
-                           greatest(1, ceil(r.open_sum / r.high), least(round(r.open_sum / r.average), 4 * r.won + 50))) end as open
+                           greatest(1, ceil(r.open_sum / r.high),
+                                    least(round(r.open_sum / r.average), 4 * r.won + 50))) end as open
       from rest as r
   )
   select s.month, s.companies::bigint, s.leads::bigint,
@@ -53,7 +55,8 @@ begin
          s.won_sum::bigint,
          case when s.pipeline_minor is null then s.open * s.average else greatest(s.open_sum, 0) end::bigint,
          ((coalesce(s.others, s.open) - s.open) * s.average)::bigint,
-         coalesce(s.activities, round((s.leads - u.unanswered) * s.activities_per_lead + (s.contacts - s.leads) * s.activities_per_contact
+         coalesce(s.activities,
+                  round((s.leads - u.unanswered) * s.activities_per_lead + (s.contacts - s.leads) * s.activities_per_contact
                                       + (s.won + coalesce(s.others, s.open)) * s.activities_per_deal))::bigint
     from split as s
    cross join lateral (select demo_plan.customers_of(s.contacts - s.leads, s.won) as customers) as c
@@ -66,10 +69,13 @@ end
 $$;
 
 comment on function demo_plan.plan_records(demo_kpi.figure[], text, text, numeric) is $doc$
-Step 2: the records that feasible deltas come to, month by month; the same for preview and for execution. What is not named is implied
-or natural for the industry.
+Step 2: the records that feasible deltas come to, month by month; the same for preview and for execution. What is not
+named is implied or natural for the industry.
 
-reads:   ref.industries, ref.currencies
-example: select companies || ' ' || leads || ' ' || won_minor || ' ' || open_minor from demo_plan.plan_records(demo_kpi.figures_of_json('[{"month": "2025-01", "metrics": {"leadsCreated": 50, "contactsCreated": 90, "companiesCreated": 10, "dealsCreated": 8, "closedWonCount": 3, "closedWonValue": 25000, "pipelineAddedValue": 75000}}]'), 'saas', 'USD', 15)
+reads:   ref.currencies, ref.industries
+example: select companies || ' ' || leads || ' ' || won_minor || ' ' || open_minor from
+         demo_plan.plan_records(demo_kpi.figures_of_json('[{"month": "2025-01", "metrics": {"leadsCreated": 50,
+         "contactsCreated": 90, "companiesCreated": 10, "dealsCreated": 8, "closedWonCount": 3, "closedWonValue":
+         25000, "pipelineAddedValue": 75000}}]'), 'saas', 'USD', 15)
 gives:   10 50 2500000 5000000
 $doc$;

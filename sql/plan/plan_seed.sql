@@ -3,9 +3,11 @@ returns text
 language sql stable
 begin atomic
   with first as (
-    select demo_plan.plan_hash(plan_seed.plan) as hash, coalesce(max(j.application_no), 0) + 1 as no from crm.demo_jobs as j where j.tenant_id = plan_seed.tenant_id
+    select demo_plan.plan_hash(plan_seed.plan) as hash, coalesce(max(j.application_no), 0) + 1 as no
+           from crm.demo_jobs as j where j.tenant_id = plan_seed.tenant_id
   ), taken as (
-    select j.seed from crm.demo_patch_jobs as j join first as f on f.hash = j.plan_hash where j.tenant_id = plan_seed.tenant_id and j.status <> 'failed'
+    select j.seed from crm.demo_patch_jobs as j join first as f on f.hash = j.plan_hash
+           where j.tenant_id = plan_seed.tenant_id and j.status <> 'failed'
   )
   -- of one more seed than are taken, one is free
   select s.seed
@@ -18,10 +20,12 @@ begin atomic
 end;
 
 comment on function demo_plan.plan_seed(uuid, jsonb) is $doc$
-The seed of a plan that names none: it follows from the plan and from how many jobs wrote to the tenant, so the preview and the
-patch after it agree, and the same plan once more gives other people. A seed that a job of the same plan has is passed over.
+The seed of a plan that names none: it follows from the plan and from how many jobs wrote to the tenant, so the
+preview and the patch after it agree, and the same plan once more gives other people. A seed that a job of the same
+plan has is passed over.
 
 reads:   crm.demo_jobs, crm.demo_patch_jobs
-example: select length(demo_plan.plan_seed('00000000-0000-4000-8000-00000000000a', '{"months": [{"month": "2025-01", "metrics": {}}]}'))
+example: select length(demo_plan.plan_seed('00000000-0000-4000-8000-00000000000a',
+         '{"months": [{"month": "2025-01", "metrics": {}}]}'))
 gives:   16
 $doc$;

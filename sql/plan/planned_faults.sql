@@ -8,9 +8,10 @@ begin atomic
            coalesce((select u.minor_units from ref.currencies as u
                       where u.code = coalesce(planned_faults.config ->> 'currency',
                                               (select c.default_currency from ref.countries as c
-                                                where c.code = demo_plan.country_of(planned_faults.config)))), 4) as minor_units
+                                                where c.code = demo_plan.country_of(planned_faults.config)))),
+                                                  4) as minor_units
       from (select planned_faults.config -> 'monthlyPlan' as plan) as p
-  ), found as (
+  ), found as materialized (
     -- the shape of a plan is the same as in a patch; keys that it cannot have here are told already
     select case g.type
              when 'array' then demo_plan.check_plan(demo_plan.monthly_plan(planned_faults.config), g.minor_units)
@@ -23,11 +24,13 @@ begin atomic
                                                  'reconcile'::text)] else '{}' end
            || case when jsonb_typeof(g.own_seed) = 'string' and jsonb_typeof(g.seed) = 'string' and g.own_seed <> g.seed
                    then array[('seed', 'must be that of the config, or be left out', null, g.own_seed, g.seed,
-                               null)::demo_calc.fault] else '{}' end as faults
+                               null)::demo_calc.fault] else '{}' end as faults,
+           -- of which form it is, without what it holds: that is read for each fault
+           jsonb_build_object('monthlyPlan', case g.type when 'array' then '[]' else '{}' end::jsonb) as form
       from given as g
   )
   select array(
-    select (demo_plan.monthly_plan_path(planned_faults.config, e.field), e."constraint", e.month, e.current,
+    select (demo_plan.monthly_plan_path(f.form, e.field), e."constraint", e.month, e.current,
             e.requested, e.more)::demo_calc.fault
       from found as f
      cross join lateral unnest(f.faults) with ordinality as e

@@ -4,7 +4,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'the plan is malformed' || demo_calc.fault_lines(faults), faults,
+  perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'the plan is malformed' || demo_calc.fault_lines(faults),
+                           faults,
     'A plan looks like {"planType": "deltas", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated": 8}}]}.');
 end
 $$;

@@ -22,7 +22,8 @@ begin
         ('industry', _tenant.industry, demo_plan.code_fault('industry', _tenant.industry)),
         -- that of its job was looked at when the job was submitted
         ('timezone', _tenant.timezone, case when _tenant.timezone is distinct from _config ->> 'timezone'
-                                            then demo_plan.value_fault(to_jsonb(_tenant.timezone), 'timezone', null, null) end)
+                                            then demo_plan.value_fault(to_jsonb(_tenant.timezone), 'timezone', null,
+                                                                       null) end)
       ) as f (field, value, fault)
      where f.fault is not null
      order by f.field);
@@ -34,7 +35,8 @@ begin
   end if;
   if _faults <> '{}' then
     perform demo_calc.refuse('TG400', 'VALIDATION_ERROR',
-                             format('tenant %s cannot be patched', tenant_id) || demo_calc.fault_lines(_faults), _faults,
+                             format('tenant %s cannot be patched', tenant_id) || demo_calc.fault_lines(_faults),
+                               _faults,
                              'Correct the tenant in crm.tenants, or add the reference rows.');
   end if;
 end
@@ -44,7 +46,7 @@ comment on function demo_plan.require_known_trade(uuid) is $doc$
 Raises where a demo tenant's country, industry, currency or time zone is not known, each listed: a person may have made
 the tenant.
 
-reads:   X
+reads:   crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.tenants, ref
 raises:  TG400 what is not known
 example: select demo_plan.require_known_trade('00000000-0000-4000-8000-00000000000a') is not null
 gives:   true

@@ -19,7 +19,7 @@ $$;
 comment on function demo_plan.require_valid_config(jsonb, timestamptz) is $doc$
 Raises where a generation config has faults, each listed with its path.
 
-reads:   X
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
 raises:  TG400 the config has faults
 example: select demo_plan.require_valid_config('{"country": "JP"}', '2025-06-30 12:00:00+00') is not null
 gives:   true

@@ -18,7 +18,7 @@ comment on function demo_plan.shape_faults(jsonb) is $doc$
 Step 1: the faults of a generation config's values, each looked at by itself, ordered by their paths; those within a
 monthlyPlan stand together, as they stand in it.
 
-reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies
+reads:   ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select array(select field from unnest(demo_plan.shape_faults('{"zeal": 1, "teamSize": 1}')))
 gives:   {teamSize,zeal}
 $doc$;

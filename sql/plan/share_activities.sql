@@ -23,5 +23,5 @@ months have work: three quarters for the month's own people and deals, one for t
 without weight has no time for any.
 
 example: select demo_plan.share_activities(20, '{1,1,1}', '{0,4,2}', '{0,6,3}')
-gives:   ?
+gives:   {0,12,8}
 $doc$;

@@ -1,4 +1,5 @@
-create function demo_plan.share_money(total numeric, deals bigint[], jitter bigint[], low bigint, high bigint, step bigint)
+create function demo_plan.share_money(total numeric, deals bigint[], jitter bigint[], low bigint, high bigint,
+                                      step bigint)
 returns bigint[]
 language sql immutable parallel safe
 begin atomic
@@ -30,5 +31,5 @@ A sum of money in whole steps by months that have so many deals each, whose aver
 nothing to a month without deals. low, high and step of one deal; all in minor units.
 
 example: select demo_plan.share_money(100000, '{0,2,6}', '{1000,1100,950}', 5000, 60000, 500)
-gives:   ?
+gives:   {0,28000,72000}
 $doc$;

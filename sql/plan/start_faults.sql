@@ -27,7 +27,8 @@ begin
                     format('must lie within the last 24 months (not before %s)', to_char(_earliest, 'YYYY-MM-DD'))
                   when d.day = _start_on
                        and not exists (select from demo_world.business_time(complete ->> 'country',
-                                                                            complete ->> 'timezone', _start_on, as_of)) then
+                                                                            complete ->> 'timezone', _start_on,
+                                                                              as_of)) then
                     format('leaves no business time until %s: choose an earlier date',
                            to_char(as_of at time zone 'UTC', 'YYYY-MM-DD HH24:MI"Z"'))
              end as fault
@@ -44,7 +45,7 @@ comment on function demo_plan.start_faults(jsonb, jsonb, timestamptz) is $doc$
 Step 1: what is wrong with the day that a tenant starts on: its startDate, or the months of a monthlyPlan that names
 none. complete: the config with every default filled in.
 
-reads:   ref.holidays, ref.weekends, ref.weekday_weights, ref.hour_weights
+reads:   ref.holidays, ref.hour_weights, ref.weekday_weights, ref.weekends
 example: select ((demo_plan.start_faults('{"startDate": "2025-07-01"}',
          '{"startDate": "2025-07-01", "timezone": "UTC", "country": "US"}', '2025-06-30 12:00Z'))[1])."constraint"
 gives:   must not be in the future (today is 2025-06-30)

@@ -8,7 +8,8 @@ begin atomic
            -- one that is left out follows the pipeline, and so does its fault
            target_faults.config #> '{targets,closedWonValue}' is not null as is_won_given,
            u.code as currency, u.minor_units
-      from (select target_faults.complete -> 'targets' as targets, target_faults.complete ->> 'currency' as currency) as c
+      from (select target_faults.complete -> 'targets' as targets,
+            target_faults.complete ->> 'currency' as currency) as c
       join ref.currencies as u on u.code = c.currency
   )
   select array(
@@ -42,6 +43,7 @@ Step 1: what the targets of a generation config cannot be together. complete: th
 without targets, beside a monthlyPlan, nothing is wrong.
 
 reads:   ref.currencies
-example: select ((demo_plan.target_faults('{}', '{"currency": "USD", "targets": {"deals": 2, "closedWonCount": 3}}'))[1]).field
+example: select ((demo_plan.target_faults('{}',
+         '{"currency": "USD", "targets": {"deals": 2, "closedWonCount": 3}}'))[1]).field
 gives:   targets.deals
 $doc$;

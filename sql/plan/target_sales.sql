@@ -27,8 +27,9 @@ comment on function demo_plan.target_sales(jsonb) is $doc$
 Step 1: the deals that the targets of a complete config come to in all, won, open and lost ones, and their money in
 minor units. The other parts of the records are NULL.
 
-reads:   X
-example: select (s).won || ' ' || (s).open || ' ' || (s).lost from demo_plan.target_sales('{"industry": "saas", "currency":
-         "USD", "targets": {"deals": 100, "closedWonCount": 20, "closedWonValue": 100000, "pipelineValue": 300000}}') as s
-gives:   ?
+reads:   ref.currencies, ref.industries
+example: select (s).won || ' ' || (s).open || ' ' || (s).lost from demo_plan.target_sales('{"industry": "saas",
+         "currency": "USD", "targets": {"deals": 100, "closedWonCount": 20, "closedWonValue": 100000, "pipelineValue":
+         300000}}') as s
+gives:   20 21 59
 $doc$;

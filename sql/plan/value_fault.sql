@@ -12,7 +12,8 @@ begin atomic
            when g.kind = 'text' then demo_plan.text_fault(g.word, value_fault.low, value_fault.high)
            when g.kind = 'date' then case when not demo_plan.is_date(g.word) then 'must be a date YYYY-MM-DD' end
            when g.kind = 'timezone'
-             then case when not demo_world.is_time_zone(g.word) then 'must be an IANA time zone such as Europe/Berlin' end
+             then case when not demo_world.is_time_zone(g.word)
+               then 'must be an IANA time zone such as Europe/Berlin' end
            when g.kind = 'country' and exists (select from ref.country_aliases as a where a.alias = g.word) then null
            else demo_plan.code_fault(g.kind, g.word)
          end
@@ -22,7 +23,7 @@ end;
 comment on function demo_plan.value_fault(jsonb, text, numeric, numeric) is $doc$
 What a value of a kind (demo_plan.config_rules) must be; NULL for one that is that.
 
-reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies
+reads:   ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select demo_plan.value_fault('1', 'integer', 2, 50)
 gives:   must be between 2 and 50
 $doc$;

@@ -26,7 +26,7 @@ comment on function demo_plan.value_faults(jsonb) is $doc$
 Step 1: the faults of a generation config's values, each looked at by itself, in no order. What a monthlyPlan holds is
 looked at by demo_plan.planned_faults.
 
-reads:   ref.countries, ref.country_aliases, ref.industries, ref.currencies
+reads:   ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select field || ' ' || "constraint" from demo_plan.value_faults('{"teamSize": 1}')
 gives:   teamSize must be between 2 and 50
 $doc$;

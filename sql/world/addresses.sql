@@ -10,7 +10,8 @@ begin atomic
     select row_number() over (order by k.turn, k.position, k.name collate "C") - 1 as no, count(*) over () as total, k.*
       from (
         select c.name, c.latin, c.region, c.postal_pattern, c.position, t.turn
-          from (select c.*, row_number() over (order by c.position, c.name collate "C") as rank, count(*) over () as total
+          from (select c.*, row_number() over (order by c.position, c.name collate "C") as rank,
+                count(*) over () as total
                   from ref.cities as c where c.country = addresses.country) as c
          cross join generate_series(1, 3) as t (turn)
          where t.turn = 1 or c.rank * 2 <= c.total and t.turn = 2 or c.rank * 6 <= c.total and t.turn = 3
@@ -18,10 +19,13 @@ begin atomic
   ), sizes as (
     select (select max(s.total) from streets as s) as streets, (select max(c.total) from cities as c) as cities
   ), dice as (
-    select e.i, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2, demo_calc.rng_temper(e.t3) as draw3
+    select e.i, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2,
+           demo_calc.rng_temper(e.t3) as draw3
       from (select d.i, demo_calc.rng_turn(d.t1) as t1, demo_calc.rng_turn(d.t2) as t2, demo_calc.rng_turn(d.t3) as t3
-              from (select c.i, demo_calc.rng_mix(c.t1) as t1, demo_calc.rng_mix(c.t2) as t2, demo_calc.rng_mix(c.t3) as t3
-                      from (select b.i, demo_calc.rng_step(a.state, 3 * b.i - 2) as t1, demo_calc.rng_step(a.state, 3 * b.i - 1) as t2, demo_calc.rng_step(a.state, 3 * b.i) as t3
+              from (select c.i, demo_calc.rng_mix(c.t1) as t1, demo_calc.rng_mix(c.t2) as t2,
+                    demo_calc.rng_mix(c.t3) as t3
+                      from (select b.i, demo_calc.rng_step(a.state, 3 * b.i - 2) as t1,
+                            demo_calc.rng_step(a.state, 3 * b.i - 1) as t2, demo_calc.rng_step(a.state, 3 * b.i) as t3
                               from (select demo_calc.rng_state(addresses.stream || ':address') as state offset 0) as a
                              cross join generate_series(1, addresses.total) as b (i)
                             offset 0) as c
@@ -48,9 +52,10 @@ begin atomic
 end;
 
 comment on function demo_world.addresses(text, text, bigint) is $doc$
-Addresses 1 to total of a country from a random stream: street with number, city with its region and a postal code of its form.
+Addresses 1 to total of a country from a random stream: street with number, city with its region and a postal code of
+its form.
 
-reads:   ref.streets, ref.cities, ref.countries
+reads:   ref.cities, ref.countries, ref.streets
 example: select count(distinct city) > 10 from demo_world.addresses('US', 'demo', 100)
 gives:   true
 $doc$;

@@ -13,7 +13,8 @@ begin atomic
       from channels as c
   ), shares as (
     select c.channel,
-           coalesce(c.named, greatest(0, 100 - s.named) * case when s.usual_unnamed = 0 then 1.0 / s.unnamed else c.usual / s.usual_unnamed end) as share
+           coalesce(c.named, greatest(0, 100 - s.named) * case when s.usual_unnamed = 0 then 1.0 / s.unnamed
+                    else c.usual / s.usual_unnamed end) as share
       from channels as c cross join sums as s
   )
   select jsonb_object_agg(r.channel, trim_scale(round(r.share * 100 / r.shares, 4)))
@@ -21,7 +22,8 @@ begin atomic
 end;
 
 comment on function demo_world.channel_mix(text, jsonb) is $doc$
-Where the leads of a trade come from, {channel: percent} for all channels: those that are given as they are, the others share what is left.
+Where the leads of a trade come from, {channel: percent} for all channels: those that are given as they are, the
+others share what is left.
 
 reads:   ref.channels
 example: select demo_world.channel_mix('saas', '{"seo": 100}') ->> 'meta'

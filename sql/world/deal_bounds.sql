@@ -3,7 +3,8 @@ returns table (low bigint, high bigint, average bigint, step bigint)
 language sql stable
 begin atomic
   select (ceil(i.deal_min_usd * u.rate / s.step) * s.step)::bigint,
-         greatest(floor(i.deal_max_usd * u.rate / s.step), ceil(i.deal_min_usd * u.rate / s.step))::bigint * s.step::bigint,
+         greatest(floor(i.deal_max_usd * u.rate / s.step),
+                  ceil(i.deal_min_usd * u.rate / s.step))::bigint * s.step::bigint,
          greatest(1, round(i.deal_avg_usd * u.rate))::bigint,
          s.step::bigint
     from ref.industries as i
@@ -20,9 +21,10 @@ begin atomic
 end;
 
 comment on function demo_world.deal_bounds(text, text) is $doc$
-Smallest, largest and average deal value of an industry and the step that prices are rounded to, all in minor units of a currency.
+Smallest, largest and average deal value of an industry and the step that prices are rounded to, all in minor units of
+a currency.
 
-reads:   ref.industries, ref.currencies
+reads:   ref.currencies, ref.industries
 example: select low || ' ' || high from demo_world.deal_bounds('trading', 'USD')
 gives:   50000 10000000
 $doc$;

@@ -8,7 +8,8 @@ begin atomic
         from (
           select n.*, d.i, d.draw, 1 + demo_calc.list_place(d.draw >> 16, d.i, 4, cardinality(n.first_names)) as first
             from demo_world.name_lists(people.country) as n
-           cross join (select g.i, demo_calc.rng_draw(demo_calc.rng_state(people.stream || ':person'), g.i) as draw from generate_series(1, people.total) as g (i)) as d
+           cross join (select g.i, demo_calc.rng_draw(demo_calc.rng_state(people.stream || ':person'), g.i) as draw
+                       from generate_series(1, people.total) as g (i)) as d
           offset 0
         ) as f
       offset 0
@@ -16,7 +17,8 @@ begin atomic
 end;
 
 comment on function demo_world.people(text, text, bigint) is $doc$
-People 1 to total of a country from a random stream: names in its script and their Latin form for e-mail. Neighbours share neither name.
+People 1 to total of a country from a random stream: names in its script and their Latin form for e-mail. Neighbours
+share neither name.
 
 reads:   ref.first_names, ref.last_names
 example: select count(distinct (first_name, last_name)) > 90 from demo_world.people('US', 'demo', 100)

@@ -6,7 +6,8 @@ begin atomic
   with dice as (
     select demo_calc.rng_draw(demo_calc.rng_state(tenant_name.seed || ':tenant'), 1) as draw
   ), words as (
-    select w.kind, w.word, row_number() over (partition by w.kind order by w.position, w.word collate "C") - 1 as no, count(*) over (partition by w.kind) as total
+    select w.kind, w.word, row_number() over (partition by w.kind order by w.position, w.word collate "C") - 1 as no,
+           count(*) over (partition by w.kind) as total
       from ref.company_words as w where w.country = tenant_name.country
   ), patterns as (  -- of the script of the family name, where there are such
     select f.pattern, row_number() over (order by f.no) - 1 as no, count(*) over () as total
@@ -17,7 +18,8 @@ begin atomic
       ) as f
      where f.fit = 1
   )
-  select replace(replace(replace(replace(p.pattern, '{Name}', n.last_name), '{Adjective}', a.word), '{Noun}', o.word), '{City}', c.city) || ' Demo'
+  select replace(replace(replace(replace(p.pattern, '{Name}', n.last_name), '{Adjective}', a.word), '{Noun}',
+                         o.word), '{City}', c.city) || ' Demo'
     from dice as d
    cross join demo_world.people(tenant_name.country, tenant_name.seed || ':tenant', 1) as n
    cross join demo_world.addresses(tenant_name.country, tenant_name.seed || ':tenant', 1) as c
@@ -29,7 +31,7 @@ end;
 comment on function demo_world.tenant_name(text, text, text) is $doc$
 A name for a tenant whose config gives none: of its country and trade, the same for the same seed.
 
-reads:   ref.company_patterns, ref.company_words and what people and addresses read
+reads:   ref
 example: select demo_world.tenant_name('US', 'trading', 'demo') like '% Demo'
 gives:   true
 $doc$;

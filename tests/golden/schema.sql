@@ -76,92 +76,38 @@ ALTER TABLE crm.audit_logs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.audit_logs IS 'Append-only: who did what to which tenant. user_id is the platform user, tenant_id NULL for platform-level actions.';
 
-CREATE TABLE crm.demo_generation_jobs (
+CREATE TABLE crm.demo_work (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    created_by_id uuid NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    config jsonb NOT NULL,
-    submitted_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    seed character varying(64) NOT NULL,
-    as_of timestamp with time zone DEFAULT now() NOT NULL,
-    generator_version text DEFAULT ''::text NOT NULL,
-    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    tenant_name text DEFAULT ''::text NOT NULL,
-    created_tenant_id uuid,
-    regenerated_from_id uuid,
-    progress integer DEFAULT 0 NOT NULL,
-    current_step character varying(100),
-    logs jsonb DEFAULT '[]'::jsonb NOT NULL,
-    metrics jsonb,
-    monthly_breakdown jsonb,
-    error_message text,
-    error_stack text,
-    attempt integer DEFAULT 0 NOT NULL,
-    backend_pid integer,
-    worker text,
-    tenant_deleted_at timestamp with time zone,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_generation_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT demo_generation_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
-    CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
-    CONSTRAINT generation_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL)))
-);
-
-ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
-
-CREATE TABLE crm.demo_patch_jobs (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    kind text NOT NULL,
     tenant_id uuid,
     tenant_name text DEFAULT ''::text NOT NULL,
-    original_job_id uuid,
     created_by_id uuid NOT NULL,
-    mode text DEFAULT 'additive'::text NOT NULL,
-    plan_type text DEFAULT 'deltas'::text NOT NULL,
-    patch_plan_json jsonb NOT NULL,
-    submitted_plan jsonb,
-    seed character varying(64) NOT NULL,
-    range_start_month character varying(7) NOT NULL,
-    range_end_month character varying(7) NOT NULL,
-    tolerance_config jsonb,
-    before_kpis_json jsonb,
-    after_kpis_json jsonb,
-    diff_report_json jsonb,
     status text DEFAULT 'pending'::text NOT NULL,
+    seed character varying(64) DEFAULT ''::character varying NOT NULL,
+    as_of timestamp with time zone DEFAULT now() NOT NULL,
+    generator_version text DEFAULT ''::text NOT NULL,
+    due_at timestamp with time zone,
+    attempt integer DEFAULT 0 NOT NULL,
     progress integer DEFAULT 0 NOT NULL,
     current_step character varying(100),
     logs jsonb DEFAULT '[]'::jsonb NOT NULL,
-    metrics_json jsonb,
     error_message text,
     error_stack text,
-    as_of timestamp with time zone DEFAULT now() NOT NULL,
-    generator_version text DEFAULT ''::text NOT NULL,
-    plan_hash text DEFAULT (gen_random_uuid())::text NOT NULL,
-    application_no integer,
-    attempt integer DEFAULT 0 NOT NULL,
     backend_pid integer,
     worker text,
     started_at timestamp with time zone,
     completed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
-    CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
-    CONSTRAINT demo_patch_jobs_progress_check CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_patch_jobs_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text]))),
-    CONSTRAINT patch_jobs_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
-    CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text))
+    CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
+    CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
 );
 
-ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
+ALTER TABLE crm.demo_work OWNER TO demo_owner;
 
-COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
+COMMENT ON TABLE crm.demo_work IS 'All jobs of every kind, with what running them needs to know (demo_job.kinds() lists the kinds). Jobs of a kind that asks for more have their rows in a child of this table. due_at: not before; NULL: at once.';
 
 CREATE TABLE ref.countries (
     code text NOT NULL,
@@ -250,31 +196,400 @@ ALTER TABLE ref.industries OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.industries IS 'What selling looks like in a trade. Deal values in US dollars (converted by ref.currencies); deal_sigma: spread of the log-normal values; deal_step_usd: what prices are rounded to; company_share: share of contacts that belong to a company.';
 
-CREATE TABLE ref.cities (
-    country text NOT NULL,
-    "position" integer NOT NULL,
+CREATE TABLE crm.demo_generation_jobs (
+    id uuid DEFAULT gen_random_uuid(),
+    created_by_id uuid,
+    status text DEFAULT 'pending'::text,
+    config jsonb NOT NULL,
+    submitted_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    seed character varying(64) DEFAULT NULL,
+    as_of timestamp with time zone DEFAULT now(),
+    generator_version text DEFAULT ''::text,
+    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    tenant_name text DEFAULT ''::text,
+    created_tenant_id uuid,
+    regenerated_from_id uuid,
+    progress integer DEFAULT 0,
+    current_step character varying(100),
+    logs jsonb DEFAULT '[]'::jsonb,
+    metrics jsonb,
+    monthly_breakdown jsonb,
+    error_message text,
+    error_stack text,
+    attempt integer DEFAULT 0,
+    backend_pid integer,
+    worker text,
+    tenant_deleted_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now(),
+    updated_at timestamp with time zone DEFAULT now(),
+    kind text DEFAULT 'generation'::text,
+    due_at timestamp with time zone,
+    CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
+    CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
+    CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
+)
+INHERITS (crm.demo_work);
+
+ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
+
+CREATE TABLE crm.activities (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    body text,
+    contact_id uuid,
+    deal_id uuid,
+    user_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    CONSTRAINT activities_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT activities_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
+);
+
+ALTER TABLE crm.activities OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.activities IS 'Calls, e-mails, meetings, notes and tasks with a contact, some of them about a deal.';
+
+CREATE TABLE crm.companies (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
     name text NOT NULL,
-    latin text NOT NULL,
-    region text NOT NULL,
-    postal_pattern text,
+    domain text COLLATE pg_catalog."C",
+    industry text,
+    employee_count integer,
+    phone text,
+    address text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    owner_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    CONSTRAINT companies_employee_count_check CHECK ((employee_count > 0)),
+    CONSTRAINT companies_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL))))
+);
+
+ALTER TABLE crm.companies OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.companies IS 'Organisations that a tenant sells to.';
+
+CREATE TABLE crm.contacts (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    email text COLLATE pg_catalog."C",
+    phone text,
+    job_title text,
+    status text DEFAULT 'lead'::text NOT NULL,
+    lead_status text,
+    source text,
+    company_id uuid,
+    owner_id uuid,
+    first_response_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    CONSTRAINT contacts_first_response_after_creation CHECK ((first_response_at >= created_at)),
+    CONSTRAINT contacts_lead_status_check CHECK ((lead_status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unresponsive'::text, 'disqualified'::text]))),
+    CONSTRAINT contacts_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT contacts_status_check CHECK ((status = ANY (ARRAY['lead'::text, 'prospect'::text, 'customer'::text])))
+);
+
+ALTER TABLE crm.contacts OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.contacts IS 'People: leads, prospects and customers. source: the marketing channel; lead_status: where a lead stands or ended; first_response_at: when the team first touched them.';
+
+COMMENT ON COLUMN crm.contacts.demo_generated IS 'true: made by the generator or by a patch. false: a person''s row, which no job changes or deletes.';
+
+COMMENT ON COLUMN crm.contacts.demo_job_id IS 'The generation or patch job that made the row (crm.demo_jobs).';
+
+COMMENT ON COLUMN crm.contacts.demo_source_month IS 'The month (YYYY-MM) the row was made for.';
+
+CREATE TABLE crm.deals (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    title text NOT NULL,
+    value numeric NOT NULL,
+    currency text NOT NULL,
+    pipeline_id uuid,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid,
+    expected_close_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    CONSTRAINT deals_closed_after_creation CHECK ((closed_at >= created_at)),
+    CONSTRAINT deals_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT deals_value_is_money CHECK (((value >= (0)::numeric) AND (value < 'Infinity'::numeric) AND (value <> 'NaN'::numeric)))
+);
+
+ALTER TABLE crm.deals OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
+
+CREATE TABLE crm.demo_jobs (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    application_no integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    backfilled boolean DEFAULT false NOT NULL,
+    CONSTRAINT demo_jobs_application_no_check CHECK ((application_no > 0)),
+    CONSTRAINT demo_jobs_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text))
+);
+
+ALTER TABLE crm.demo_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_jobs IS 'Registry of the jobs that wrote to a demo tenant: what demo_job_id refers to. application_no counts them from 1.';
+
+COMMENT ON COLUMN crm.demo_jobs.backfilled IS 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
+
+CREATE TABLE crm.demo_tenant_metadata (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    tenant_id uuid NOT NULL,
+    generation_job_id uuid,
+    country character varying(2) NOT NULL,
+    industry character varying(50) NOT NULL,
+    start_date date NOT NULL,
+    is_demo_generated boolean DEFAULT true NOT NULL,
+    excluded_from_analytics boolean DEFAULT true NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT demo_tenant_metadata_is_demo_generated_check CHECK (is_demo_generated)
+);
+
+ALTER TABLE crm.demo_tenant_metadata OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_tenant_metadata IS 'A row here makes a tenant a demo tenant; nothing else does.';
+
+CREATE TABLE crm.tenants (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    country text NOT NULL,
+    timezone text NOT NULL,
+    currency text NOT NULL,
+    industry text NOT NULL,
+    plan text DEFAULT 'standard'::text NOT NULL,
+    billing_status text DEFAULT 'active'::text NOT NULL,
+    billing_name text,
+    billing_email text,
+    billing_address text,
+    billing_city text,
+    billing_region text,
+    billing_postal_code text,
+    billing_cycle text DEFAULT 'monthly'::text NOT NULL,
+    seats integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT tenants_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['monthly'::text, 'yearly'::text]))),
+    CONSTRAINT tenants_billing_status_check CHECK ((billing_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text]))),
+    CONSTRAINT tenants_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT tenants_seats_check CHECK ((seats > 0))
+);
+
+ALTER TABLE crm.tenants OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
+
+CREATE TABLE crm.demo_job_months (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    month character varying(7) NOT NULL,
+    companies integer DEFAULT 0 NOT NULL,
+    leads integer DEFAULT 0 NOT NULL,
+    prospects integer DEFAULT 0 NOT NULL,
+    customers integer DEFAULT 0 NOT NULL,
+    unanswered integer DEFAULT 0 NOT NULL,
+    won integer DEFAULT 0 NOT NULL,
+    open integer DEFAULT 0 NOT NULL,
+    lost integer DEFAULT 0 NOT NULL,
+    won_minor bigint DEFAULT 0 NOT NULL,
+    open_minor bigint DEFAULT 0 NOT NULL,
+    lost_minor bigint DEFAULT 0 NOT NULL,
+    activities integer DEFAULT 0 NOT NULL,
+    CONSTRAINT demo_job_months_activities_check CHECK ((activities >= 0)),
+    CONSTRAINT demo_job_months_check CHECK (((unanswered >= 0) AND (unanswered <= leads))),
+    CONSTRAINT demo_job_months_check1 CHECK ((won_minor >= won)),
+    CONSTRAINT demo_job_months_check2 CHECK ((open_minor >= open)),
+    CONSTRAINT demo_job_months_check3 CHECK ((lost_minor >= lost)),
+    CONSTRAINT demo_job_months_companies_check CHECK ((companies >= 0)),
+    CONSTRAINT demo_job_months_customers_check CHECK ((customers >= 0)),
+    CONSTRAINT demo_job_months_leads_check CHECK ((leads >= 0)),
+    CONSTRAINT demo_job_months_lost_check CHECK ((lost >= 0)),
+    CONSTRAINT demo_job_months_month_check CHECK (((month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_job_months_open_check CHECK ((open >= 0)),
+    CONSTRAINT demo_job_months_prospects_check CHECK ((prospects >= 0)),
+    CONSTRAINT demo_job_months_won_check CHECK ((won >= 0))
+);
+
+ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
+
+CREATE TABLE crm.demo_job_days (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    day_no integer NOT NULL,
+    day date NOT NULL,
+    month character varying(7) NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    low_tick integer NOT NULL,
+    high_tick integer NOT NULL,
+    first_second integer NOT NULL,
+    last_second integer NOT NULL,
+    start_second bigint NOT NULL,
+    month_end_second bigint NOT NULL,
+    companies integer NOT NULL,
+    contacts integer NOT NULL,
+    won integer NOT NULL,
+    open integer NOT NULL,
+    lost integer NOT NULL,
+    activities integer NOT NULL
+);
+
+ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
+
+CREATE TABLE crm.users (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    full_name text NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text])))
+);
+
+ALTER TABLE crm.users OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.users IS 'A tenant''s team: owners of companies, contacts, deals and activities. created_at is the day they joined.';
+
+CREATE TABLE crm.demo_patch_jobs (
+    id uuid DEFAULT gen_random_uuid(),
+    tenant_id uuid,
+    tenant_name text DEFAULT ''::text,
+    original_job_id uuid,
+    created_by_id uuid,
+    mode text DEFAULT 'additive'::text NOT NULL,
+    plan_type text DEFAULT 'deltas'::text NOT NULL,
+    patch_plan_json jsonb NOT NULL,
+    submitted_plan jsonb,
+    seed character varying(64) DEFAULT NULL,
+    range_start_month character varying(7) NOT NULL,
+    range_end_month character varying(7) NOT NULL,
+    tolerance_config jsonb,
+    before_kpis_json jsonb,
+    after_kpis_json jsonb,
+    diff_report_json jsonb,
+    status text DEFAULT 'pending'::text,
+    progress integer DEFAULT 0,
+    current_step character varying(100),
+    logs jsonb DEFAULT '[]'::jsonb,
+    metrics_json jsonb,
+    error_message text,
+    error_stack text,
+    as_of timestamp with time zone DEFAULT now(),
+    generator_version text DEFAULT ''::text,
+    plan_hash text DEFAULT (gen_random_uuid())::text NOT NULL,
+    application_no integer,
+    attempt integer DEFAULT 0,
+    backend_pid integer,
+    worker text,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now(),
+    updated_at timestamp with time zone DEFAULT now(),
+    kind text DEFAULT 'patch'::text,
+    due_at timestamp with time zone,
+    CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
+    CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
+    CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text)),
+    CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
+    CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
+)
+INHERITS (crm.demo_work);
+
+ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
+
+CREATE TABLE crm.demo_job_progress (
+    job_id uuid NOT NULL,
+    progress integer NOT NULL,
+    current_step character varying(100) NOT NULL,
+    log jsonb DEFAULT '[]'::jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT demo_job_progress_progress_check CHECK (((progress >= 0) AND (progress <= 100)))
+);
+
+ALTER TABLE crm.demo_job_progress OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_progress IS 'Progress of a running job, written from a second connection because the job''s own transaction is not visible before it ends.';
+
+CREATE TABLE crm.pipeline_stages (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    stage_type text NOT NULL,
+    probability integer NOT NULL,
+    "position" integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
+
+CREATE TABLE ref.channels (
+    industry text NOT NULL,
+    channel text NOT NULL,
+    weight integer NOT NULL,
     release text,
-    CONSTRAINT cities_postal_pattern_check CHECK ((postal_pattern <> ''::text))
+    CONSTRAINT channels_channel_check CHECK ((channel = ANY (ARRAY['seo'::text, 'meta'::text, 'google'::text, 'affiliates'::text, 'referrals'::text, 'direct'::text]))),
+    CONSTRAINT channels_weight_check CHECK ((weight >= 0))
 );
 
-ALTER TABLE ref.cities OWNER TO demo_owner;
+ALTER TABLE ref.channels OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.cities IS 'Cities, largest first. postal_pattern: # is a digit, @ a letter that the country''s postal codes use; NULL where the country has no postal codes.';
-
-CREATE TABLE ref.streets (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.streets OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.streets IS 'Street names with their form (Maple Avenue, Lindenstraße), without house number.';
+COMMENT ON TABLE ref.channels IS 'Where leads of an industry come from, in percent, unless the config says otherwise (channelMix).';
 
 CREATE TABLE ref.hour_weights (
     country text NOT NULL,
@@ -326,229 +641,16 @@ ALTER TABLE ref.weekends OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.weekends IS 'Days off each week (1 Monday to 7 Sunday), valid from from_on to the day before until_on.';
 
-CREATE TABLE crm.companies (
-    tenant_id uuid NOT NULL,
+CREATE TABLE crm.login_attempts (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    domain text COLLATE pg_catalog."C",
-    industry text,
-    employee_count integer,
-    phone text,
-    address text,
-    city text,
-    region text,
-    postal_code text,
-    country text,
-    owner_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT companies_employee_count_check CHECK ((employee_count > 0)),
-    CONSTRAINT companies_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL))))
+    account_digest bytea NOT NULL,
+    peer cidr NOT NULL,
+    attempted_at timestamp with time zone NOT NULL
 );
 
-ALTER TABLE crm.companies OWNER TO demo_owner;
+ALTER TABLE crm.login_attempts OWNER TO demo_owner;
 
-COMMENT ON TABLE crm.companies IS 'Organisations that a tenant sells to.';
-
-CREATE TABLE crm.demo_job_months (
-    tenant_id uuid NOT NULL,
-    job_id uuid NOT NULL,
-    month character varying(7) NOT NULL,
-    companies integer DEFAULT 0 NOT NULL,
-    leads integer DEFAULT 0 NOT NULL,
-    prospects integer DEFAULT 0 NOT NULL,
-    customers integer DEFAULT 0 NOT NULL,
-    unanswered integer DEFAULT 0 NOT NULL,
-    won integer DEFAULT 0 NOT NULL,
-    open integer DEFAULT 0 NOT NULL,
-    lost integer DEFAULT 0 NOT NULL,
-    won_minor bigint DEFAULT 0 NOT NULL,
-    open_minor bigint DEFAULT 0 NOT NULL,
-    lost_minor bigint DEFAULT 0 NOT NULL,
-    activities integer DEFAULT 0 NOT NULL,
-    CONSTRAINT demo_job_months_activities_check CHECK ((activities >= 0)),
-    CONSTRAINT demo_job_months_check CHECK (((unanswered >= 0) AND (unanswered <= leads))),
-    CONSTRAINT demo_job_months_check1 CHECK ((won_minor >= won)),
-    CONSTRAINT demo_job_months_check2 CHECK ((open_minor >= open)),
-    CONSTRAINT demo_job_months_check3 CHECK ((lost_minor >= lost)),
-    CONSTRAINT demo_job_months_companies_check CHECK ((companies >= 0)),
-    CONSTRAINT demo_job_months_customers_check CHECK ((customers >= 0)),
-    CONSTRAINT demo_job_months_leads_check CHECK ((leads >= 0)),
-    CONSTRAINT demo_job_months_lost_check CHECK ((lost >= 0)),
-    CONSTRAINT demo_job_months_month_check CHECK (((month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
-    CONSTRAINT demo_job_months_open_check CHECK ((open >= 0)),
-    CONSTRAINT demo_job_months_prospects_check CHECK ((prospects >= 0)),
-    CONSTRAINT demo_job_months_won_check CHECK ((won >= 0))
-);
-
-ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
-
-CREATE TABLE crm.demo_jobs (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    application_no integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    backfilled boolean DEFAULT false NOT NULL,
-    CONSTRAINT demo_jobs_application_no_check CHECK ((application_no > 0)),
-    CONSTRAINT demo_jobs_kind_check CHECK ((kind = ANY (ARRAY['generation'::text, 'patch'::text])))
-);
-
-ALTER TABLE crm.demo_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_jobs IS 'Registry of the jobs that wrote to a demo tenant: what demo_job_id refers to. application_no counts them from 1.';
-
-COMMENT ON COLUMN crm.demo_jobs.backfilled IS 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
-
-CREATE TABLE ref.company_patterns (
-    industry text NOT NULL,
-    country text DEFAULT '*'::text NOT NULL,
-    "position" integer NOT NULL,
-    pattern text NOT NULL,
-    latin text NOT NULL,
-    release text,
-    CONSTRAINT company_patterns_pattern_check CHECK ((pattern ~ '\{(Name|Adjective|Noun|City)\}'::text))
-);
-
-ALTER TABLE ref.company_patterns OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.company_patterns IS 'Company names of an industry: {Name} a family name, {Adjective} and {Noun} a company word, {City} a city. Country * serves countries without patterns of their own. latin: the same for the web domain.';
-
-CREATE TABLE crm.contacts (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
-    email text COLLATE pg_catalog."C",
-    phone text,
-    job_title text,
-    status text DEFAULT 'lead'::text NOT NULL,
-    lead_status text,
-    source text,
-    company_id uuid,
-    owner_id uuid,
-    first_response_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT contacts_first_response_after_creation CHECK ((first_response_at >= created_at)),
-    CONSTRAINT contacts_lead_status_check CHECK ((lead_status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unresponsive'::text, 'disqualified'::text]))),
-    CONSTRAINT contacts_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT contacts_status_check CHECK ((status = ANY (ARRAY['lead'::text, 'prospect'::text, 'customer'::text])))
-);
-
-ALTER TABLE crm.contacts OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.contacts IS 'People: leads, prospects and customers. source: the marketing channel; lead_status: where a lead stands or ended; first_response_at: when the team first touched them.';
-
-COMMENT ON COLUMN crm.contacts.demo_generated IS 'true: made by the generator or by a patch. false: a person''s row, which no job changes or deletes.';
-
-COMMENT ON COLUMN crm.contacts.demo_job_id IS 'The generation or patch job that made the row (crm.demo_jobs).';
-
-COMMENT ON COLUMN crm.contacts.demo_source_month IS 'The month (YYYY-MM) the row was made for.';
-
-CREATE TABLE crm.demo_job_days (
-    tenant_id uuid NOT NULL,
-    job_id uuid NOT NULL,
-    day_no integer NOT NULL,
-    day date NOT NULL,
-    month character varying(7) NOT NULL,
-    opens_at timestamp with time zone NOT NULL,
-    low_tick integer NOT NULL,
-    high_tick integer NOT NULL,
-    first_second integer NOT NULL,
-    last_second integer NOT NULL,
-    start_second bigint NOT NULL,
-    month_end_second bigint NOT NULL,
-    companies integer NOT NULL,
-    contacts integer NOT NULL,
-    won integer NOT NULL,
-    open integer NOT NULL,
-    lost integer NOT NULL,
-    activities integer NOT NULL
-);
-
-ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
-
-CREATE TABLE crm.activities (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    type text NOT NULL,
-    subject text NOT NULL,
-    body text,
-    contact_id uuid,
-    deal_id uuid,
-    user_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT activities_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT activities_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
-);
-
-ALTER TABLE crm.activities OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.activities IS 'Calls, e-mails, meetings, notes and tasks with a contact, some of them about a deal.';
-
-CREATE TABLE crm.deals (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    title text NOT NULL,
-    value numeric NOT NULL,
-    currency text NOT NULL,
-    pipeline_id uuid,
-    stage_id uuid NOT NULL,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid,
-    expected_close_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT deals_closed_after_creation CHECK ((closed_at >= created_at)),
-    CONSTRAINT deals_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT deals_value_is_money CHECK (((value >= (0)::numeric) AND (value < 'Infinity'::numeric) AND (value <> 'NaN'::numeric)))
-);
-
-ALTER TABLE crm.deals OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
-
-CREATE TABLE crm.pipeline_stages (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    pipeline_id uuid NOT NULL,
-    name text NOT NULL,
-    stage_type text NOT NULL,
-    probability integer NOT NULL,
-    "position" integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
-);
-
-ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
+COMMENT ON TABLE crm.login_attempts IS 'Attempts to log in that did not succeed, for as long as they count. account_digest: SHA-256 of the address as typed, because people also type passwords there.';
 
 CREATE TABLE crm.pipelines (
     tenant_id uuid NOT NULL,
@@ -562,124 +664,6 @@ CREATE TABLE crm.pipelines (
 ALTER TABLE crm.pipelines OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.pipelines IS 'Sales pipelines of a tenant.';
-
-CREATE TABLE crm.demo_tenant_metadata (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    tenant_id uuid NOT NULL,
-    generation_job_id uuid,
-    country character varying(2) NOT NULL,
-    industry character varying(50) NOT NULL,
-    start_date date NOT NULL,
-    is_demo_generated boolean DEFAULT true NOT NULL,
-    excluded_from_analytics boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_tenant_metadata_is_demo_generated_check CHECK (is_demo_generated)
-);
-
-ALTER TABLE crm.demo_tenant_metadata OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_tenant_metadata IS 'A row here makes a tenant a demo tenant; nothing else does.';
-
-CREATE TABLE crm.tenants (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    slug text NOT NULL,
-    country text NOT NULL,
-    timezone text NOT NULL,
-    currency text NOT NULL,
-    industry text NOT NULL,
-    plan text DEFAULT 'standard'::text NOT NULL,
-    billing_status text DEFAULT 'active'::text NOT NULL,
-    billing_name text,
-    billing_email text,
-    billing_address text,
-    billing_city text,
-    billing_region text,
-    billing_postal_code text,
-    billing_cycle text DEFAULT 'monthly'::text NOT NULL,
-    seats integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT tenants_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['monthly'::text, 'yearly'::text]))),
-    CONSTRAINT tenants_billing_status_check CHECK ((billing_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text]))),
-    CONSTRAINT tenants_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT tenants_seats_check CHECK ((seats > 0))
-);
-
-ALTER TABLE crm.tenants OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
-
-CREATE TABLE crm.demo_job_progress (
-    job_id uuid NOT NULL,
-    progress integer NOT NULL,
-    current_step character varying(100) NOT NULL,
-    log jsonb DEFAULT '[]'::jsonb NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT demo_job_progress_progress_check CHECK (((progress >= 0) AND (progress <= 100)))
-);
-
-ALTER TABLE crm.demo_job_progress OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_progress IS 'Progress of a running job, written from a second connection because the job''s own transaction is not visible before it ends.';
-
-CREATE TABLE crm.login_attempts (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    account_digest bytea NOT NULL,
-    peer cidr NOT NULL,
-    attempted_at timestamp with time zone NOT NULL
-);
-
-ALTER TABLE crm.login_attempts OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.login_attempts IS 'Attempts to log in that did not succeed, for as long as they count. account_digest: SHA-256 of the address as typed, because people also type passwords there.';
-
-CREATE TABLE ref.first_names (
-    country text NOT NULL,
-    gender text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    latin text NOT NULL,
-    release text,
-    CONSTRAINT first_names_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text]))),
-    CONSTRAINT first_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
-    CONSTRAINT first_names_name_check CHECK ((name <> ''::text))
-);
-
-ALTER TABLE ref.first_names OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.first_names IS 'Given names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
-
-CREATE TABLE ref.last_names (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    latin text NOT NULL,
-    release text,
-    CONSTRAINT last_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
-    CONSTRAINT last_names_name_check CHECK ((name <> ''::text))
-);
-
-ALTER TABLE ref.last_names OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.last_names IS 'Family names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
-
-CREATE TABLE crm.users (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    email text NOT NULL,
-    full_name text NOT NULL,
-    role text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text])))
-);
-
-ALTER TABLE crm.users OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.users IS 'A tenant''s team: owners of companies, contacts, deals and activities. created_at is the day they joined.';
 
 CREATE TABLE ref.activity_subjects (
     industry text NOT NULL,
@@ -709,6 +693,35 @@ ALTER TABLE ref.activity_types OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.activity_types IS 'Mix of activity types in an industry.';
 
+CREATE TABLE ref.cities (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    region text NOT NULL,
+    postal_pattern text,
+    release text,
+    CONSTRAINT cities_postal_pattern_check CHECK ((postal_pattern <> ''::text))
+);
+
+ALTER TABLE ref.cities OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.cities IS 'Cities, largest first. postal_pattern: # is a digit, @ a letter that the country''s postal codes use; NULL where the country has no postal codes.';
+
+CREATE TABLE ref.company_patterns (
+    industry text NOT NULL,
+    country text DEFAULT '*'::text NOT NULL,
+    "position" integer NOT NULL,
+    pattern text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    CONSTRAINT company_patterns_pattern_check CHECK ((pattern ~ '\{(Name|Adjective|Noun|City)\}'::text))
+);
+
+ALTER TABLE ref.company_patterns OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.company_patterns IS 'Company names of an industry: {Name} a family name, {Adjective} and {Noun} a company word, {City} a city. Country * serves countries without patterns of their own. latin: the same for the web domain.';
+
 CREATE TABLE ref.company_words (
     country text NOT NULL,
     kind text NOT NULL,
@@ -723,6 +736,120 @@ CREATE TABLE ref.company_words (
 ALTER TABLE ref.company_words OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.company_words IS 'Words that company names of the country are made of; {Adjective} and {Noun} of ref.company_patterns.';
+
+CREATE TABLE ref.deal_titles (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    release text
+);
+
+ALTER TABLE ref.deal_titles OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.deal_titles IS 'Deal titles; {company} and {contact} are replaced. A title with neither is used as it is.';
+
+CREATE TABLE ref.email_domains (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    domain text NOT NULL,
+    release text,
+    CONSTRAINT email_domains_domain_check CHECK ((domain ~ '(^|\.)example(\.com|\.net|\.org)?$'::text))
+);
+
+ALTER TABLE ref.email_domains OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.email_domains IS 'Domains for personal mail boxes: only names that RFC 2606 reserves.';
+
+CREATE TABLE ref.first_names (
+    country text NOT NULL,
+    gender text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    CONSTRAINT first_names_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text]))),
+    CONSTRAINT first_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
+    CONSTRAINT first_names_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ref.first_names OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.first_names IS 'Given names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
+
+CREATE TABLE ref.job_titles (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    release text
+);
+
+ALTER TABLE ref.job_titles OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.job_titles IS 'Job titles of contacts.';
+
+CREATE TABLE ref.last_names (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    CONSTRAINT last_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
+    CONSTRAINT last_names_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ref.last_names OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.last_names IS 'Family names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
+
+CREATE TABLE ref.phone_ranges (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    prefix text NOT NULL,
+    digits integer NOT NULL,
+    first_number bigint NOT NULL,
+    last_number bigint NOT NULL,
+    note text NOT NULL,
+    release text,
+    CONSTRAINT phone_ranges_check CHECK (((last_number >= first_number) AND ((last_number)::double precision < ((10)::double precision ^ (digits)::double precision)))),
+    CONSTRAINT phone_ranges_digits_check CHECK (((digits >= 1) AND (digits <= 9))),
+    CONSTRAINT phone_ranges_first_number_check CHECK ((first_number >= 0)),
+    CONSTRAINT phone_ranges_prefix_check CHECK ((prefix ~ '^\+[0-9]'::text))
+);
+
+ALTER TABLE ref.phone_ranges OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.phone_ranges IS 'Numbers that ring nowhere: prefix followed by digits digits from first_number to last_number. note: why nobody can be reached there.';
+
+CREATE TABLE ref.stages (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    stage_type text NOT NULL,
+    probability integer NOT NULL,
+    avg_days_in_stage integer NOT NULL,
+    release text,
+    CONSTRAINT stages_avg_days_in_stage_check CHECK ((avg_days_in_stage >= 0)),
+    CONSTRAINT stages_check CHECK (((stage_type <> 'won'::text) OR (probability = 100))),
+    CONSTRAINT stages_check1 CHECK (((stage_type <> 'lost'::text) OR (probability = 0))),
+    CONSTRAINT stages_position_check CHECK (("position" > 0)),
+    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE ref.stages OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.stages IS 'Pipeline stages of an industry; at least one of each stage_type.';
+
+CREATE TABLE ref.streets (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    release text
+);
+
+ALTER TABLE ref.streets OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.streets IS 'Street names with their form (Maple Avenue, Lindenstraße), without house number.';
 
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
@@ -822,30 +949,6 @@ ALTER TABLE crm.web_sessions OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.web_sessions IS 'Who is logged in. token_digest: SHA-256 of the token in the browser''s cookie, which is stored nowhere.';
 
-CREATE TABLE ref.channels (
-    industry text NOT NULL,
-    channel text NOT NULL,
-    weight integer NOT NULL,
-    release text,
-    CONSTRAINT channels_channel_check CHECK ((channel = ANY (ARRAY['seo'::text, 'meta'::text, 'google'::text, 'affiliates'::text, 'referrals'::text, 'direct'::text]))),
-    CONSTRAINT channels_weight_check CHECK ((weight >= 0))
-);
-
-ALTER TABLE ref.channels OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.channels IS 'Where leads of an industry come from, in percent, unless the config says otherwise (channelMix).';
-
-CREATE TABLE ref.deal_titles (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    title text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.deal_titles OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.deal_titles IS 'Deal titles; {company} and {contact} are replaced. A title with neither is used as it is.';
-
 CREATE TABLE ref.deployments (
     deployed_at timestamp with time zone DEFAULT now() NOT NULL,
     release text NOT NULL,
@@ -855,29 +958,6 @@ CREATE TABLE ref.deployments (
 ALTER TABLE ref.deployments OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.deployments IS 'One row a deploy of sql/: release is the generator version, digest the SHA-256 of all its files.';
-
-CREATE TABLE ref.email_domains (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    domain text NOT NULL,
-    release text,
-    CONSTRAINT email_domains_domain_check CHECK ((domain ~ '(^|\.)example(\.com|\.net|\.org)?$'::text))
-);
-
-ALTER TABLE ref.email_domains OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.email_domains IS 'Domains for personal mail boxes: only names that RFC 2606 reserves.';
-
-CREATE TABLE ref.job_titles (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    title text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.job_titles OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.job_titles IS 'Job titles of contacts.';
 
 CREATE TABLE ref.legal_forms (
     country text NOT NULL,
@@ -895,25 +975,6 @@ ALTER TABLE ref.legal_forms OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.legal_forms IS 'Legal forms of companies: LLC, GmbH, 株式会社; placement and separator say how they join the name.';
 
-CREATE TABLE ref.phone_ranges (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    prefix text NOT NULL,
-    digits integer NOT NULL,
-    first_number bigint NOT NULL,
-    last_number bigint NOT NULL,
-    note text NOT NULL,
-    release text,
-    CONSTRAINT phone_ranges_check CHECK (((last_number >= first_number) AND ((last_number)::double precision < ((10)::double precision ^ (digits)::double precision)))),
-    CONSTRAINT phone_ranges_digits_check CHECK (((digits >= 1) AND (digits <= 9))),
-    CONSTRAINT phone_ranges_first_number_check CHECK ((first_number >= 0)),
-    CONSTRAINT phone_ranges_prefix_check CHECK ((prefix ~ '^\+[0-9]'::text))
-);
-
-ALTER TABLE ref.phone_ranges OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.phone_ranges IS 'Numbers that ring nowhere: prefix followed by digits digits from first_number to last_number. note: why nobody can be reached there.';
-
 CREATE TABLE ref.seasonality (
     industry text NOT NULL,
     month integer NOT NULL,
@@ -926,26 +987,6 @@ CREATE TABLE ref.seasonality (
 ALTER TABLE ref.seasonality OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.seasonality IS 'How busy a month of the year is in an industry; 100 is an ordinary month.';
-
-CREATE TABLE ref.stages (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    stage_type text NOT NULL,
-    probability integer NOT NULL,
-    avg_days_in_stage integer NOT NULL,
-    release text,
-    CONSTRAINT stages_avg_days_in_stage_check CHECK ((avg_days_in_stage >= 0)),
-    CONSTRAINT stages_check CHECK (((stage_type <> 'won'::text) OR (probability = 100))),
-    CONSTRAINT stages_check1 CHECK (((stage_type <> 'lost'::text) OR (probability = 0))),
-    CONSTRAINT stages_position_check CHECK (("position" > 0)),
-    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
-);
-
-ALTER TABLE ref.stages OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.stages IS 'Pipeline stages of an industry; at least one of each stage_type.';
 
 CREATE TABLE ref.tags (
     industry text NOT NULL,
@@ -961,6 +1002,9 @@ CREATE TABLE ref.tags (
 ALTER TABLE ref.tags OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.tags IS 'Tags that people of this trade put on contacts.';
+
+ALTER TABLE ONLY crm.demo_jobs
+    ADD CONSTRAINT demo_jobs_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE ONLY crm.activities
     ADD CONSTRAINT activities_pkey PRIMARY KEY (tenant_id, id);
@@ -996,9 +1040,6 @@ ALTER TABLE ONLY crm.demo_job_progress
     ADD CONSTRAINT demo_job_progress_pkey PRIMARY KEY (job_id);
 
 ALTER TABLE ONLY crm.demo_jobs
-    ADD CONSTRAINT demo_jobs_pkey PRIMARY KEY (tenant_id, id);
-
-ALTER TABLE ONLY crm.demo_jobs
     ADD CONSTRAINT demo_jobs_tenant_id_application_no_key UNIQUE (tenant_id, application_no);
 
 ALTER TABLE ONLY crm.demo_patch_jobs
@@ -1009,6 +1050,9 @@ ALTER TABLE ONLY crm.demo_tenant_metadata
 
 ALTER TABLE ONLY crm.demo_tenant_metadata
     ADD CONSTRAINT demo_tenant_metadata_tenant_id_key UNIQUE (tenant_id);
+
+ALTER TABLE ONLY crm.demo_work
+    ADD CONSTRAINT demo_work_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY crm.demo_idempotency_keys
     ADD CONSTRAINT idempotency_keys_once UNIQUE NULLS NOT DISTINCT (created_by_id, patched_tenant_id, idempotency_key);
@@ -1191,6 +1235,10 @@ CREATE INDEX idx_demo_metadata_generation_job ON crm.demo_tenant_metadata USING 
 
 CREATE INDEX idx_demo_metadata_industry ON crm.demo_tenant_metadata USING btree (industry);
 
+CREATE INDEX idx_demo_work_created_by ON crm.demo_work USING btree (created_by_id);
+
+CREATE INDEX idx_demo_work_status ON crm.demo_work USING btree (status);
+
 CREATE INDEX idx_idempotency_keys_generation_job ON crm.demo_idempotency_keys USING btree (generation_job_id);
 
 CREATE INDEX idx_idempotency_keys_patch_job ON crm.demo_idempotency_keys USING btree (patch_job_id);
@@ -1228,6 +1276,8 @@ CREATE TRIGGER generation_jobs_running AFTER INSERT OR DELETE OR UPDATE OF statu
 CREATE TRIGGER patch_jobs_running AFTER INSERT OR DELETE OR UPDATE OF status, tenant_id ON crm.demo_patch_jobs FOR EACH ROW EXECUTE FUNCTION crm.keep_running_jobs();
 
 CREATE TRIGGER platform_users_sessions AFTER UPDATE OF is_master_admin, disabled_at, password_hash ON crm.platform_users FOR EACH ROW WHEN (((old.is_master_admin IS DISTINCT FROM new.is_master_admin) OR (old.disabled_at IS DISTINCT FROM new.disabled_at) OR (old.password_hash IS DISTINCT FROM new.password_hash))) EXECUTE FUNCTION crm.end_sessions();
+
+CREATE TRIGGER work_running AFTER INSERT OR DELETE OR UPDATE OF status, tenant_id ON crm.demo_work FOR EACH ROW EXECUTE FUNCTION crm.keep_running_jobs();
 
 ALTER TABLE ONLY crm.activities
     ADD CONSTRAINT activities_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id);
@@ -1352,6 +1402,9 @@ ALTER TABLE ONLY crm.users
 ALTER TABLE ONLY crm.web_sessions
     ADD CONSTRAINT web_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES crm.platform_users(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY crm.demo_work
+    ADD CONSTRAINT work_created_by FOREIGN KEY (created_by_id) REFERENCES crm.platform_users(id);
+
 ALTER TABLE ONLY ref.activity_subjects
     ADD CONSTRAINT activity_subjects_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
@@ -1437,11 +1490,8 @@ REVOKE ALL ON FUNCTION crm.refuse_audit_change() FROM PUBLIC;
 GRANT SELECT ON TABLE crm.audit_logs TO demo_reader;
 GRANT SELECT ON TABLE crm.audit_logs TO demo_admin;
 
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_work TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_work TO demo_admin;
 
 GRANT SELECT ON TABLE ref.countries TO demo_reader;
 GRANT SELECT ON TABLE ref.countries TO demo_admin;
@@ -1455,23 +1505,34 @@ GRANT SELECT ON TABLE ref.currencies TO demo_admin;
 GRANT SELECT ON TABLE ref.industries TO demo_reader;
 GRANT SELECT ON TABLE ref.industries TO demo_admin;
 
-GRANT SELECT ON TABLE ref.cities TO demo_reader;
-GRANT SELECT ON TABLE ref.cities TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
 
-GRANT SELECT ON TABLE ref.streets TO demo_reader;
-GRANT SELECT ON TABLE ref.streets TO demo_admin;
+GRANT SELECT ON TABLE crm.activities TO demo_reader;
+GRANT SELECT ON TABLE crm.activities TO demo_admin;
+GRANT DELETE ON TABLE crm.activities TO crm_app;
 
-GRANT SELECT ON TABLE ref.hour_weights TO demo_reader;
-GRANT SELECT ON TABLE ref.hour_weights TO demo_admin;
+GRANT SELECT(tenant_id),INSERT(tenant_id) ON TABLE crm.activities TO crm_app;
 
-GRANT SELECT ON TABLE ref.holidays TO demo_reader;
-GRANT SELECT ON TABLE ref.holidays TO demo_admin;
+GRANT SELECT(id),INSERT(id) ON TABLE crm.activities TO crm_app;
 
-GRANT SELECT ON TABLE ref.weekday_weights TO demo_reader;
-GRANT SELECT ON TABLE ref.weekday_weights TO demo_admin;
+GRANT SELECT(type),INSERT(type),UPDATE(type) ON TABLE crm.activities TO crm_app;
 
-GRANT SELECT ON TABLE ref.weekends TO demo_reader;
-GRANT SELECT ON TABLE ref.weekends TO demo_admin;
+GRANT SELECT(subject),INSERT(subject),UPDATE(subject) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(body),INSERT(body),UPDATE(body) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(contact_id),INSERT(contact_id),UPDATE(contact_id) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(deal_id),INSERT(deal_id),UPDATE(deal_id) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(user_id),INSERT(user_id),UPDATE(user_id) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(created_at),INSERT(created_at) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.activities TO crm_app;
 
 GRANT SELECT ON TABLE crm.companies TO demo_reader;
 GRANT SELECT ON TABLE crm.companies TO demo_admin;
@@ -1509,15 +1570,6 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.comp
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.companies TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE ref.company_patterns TO demo_reader;
-GRANT SELECT ON TABLE ref.company_patterns TO demo_admin;
-
 GRANT SELECT ON TABLE crm.contacts TO demo_reader;
 GRANT SELECT ON TABLE crm.contacts TO demo_admin;
 GRANT DELETE ON TABLE crm.contacts TO crm_app;
@@ -1554,35 +1606,6 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.cont
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.contacts TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
-
-GRANT SELECT ON TABLE crm.activities TO demo_reader;
-GRANT SELECT ON TABLE crm.activities TO demo_admin;
-GRANT DELETE ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(tenant_id),INSERT(tenant_id) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(id),INSERT(id) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(type),INSERT(type),UPDATE(type) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(subject),INSERT(subject),UPDATE(subject) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(body),INSERT(body),UPDATE(body) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(contact_id),INSERT(contact_id),UPDATE(contact_id) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(deal_id),INSERT(deal_id),UPDATE(deal_id) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(user_id),INSERT(user_id),UPDATE(user_id) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(created_at),INSERT(created_at) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.activities TO crm_app;
-
-GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.activities TO crm_app;
-
 GRANT SELECT ON TABLE crm.deals TO demo_reader;
 GRANT SELECT ON TABLE crm.deals TO demo_admin;
 GRANT DELETE ON TABLE crm.deals TO crm_app;
@@ -1617,13 +1640,8 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.deal
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.deals TO crm_app;
 
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
-
-GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
-GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
+GRANT SELECT ON TABLE crm.demo_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_jobs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
@@ -1640,21 +1658,47 @@ GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
 
 GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
 
-GRANT SELECT ON TABLE crm.login_attempts TO demo_reader;
-GRANT SELECT ON TABLE crm.login_attempts TO demo_admin;
-
-GRANT SELECT ON TABLE ref.first_names TO demo_reader;
-GRANT SELECT ON TABLE ref.first_names TO demo_admin;
-
-GRANT SELECT ON TABLE ref.last_names TO demo_reader;
-GRANT SELECT ON TABLE ref.last_names TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
 
 GRANT SELECT ON TABLE crm.users TO demo_reader;
 GRANT SELECT ON TABLE crm.users TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
+
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
+
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
+
+GRANT SELECT ON TABLE ref.channels TO demo_reader;
+GRANT SELECT ON TABLE ref.channels TO demo_admin;
+
+GRANT SELECT ON TABLE ref.hour_weights TO demo_reader;
+GRANT SELECT ON TABLE ref.hour_weights TO demo_admin;
+
+GRANT SELECT ON TABLE ref.holidays TO demo_reader;
+GRANT SELECT ON TABLE ref.holidays TO demo_admin;
+
+GRANT SELECT ON TABLE ref.weekday_weights TO demo_reader;
+GRANT SELECT ON TABLE ref.weekday_weights TO demo_admin;
+
+GRANT SELECT ON TABLE ref.weekends TO demo_reader;
+GRANT SELECT ON TABLE ref.weekends TO demo_admin;
+
+GRANT SELECT ON TABLE crm.login_attempts TO demo_reader;
+GRANT SELECT ON TABLE crm.login_attempts TO demo_admin;
+
+GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
+GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
 
 GRANT SELECT ON TABLE ref.activity_subjects TO demo_reader;
 GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
@@ -1662,8 +1706,38 @@ GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
 GRANT SELECT ON TABLE ref.activity_types TO demo_reader;
 GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
 
+GRANT SELECT ON TABLE ref.cities TO demo_reader;
+GRANT SELECT ON TABLE ref.cities TO demo_admin;
+
+GRANT SELECT ON TABLE ref.company_patterns TO demo_reader;
+GRANT SELECT ON TABLE ref.company_patterns TO demo_admin;
+
 GRANT SELECT ON TABLE ref.company_words TO demo_reader;
 GRANT SELECT ON TABLE ref.company_words TO demo_admin;
+
+GRANT SELECT ON TABLE ref.deal_titles TO demo_reader;
+GRANT SELECT ON TABLE ref.deal_titles TO demo_admin;
+
+GRANT SELECT ON TABLE ref.email_domains TO demo_reader;
+GRANT SELECT ON TABLE ref.email_domains TO demo_admin;
+
+GRANT SELECT ON TABLE ref.first_names TO demo_reader;
+GRANT SELECT ON TABLE ref.first_names TO demo_admin;
+
+GRANT SELECT ON TABLE ref.job_titles TO demo_reader;
+GRANT SELECT ON TABLE ref.job_titles TO demo_admin;
+
+GRANT SELECT ON TABLE ref.last_names TO demo_reader;
+GRANT SELECT ON TABLE ref.last_names TO demo_admin;
+
+GRANT SELECT ON TABLE ref.phone_ranges TO demo_reader;
+GRANT SELECT ON TABLE ref.phone_ranges TO demo_admin;
+
+GRANT SELECT ON TABLE ref.stages TO demo_reader;
+GRANT SELECT ON TABLE ref.stages TO demo_admin;
+
+GRANT SELECT ON TABLE ref.streets TO demo_reader;
+GRANT SELECT ON TABLE ref.streets TO demo_admin;
 
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
@@ -1707,32 +1781,14 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.tags TO crm_app;
 GRANT SELECT ON TABLE crm.web_sessions TO demo_reader;
 GRANT SELECT ON TABLE crm.web_sessions TO demo_admin;
 
-GRANT SELECT ON TABLE ref.channels TO demo_reader;
-GRANT SELECT ON TABLE ref.channels TO demo_admin;
-
-GRANT SELECT ON TABLE ref.deal_titles TO demo_reader;
-GRANT SELECT ON TABLE ref.deal_titles TO demo_admin;
-
 GRANT SELECT ON TABLE ref.deployments TO demo_reader;
 GRANT SELECT ON TABLE ref.deployments TO demo_admin;
-
-GRANT SELECT ON TABLE ref.email_domains TO demo_reader;
-GRANT SELECT ON TABLE ref.email_domains TO demo_admin;
-
-GRANT SELECT ON TABLE ref.job_titles TO demo_reader;
-GRANT SELECT ON TABLE ref.job_titles TO demo_admin;
 
 GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
 GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
 
-GRANT SELECT ON TABLE ref.phone_ranges TO demo_reader;
-GRANT SELECT ON TABLE ref.phone_ranges TO demo_admin;
-
 GRANT SELECT ON TABLE ref.seasonality TO demo_reader;
 GRANT SELECT ON TABLE ref.seasonality TO demo_admin;
-
-GRANT SELECT ON TABLE ref.stages TO demo_reader;
-GRANT SELECT ON TABLE ref.stages TO demo_admin;
 
 GRANT SELECT ON TABLE ref.tags TO demo_reader;
 GRANT SELECT ON TABLE ref.tags TO demo_admin;

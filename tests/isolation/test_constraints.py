@@ -38,7 +38,7 @@ def test_every_key_between_tenant_tables_carries_the_tenant(land):
     tenant_tables = {r["name"] for r in land.conn.execute("""
         select a.attrelid::regclass::text as name from pg_attribute as a join pg_class as c on c.oid = a.attrelid
          where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' and not a.attisdropped""").fetchall()}
-    of_the_platform = {"crm.demo_generation_jobs", "crm.demo_patch_jobs", "crm.demo_tenant_metadata", "crm.audit_logs"}
+    of_the_platform = {"crm.demo_work", "crm.demo_generation_jobs", "crm.demo_patch_jobs", "crm.demo_tenant_metadata", "crm.audit_logs"}
     for key in foreign_keys(land):
         if key["child"] in tenant_tables and key["parent"] in tenant_tables and key["child"] not in of_the_platform:
             assert key["columns"][0] == "tenant_id" and key["refers"][0] == "tenant_id", key
@@ -184,4 +184,5 @@ def test_a_value_outside_its_list_is_refused(land, statement):
 def test_no_trigger_stands_on_tenant_tables(land):
     assert land.conn.execute("""select tgrelid::regclass::text, tgname from pg_trigger
         where not tgisinternal and tgrelid::regclass::text like 'crm.%'
-          and tgrelid not in ('crm.audit_logs'::regclass, 'crm.platform_users'::regclass, 'crm.demo_generation_jobs'::regclass, 'crm.demo_patch_jobs'::regclass)""").fetchall() == []
+          and tgrelid not in ('crm.audit_logs'::regclass, 'crm.platform_users'::regclass, 'crm.demo_work'::regclass,
+                          'crm.demo_generation_jobs'::regclass, 'crm.demo_patch_jobs'::regclass)""").fetchall() == []

@@ -224,7 +224,7 @@ HIJACKS = {
 @pytest.mark.parametrize("path", ["pg_temp, public, pg_catalog", "public, pg_temp, crm", "pg_catalog", "''"])
 @pytest.mark.parametrize("kind", HIJACKS)
 def test_temporary_things_do_not_change_what_demo_does(land, as_role, kind, path):
-    conn = as_role("demo_app", land.dsn)
+    conn = as_role("demo_worker", land.dsn)
     for statement in HIJACKS[kind]:
         conn.execute(statement)
     conn.execute(f"set search_path = {path}")
@@ -241,7 +241,7 @@ def test_temporary_things_do_not_change_what_demo_does(land, as_role, kind, path
 
 @pytest.mark.parametrize("kind", ["types", "composite types"])
 def test_temporary_types_do_not_hide_why_a_job_failed(land, as_role, kind):
-    conn = as_role("demo_app", land.dsn)
+    conn = as_role("demo_worker", land.dsn)
     for statement in HIJACKS[kind]:
         conn.execute(statement)
     job_id = conn.execute("select demo.submit_generation(%s::pg_catalog.jsonb, null) as a", [land_json(land, "failing")]).fetchone()["a"]["jobId"]

@@ -258,7 +258,7 @@ def test_inside_a_transaction_it_does_nothing(jobs, old):
     assert error.value.sqlstate == "2D000" and runs(jobs) == [] and old.unmarked() == old.rows
 
 
-@pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_admin"])
+@pytest.mark.parametrize("role", ["demo_worker", "demo_admin"])
 def test_the_runner_and_dbas_may_call_it(jobs, old, as_role, role):
     conn = as_role(role, jobs.dsn)
     backfill(jobs, 5000, conn)

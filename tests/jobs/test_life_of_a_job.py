@@ -372,7 +372,7 @@ def test_the_job_and_the_audit_log_name_the_admin(kept, config):
     assert kept.value("select created_by_id from crm.demo_generation_jobs where id = %s", job_id) == admin
     entries = kept.audit(job_id)
     assert [(entry["action"], entry["entity_type"], entry["user_id"]) for entry in entries] == [
-        ("create", "demo_generation_job", admin), ("complete", "demo_generation_job", admin)]
+        ("create", "demo_generation_job", admin), ("start", "demo_generation_job", admin), ("complete", "demo_generation_job", admin)]
     assert entries[0]["new_values"]["seed"] == "jobs" and entries[0]["metadata"]["seed"] == "jobs" and entries[0]["metadata"]["estimatedRecords"]["contacts"] == 400
     assert [entry["user_id"] for entry in kept.audit(kept.tenant_id(job_id))] == [admin]
 

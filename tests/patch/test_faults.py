@@ -264,7 +264,7 @@ def test_apply_waits_for_the_session_that_runs_the_job(faulty, world, connected,
         run = in_background(faulty, lambda conn: answers.append(applied(conn, tenant, plan, world)), connected(faulty.dsn))
         run.wait_until_it_waits()
         if outcome == "completed":
-            holder.execute("select demo_job.patch(%s, %s)", [job, attempt])
+            holder.execute("select demo_job.carry_out(%s, %s)", [job, attempt])
         elif outcome == "failed":
             holder.execute("select demo_job.fail(%s, %s, 'TG500', 'tried out', null, null)", [job, attempt])
         if outcome == "killed":
@@ -399,10 +399,10 @@ def test_an_attempt_that_is_not_the_running_one_can_neither_write_nor_fail_the_j
     tenant = faulty.tenant(seed="attempt")
     before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
     with connected(faulty.dsn) as conn:
-        assert faulty.refused(faulty.value, "select demo_job.patch(%s, 1)", job).sqlstate == "TG409"
+        assert faulty.refused(faulty.value, "select demo_job.carry_out(%s, 1)", job).sqlstate == "TG409"
         assert faulty.value("select attempt from demo_job.start(%s)", job, conn=conn) == 1
         for attempt in (0, 2, None):
-            error = faulty.refused(faulty.value, "select demo_job.patch(%s, %s)", job, attempt)
+            error = faulty.refused(faulty.value, "select demo_job.carry_out(%s, %s)", job, attempt)
             assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
             assert faulty.value("select demo_job.fail(%s, %s, 'XX000', 'x', null, null)", job, attempt) is False
         error = faulty.refused(faulty.run, job)

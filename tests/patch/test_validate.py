@@ -15,7 +15,7 @@ declare
   _result jsonb; _state text; _detail text; _message text;
 begin
   if tenant is null then
-    return jsonb_build_object('faults', demo_plan.check_plan(plan, 2));
+    return jsonb_build_object('faults', demo_calc.faults_json(demo_calc.listed_faults(demo_plan.check_plan(plan, 2))));
   end if;
   _result := demo.validate_patch(tenant, plan);
   return jsonb_build_object('result', _result);

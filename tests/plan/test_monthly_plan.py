@@ -367,7 +367,7 @@ def judge(config, validated, preview):
     if detail["code"] == "INFEASIBLE_PLAN":
         answer = validated["result"]
         assert not answer["valid"] and answer["errorDetails"] == detail["details"] and answer["preview"]["suggestion"] == detail["suggestion"]
-        assert all(f["field"].startswith("monthlyPlan.months") for f in detail["details"])
+        assert all(f["field"].startswith(("monthlyPlan.months", "monthlyPlan[")) for f in detail["details"])
     else:
         assert detail["code"] == "VALIDATION_ERROR" and validated == preview, config
 

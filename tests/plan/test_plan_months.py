@@ -15,7 +15,7 @@ PLANS = """
 with asked as (
   select a.ordinal, a.config, a.at::timestamptz as at, a.seed from unnest(%s::jsonb[], %s::text[], %s::text[]) with ordinality as a (config, at, seed, ordinal)
 ), complete as (
-  select a.*, demo_plan.check_config(a.config, a.at) as faults from asked as a
+  select a.*, demo_calc.faults_json(demo_plan.check_config(a.config, a.at)) as faults from asked as a
 )
 select c.ordinal, c.faults, f.config as complete,
        case when f.config is not null then (select jsonb_agg(to_jsonb(m) order by m.month) from demo_plan.plan_months(f.config, c.seed, c.at) as m) end as months,
@@ -229,7 +229,7 @@ def test_what_preview_shows_is_what_a_run_makes(session, curve, country, industr
     with session.conn.transaction(force_rollback=True):
         job = session.value("select demo.submit_generation(%s, null) ->> 'jobId'", json.dumps(config))
         session.conn.execute("update crm.demo_generation_jobs set status = 'running', attempt = 1 where id = %s", [job])
-        tenant = session.value("select demo_job.generate(%s, 1)", job)
+        tenant = session.value("select demo_job.carry_out(%s, 1)", job)
         kpis = session.rows("select * from demo.kpis(%s, '2025-02', %s)", tenant, plan["monthlyProjection"][-1]["month"])
         records = {table: session.value(f"select count(*) from crm.{table} where tenant_id = %s", tenant) for table in ("companies", "contacts", "deals", "activities")}
     assert records == plan["estimatedRecords"]
