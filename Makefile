@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 
-.PHONY: help quickstart test bench golden map screenshots clean
+.PHONY: help quickstart test bench golden map measure screenshots clean
 
 help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
@@ -10,6 +10,7 @@ help:
 	@echo "make bench       measure generation against the floor, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
 	@echo "make map         rewrite the list of files in sql/README.md from their comments"
+	@echo "make measure     count the structure of the code"
 	@echo "make screenshots rewrite the pictures in docs/ (needs Chromium)"
 	@echo "make clean       remove .venv and caches (demogen db stop stops the server)"
 
@@ -29,6 +30,9 @@ golden: $(VENV)/.test
 
 map: $(VENV)/.test
 	$(VENV)/bin/python tools/sql_map.py
+
+measure:
+	$(PYTHON) tools/measure.py
 
 screenshots: $(VENV)/.test
 	RENEW_SCREENSHOTS=1 $(VENV)/bin/pytest tests/web/test_browser_*.py
