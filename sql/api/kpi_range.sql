@@ -20,7 +20,8 @@ comment on function demo.kpi_range(uuid, text, text) is $doc$
 The KPIs of a demo tenant as the API gives them: {tenantId, currency, rangeStart, rangeEnd, months: [{month, metrics,
 snapshotAt}]}.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.pipeline_stages, crm.tenants
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.pipeline_stages,
+         crm.tenants
 raises:  TG400 the months are malformed or in the wrong order, or the tenant is not a demo tenant
          TG404 there is no such tenant
 example: select demo.kpi_range('00000000-0000-4000-8000-00000000000a', '2025-01', '2025-06') #>> '{months,0,month}'

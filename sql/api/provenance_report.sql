@@ -23,7 +23,8 @@ The provenance of every demo tenant's rows, by entity: marked ones have it; unma
 when the tenant's generation job completed (completed_at), which is what a backfill marks, so there are none after it;
 human ones came later.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_tenant_metadata, crm.tenants
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
+         crm.demo_tenant_metadata, crm.tenants
 example: select marked || ' ' || unmarked || ' ' || human from demo.provenance_report() where entity = 'contacts' and
          tenant_name = 'Old Corp'
 gives:   0 1 0

@@ -14,7 +14,8 @@ A new job (pending) with the config, seed and as-of instant of an old one: it ma
 fingerprint, as long as sameGeneratorVersion is true. The same key with the same old job answers with the first new
 one. Run it: call demo.run_generation('<jobId>');
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
+         crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.users, ref
 writes:  crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the key is empty or too long
          TG403 created_by is not a master admin

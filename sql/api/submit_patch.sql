@@ -14,7 +14,9 @@ Stores a patch job (pending) for a plan that can be met and answers {jobId, stat
 The same key, or the same plan with the same named seed, answers with the first job; a plan without a seed is another
 patch each time. Run it: call demo.run_patch('<jobId>');
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
+         crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
+         crm.pipelines, crm.platform_users, crm.tenants, crm.users, ref
 writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 created_by is not a master admin

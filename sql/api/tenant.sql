@@ -15,7 +15,8 @@ All about a tenant but its numbers: names, country, currency with its minor unit
 data (UTC), and the months that a patch may name (patchFrom, patchTo; null where the tenant is not a demo tenant). One
 that is deleted is shown, with deletedAt.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, crm.users, ref.countries, ref.currencies, ref.industries
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, crm.users,
+         ref.countries, ref.currencies, ref.industries
 raises:  TG404 there is no such tenant
 example: select demo.tenant('00000000-0000-4000-8000-00000000000a') ->> 'patchTo'
 gives:   2025-06

@@ -19,7 +19,8 @@ Tenants as {data, meta}, each with the months of its first and last data. query:
 demo (true, false), country, industry, search (name, slug, start of the id), sortBy (name, createdAt), sortOrder (asc,
 desc).
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, ref.countries, ref.country_aliases, ref.industries
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, ref.countries,
+         ref.country_aliases, ref.industries
 raises:  TG400 a parameter is wrong
 example: select demo.tenants('{"demo": "true", "search": "example"}') #>> '{meta,total}'
 gives:   1

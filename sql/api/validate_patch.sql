@@ -29,7 +29,9 @@ Whether a patch plan can be met exactly, and what it would make: {valid, errors,
 currentKpis, seed, planToken}. It writes nothing. preview holds the exact record counts, the KPIs that result and, for
 a plan that cannot be met, the nearest one that can (suggestion).
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
+         crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users,
+         ref
 raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant,
          or its country or industry is not known
          TG404 there is no such tenant

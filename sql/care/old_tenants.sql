@@ -17,7 +17,8 @@ comment on function demo_care.old_tenants() is $doc$
 Demo tenants that may hold generated rows without provenance: made by a completed generation job before there was any.
 A backfill looks at these alone.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_tenant_metadata
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
+         crm.demo_tenant_metadata
 example: select count(*) from demo_care.old_tenants() where tenant_id = '00000000-0000-4000-8000-00000000000a'
 gives:   0
 $doc$;

@@ -21,7 +21,8 @@ comment on function demo_care.parts_from(uuid, text, timestamptz) is $doc$
 What a backfill still has to look at, by tenant and entity, and each from which instant on, after a batch that ended
 at this tenant, entity and instant; all of it for NULL.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_tenant_metadata, crm.tenants
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
+         crm.demo_tenant_metadata, crm.tenants
 example: select string_agg(p.entity, ' ' order by p.no) from
          demo_care.parts_from('00000000-0000-4000-8000-00000000000f', 'deals', null) as p where p.tenant_id =
          '00000000-0000-4000-8000-00000000000f'

@@ -20,7 +20,8 @@ The rows of demo tenants without provenance, by tenant and entity: unmarked ones
 job completed and are the generator's; the others are of people. A tenant that was made with provenance, or without a
 completed job, has only the latter.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_tenant_metadata
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
+         crm.demo_tenant_metadata
 example: select sum(unmarked) from demo_care.unmarked_rows()
 gives:   4
 $doc$;

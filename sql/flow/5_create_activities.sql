@@ -258,7 +258,8 @@ comment on function demo_flow.create_activities(demo_flow.run) is $doc$
 Step 5: first touches of the job's contacts and the follow-ups of the day plan, with contacts and deals that exist by
 then. Returns their number.
 
-reads:   crm.contacts, crm.deals, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, ref.activity_subjects, ref.activity_types, ref.industries
+reads:   crm.contacts, crm.deals, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, ref.activity_subjects,
+         ref.activity_types, ref.industries
 writes:  crm.activities
 example: select demo_flow.create_activities(demo_flow.run_of(w, demo_plan.grow(w))) > 1000 from crm.demo_work as w
          where w.id = '00000000-0000-4000-8000-000000000018'

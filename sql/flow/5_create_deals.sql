@@ -251,7 +251,8 @@ Step 5: won, open and lost deals of the day plan. Their values add up to the pla
 closed deals close in the month they were made for, after a sales cycle of the industry as far as the month allows.
 Returns their number.
 
-reads:   crm.companies, crm.contacts, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, crm.pipeline_stages, crm.pipelines, ref
+reads:   crm.companies, crm.contacts, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, crm.pipeline_stages,
+         crm.pipelines, ref
 writes:  crm.deals
 example: select demo_flow.create_deals(demo_flow.run_of(w, demo_plan.grow(w))) > 60 from crm.demo_work as w where w.id
          = '00000000-0000-4000-8000-000000000016'

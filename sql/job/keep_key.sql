@@ -48,7 +48,8 @@ The job that the first request with this key was answered with. NULL where there
 it belongs to job_id from now on. tenant_id: of a patch; NULL for a generation. Who asks keeps the job of a new key in
 step, in the same transaction.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
+         crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.users, ref
 writes:  crm.demo_idempotency_keys
 raises:  TG400 the key is empty or too long
          TG422 the key was used with another request

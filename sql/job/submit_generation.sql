@@ -45,7 +45,8 @@ comment on function demo_job.submit_generation(jsonb, uuid, text, timestamptz) i
 Stores a generation job (pending) for a config, or finds the first one of a repeated request: {jobId, status, seed,
 tenantName, replayed, estimatedSeconds}.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
+         crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.users, ref
 writes:  crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the config has faults, each listed with its path
          TG403 created_by is not a master admin

@@ -48,7 +48,9 @@ comment on function demo_job.submit_patch(uuid, jsonb, uuid, text, timestamptz) 
 Stores a patch job (pending) for a plan that can be met, or finds the first one of a repeated request: {jobId, status,
 seed, replayed, estimatedSeconds}.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
+         crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
+         crm.pipelines, crm.platform_users, crm.tenants, crm.users, ref
 writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 created_by is not a master admin

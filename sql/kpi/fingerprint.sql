@@ -112,7 +112,8 @@ comment on function demo_kpi.fingerprint(uuid) is $doc$
 One SHA-256 over everything in a tenant. It does not depend on ids, so two tenants of the same config, seed, as-of
 instant and patches have the same fingerprint in any database. NULL where there is no such tenant.
 
-reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_jobs, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_stage_history, crm.deals,
+         crm.demo_jobs, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users
 example: select length(demo_kpi.fingerprint('00000000-0000-4000-8000-00000000000a'))
 gives:   64
 $doc$;

@@ -46,7 +46,8 @@ comment on function demo_kpi.list_tenants(jsonb, int, int, text) is $doc$
 A page of the tenants that a query asks for, as {data, meta}. search is in small letters; the other parameters are
 those of demo.tenants.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, ref.country_aliases
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants,
+         ref.country_aliases
 example: select demo_kpi.list_tenants('{"demo": "true"}', 1, 20, 'example') #>> '{meta,total}'
 gives:   1
 $doc$;

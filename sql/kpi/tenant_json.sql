@@ -25,7 +25,8 @@ end;
 comment on function demo_kpi.tenant_json(uuid, timestamptz) is $doc$
 A tenant as demo.tenant shows it, as of an instant; NULL where there is none.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, crm.users, ref.countries, ref.currencies, ref.industries
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, crm.users,
+         ref.countries, ref.currencies, ref.industries
 example: select demo_kpi.tenant_json('00000000-0000-4000-8000-00000000000a', '2025-07-01 12:00Z') ->> 'patchTo'
 gives:   2025-07
 $doc$;

@@ -34,7 +34,8 @@ $$;
 comment on function demo_plan.add(crm.demo_work) is $doc$
 The planner of patches: records beside those that a tenant has, month by month as the plan says.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such tenant any more
          TG409 the plan's token no longer fits

@@ -33,7 +33,8 @@ comment on function demo_plan.judge_patch(uuid, jsonb, timestamptz) is $doc$
 Step 2: whether a plan, as people write it, can be met in a tenant, and what it comes to. Raises where it is malformed
 or the tenant is none that can be patched.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_tenant_metadata,
+         crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant,
          or its country or industry is not known
          TG404 there is no such tenant

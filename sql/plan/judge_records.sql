@@ -59,7 +59,8 @@ Step 2: what keeps the records of a plan from being made in a tenant: deals and 
 pipeline that lacks stages, more records than are allowed (told only where the plan is_whole, without months that are
 left out for faults of their own).
 
-reads:   crm.contacts, crm.pipeline_stages, crm.pipelines, ref.holidays, ref.hour_weights, ref.weekday_weights, ref.weekends
+reads:   crm.contacts, crm.pipeline_stages, crm.pipelines, ref.holidays, ref.hour_weights, ref.weekday_weights,
+         ref.weekends
 example: select cardinality(demo_plan.judge_records(demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'), '{}',
          '{}', true, '2025-06-30 16:00Z'))
 gives:   0
