@@ -70,7 +70,7 @@ def test_a_process_that_outlives_its_killed_server_is_named(home, monkeypatch):
             time.sleep(0.01)
         os.kill(postmaster(home), signal.SIGKILL)
         try:
-            with monkeypatch.context() as hurried, pytest.raises(Failure, match=rf"still at work \(process {busy}\b"):
+            with monkeypatch.context() as hurried, pytest.raises(Failure, match=rf"still at work \(process {busy}\)"):
                 hurried.setattr(server, "START_TIMEOUT", 2)
                 server.start()
         finally:
