@@ -5,7 +5,8 @@ begin atomic
   with given as (
     select p.word, format('"%s"', left(p.word, 40)) as quoted,
            replace(replace(lower(left(p.word, 60)), '’', ''''), '‘', '''') as text,
-           '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?' as name
+           '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?'
+           '|nov(?:ember)?|dec(?:ember)?)\.?' as name
       from (select coalesce(demo_calc.cell_text(read_month.cell), '') as word) as p
   ), forms as (
     -- each form with the places of year, month and day in it
@@ -42,24 +43,22 @@ begin atomic
   select case when v.fault is null then lpad(p.y::text, 4, '0') || '-' || lpad(p.m::text, 2, '0') end, v.fault
     from parts as p
    cross join lateral (
-     select case
-              when p.word = '' then 'the month is missing; write it like 2025-01'
-              when p.word ~ '^[34]\d{4}$' then p.quoted
-                || ' is a spreadsheet''s number of a day, not a month; format the column as text and write 2025-01'
-              when p.no is null then p.quoted || ' is not a month; write it like 2025-01'
+     select case when p.word = '' then 'the month is missing; write it like 2025-01' else p.quoted || case
+              when p.word ~ '^[34]\d{4}$'
+                then ' is a spreadsheet''s number of a day, not a month; format the column as text and write 2025-01'
+              when p.no is null then ' is not a month; write it like 2025-01'
               -- the first of a month without its year looks the same
-              when p.no = 7 and p.y = 2001 then p.quoted
-                || ' can be read as the year 2001 or as the first day of the month; write it like 2025-01'
-              when p.no = 7 and p.word ~ ' ' then p.quoted
-                || ' can be read as a year or as a day; write it like 2025-01'
+              when p.no = 7 and p.y = 2001
+                then ' can be read as the year 2001 or as the first day of the month; write it like 2025-01'
+              when p.no = 7 and p.word ~ ' ' then ' can be read as a year or as a day; write it like 2025-01'
               -- day and month can change places
-              when p.no = 12 and not (p.d = 1 and p.m = 1) then p.quoted
-                || ' is a date that can be read in two ways; write the month like 2025-01'
-              when p.y not between 2000 and 2100 or p.m not between 1 and 12 then p.quoted
-                || ' is not a month from 2000-01 to 2100-12'
-              when p.d <> 1 then p.quoted || format(' is a day within a month; write the month as %s-%s', p.y,
-                                                    lpad(p.m::text, 2, '0'))
-            end as fault
+              when p.no = 12 and not (p.d = 1 and p.m = 1)
+                then ' is a date that can be read in two ways; write the month like 2025-01'
+              when p.y not between 2000 and 2100 or p.m not between 1 and 12
+                then ' is not a month from 2000-01 to 2100-12'
+              when p.d <> 1
+                then format(' is a day within a month; write the month as %s-%s', p.y, lpad(p.m::text, 2, '0'))
+            end end as fault
    ) as v;
 end;
 

@@ -43,8 +43,8 @@ end
 $$;
 
 comment on function demo_plan.require_known_trade(uuid) is $doc$
-Raises where a demo tenant's country, industry, currency or time zone is not known, each listed: a person may have made
-the tenant.
+Raises where a demo tenant's country, industry, currency or time zone is not known, each listed: a person may have
+made the tenant.
 
 reads:   crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.tenants, ref
 raises:  TG400 what is not known

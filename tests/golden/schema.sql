@@ -418,6 +418,31 @@ ALTER TABLE crm.tenants OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
 
+CREATE TABLE crm.demo_job_days (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    day_no integer NOT NULL,
+    day date NOT NULL,
+    month character varying(7) NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    low_tick integer NOT NULL,
+    high_tick integer NOT NULL,
+    first_second integer NOT NULL,
+    last_second integer NOT NULL,
+    start_second bigint NOT NULL,
+    month_end_second bigint NOT NULL,
+    companies integer NOT NULL,
+    contacts integer NOT NULL,
+    won integer NOT NULL,
+    open integer NOT NULL,
+    lost integer NOT NULL,
+    activities integer NOT NULL
+);
+
+ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
+
 CREATE TABLE crm.demo_job_months (
     tenant_id uuid NOT NULL,
     job_id uuid NOT NULL,
@@ -452,31 +477,6 @@ CREATE TABLE crm.demo_job_months (
 ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
-
-CREATE TABLE crm.demo_job_days (
-    tenant_id uuid NOT NULL,
-    job_id uuid NOT NULL,
-    day_no integer NOT NULL,
-    day date NOT NULL,
-    month character varying(7) NOT NULL,
-    opens_at timestamp with time zone NOT NULL,
-    low_tick integer NOT NULL,
-    high_tick integer NOT NULL,
-    first_second integer NOT NULL,
-    last_second integer NOT NULL,
-    start_second bigint NOT NULL,
-    month_end_second bigint NOT NULL,
-    companies integer NOT NULL,
-    contacts integer NOT NULL,
-    won integer NOT NULL,
-    open integer NOT NULL,
-    lost integer NOT NULL,
-    activities integer NOT NULL
-);
-
-ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
 
 CREATE TABLE crm.users (
     tenant_id uuid NOT NULL,
@@ -851,6 +851,22 @@ ALTER TABLE ref.streets OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.streets IS 'Street names with their form (Maple Avenue, Lindenstraße), without house number.';
 
+CREATE TABLE ref.legal_forms (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    form text NOT NULL,
+    placement text DEFAULT 'suffix'::text NOT NULL,
+    separator text DEFAULT ' '::text NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    release text,
+    CONSTRAINT legal_forms_placement_check CHECK ((placement = ANY (ARRAY['prefix'::text, 'suffix'::text]))),
+    CONSTRAINT legal_forms_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.legal_forms OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.legal_forms IS 'Legal forms of companies: LLC, GmbH, 株式会社; placement and separator say how they join the name.';
+
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
     START WITH 1
@@ -958,22 +974,6 @@ CREATE TABLE ref.deployments (
 ALTER TABLE ref.deployments OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.deployments IS 'One row a deploy of sql/: release is the generator version, digest the SHA-256 of all its files.';
-
-CREATE TABLE ref.legal_forms (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    form text NOT NULL,
-    placement text DEFAULT 'suffix'::text NOT NULL,
-    separator text DEFAULT ' '::text NOT NULL,
-    weight integer DEFAULT 1 NOT NULL,
-    release text,
-    CONSTRAINT legal_forms_placement_check CHECK ((placement = ANY (ARRAY['prefix'::text, 'suffix'::text]))),
-    CONSTRAINT legal_forms_weight_check CHECK ((weight > 0))
-);
-
-ALTER TABLE ref.legal_forms OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.legal_forms IS 'Legal forms of companies: LLC, GmbH, 株式会社; placement and separator say how they join the name.';
 
 CREATE TABLE ref.seasonality (
     industry text NOT NULL,
@@ -1658,11 +1658,11 @@ GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
 
 GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
-
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
 
 GRANT SELECT ON TABLE crm.users TO demo_reader;
 GRANT SELECT ON TABLE crm.users TO demo_admin;
@@ -1739,6 +1739,9 @@ GRANT SELECT ON TABLE ref.stages TO demo_admin;
 GRANT SELECT ON TABLE ref.streets TO demo_reader;
 GRANT SELECT ON TABLE ref.streets TO demo_admin;
 
+GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
+GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
+
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
@@ -1783,9 +1786,6 @@ GRANT SELECT ON TABLE crm.web_sessions TO demo_admin;
 
 GRANT SELECT ON TABLE ref.deployments TO demo_reader;
 GRANT SELECT ON TABLE ref.deployments TO demo_admin;
-
-GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
-GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
 
 GRANT SELECT ON TABLE ref.seasonality TO demo_reader;
 GRANT SELECT ON TABLE ref.seasonality TO demo_admin;
