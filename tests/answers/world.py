@@ -15,8 +15,10 @@ SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "a
 METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
            "pipelineAddedValue", "activitiesCreated")
 ENTITIES = ("companies", "contacts", "deals", "activities")
-ACME = {"tenantName": "Acme Demo", "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "acme", "teamSize": 4,
-        "targets": SMALL}
+ACME = {
+    "tenantName": "Acme Demo", "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "acme",
+    "teamSize": 4, "targets": SMALL,
+}
 HAUS = {"tenantName": "Grüne Häuser & Söhne", "country": "DE", "industry": "realestate", "startDate": "2025-02-03",
         "seed": "häuser", "channelMix": {"seo": 60, "direct": 10},
         "monthlyPlan": {"leadCounting": "separate", "months": [
@@ -30,8 +32,10 @@ GONE = {"tenantName": "Gone Demo", "country": "AE", "industry": "trading", "star
         "targets": SMALL}
 OLD = {"tenantName": "Old Demo", "country": "GB", "industry": "ecommerce", "startDate": "2025-05-05", "seed": "old",
        "targets": SMALL}
-WAITING = {"tenantName": "Waiting Demo", "country": "BR", "industry": "finserv", "startDate": "2025-01-06", "seed": "waiting",
-           "targets": SMALL}
+WAITING = {
+    "tenantName": "Waiting Demo", "country": "BR", "industry": "finserv", "startDate": "2025-01-06", "seed": "waiting",
+    "targets": SMALL,
+}
 BROKEN = WAITING | {"tenantName": "Broken Demo", "seed": "broken"}
 
 
@@ -97,7 +101,9 @@ class World:
     @contextmanager
     def failing(self):
         """While the body runs, no job can write activities."""
-        self.conn.execute("alter table crm.activities add constraint tried_out check (created_at < '2000-01-01') not valid")
+        self.conn.execute(
+            "alter table crm.activities add constraint tried_out check (created_at < '2000-01-01') not valid"
+        )
         try:
             yield
         except psycopg.Error:
@@ -148,15 +154,20 @@ def fill(dsn: str) -> None:
     old = world.generate(OLD)
     for table in ENTITIES:  # as rows were before there was provenance
         world.conn.execute(
-            sql.SQL("update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null where tenant_id = %s")
-            .format(sql.Identifier(table)), [old])
+            sql.SQL(
+                "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null where tenant_id = %s"
+            ).format(sql.Identifier(table)),
+            [old],
+        )
     broken = world.submit(BROKEN)
     with world.failing():
         world.run(broken)
     world.submit(WAITING)
 
-    world.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, created_at, updated_at) values (%s, 'Rita', 'Real', %s, %s)",
-                       [acme, *["2025-03-10 15:00Z"] * 2])
+    world.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name, created_at, updated_at) values (%s, 'Rita', 'Real', %s, %s)",
+        [acme, *["2025-03-10 15:00Z"] * 2],
+    )
     world.conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry, created_at)
         values ('Real Corp', 'real-corp', 'US', 'America/New_York', 'USD', 'saas', '2025-01-02 15:00Z')""")
     stale = in_month("2025-04", leadsCreated=2) | {"seed": "stale"}

@@ -18,9 +18,23 @@ def calc(reader):
     def evaluate(expression: str, **columns):
         names = ", ".join(columns)
         arrays = ", ".join("%s::text[]" for _ in columns)
-        texts = [[value if isinstance(value, str) else array(value) if isinstance(value, (list, tuple)) else repr(value) if isinstance(value, float) else str(value)
-                  for value in column] for column in columns.values()]
-        rows = reader.execute(f"select {expression} from unnest({arrays}) with ordinality as rows ({names}, ordinal) order by ordinal", texts)
+        texts = [
+            [
+                value
+                if isinstance(value, str)
+                else array(value)
+                if isinstance(value, (list, tuple))
+                else repr(value)
+                if isinstance(value, float)
+                else str(value)
+                for value in column
+            ]
+            for column in columns.values()
+        ]
+        rows = reader.execute(
+            f"select {expression} from unnest({arrays}) with ordinality as rows ({names}, ordinal) order by ordinal",
+            texts,
+        )
         return [value for (value,) in rows]
 
     return evaluate

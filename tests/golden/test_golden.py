@@ -20,13 +20,28 @@ from runner import server as embedded
 HERE = Path(__file__).parent
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10}
 TENANTS = [
-    ("2025-06-30T16:00Z", {"country": "US", "industry": "saas", "startDate": "2025-01-06", "seed": "golden", "tenantName": "Golden One", "targets": SMALL}),
-    ("2024-11-14T09:30Z", {"country": "DE", "industry": "realestate", "startDate": "2023-10-01", "seed": "Grüße 1", "tenantName": "Golden Zwei",
-                           "targets": SMALL, "growth": {"curve": "logistic", "seasonality": False}, "realism": {"whaleRatio": 20, "dropOffRate": 50}}),
-    ("2025-03-31T23:59Z", {"country": "JP", "industry": "igaming", "startDate": "2024-12-15", "seed": "東京🗼", "teamSize": 2,
-                           "targets": SMALL, "growth": {"curve": "step"}, "channelMix": {"seo": 60, "meta": 20}}),
-    ("2025-12-24T10:00Z", {"country": "AE", "industry": "trading", "startDate": "2025-10-02", "seed": "golden-4", "currency": "EUR",
-                           "targets": {**SMALL, "leads": 333, "closedWonValue": 123456.78, "pipelineValue": 400000.01}, "growth": {"curve": "linear", "monthlyRate": 50}}),
+    ("2025-06-30T16:00Z", {
+        "country": "US", "industry": "saas", "startDate": "2025-01-06", "seed": "golden", "tenantName": "Golden One",
+        "targets": SMALL,
+    }),
+    ("2024-11-14T09:30Z", {
+        "country": "DE", "industry": "realestate", "startDate": "2023-10-01", "seed": "Grüße 1",
+        "tenantName": "Golden Zwei", "targets": SMALL, "growth": {"curve": "logistic", "seasonality": False},
+        "realism": {"whaleRatio": 20, "dropOffRate": 50},
+    }),
+    ("2025-03-31T23:59Z", {
+        "country": "JP", "industry": "igaming", "startDate": "2024-12-15", "seed": "東京🗼", "teamSize": 2,
+        "targets": SMALL, "growth": {"curve": "step"}, "channelMix": {"seo": 60, "meta": 20},
+    }),
+    ("2025-12-24T10:00Z", {
+        "country": "AE",
+        "industry": "trading",
+        "startDate": "2025-10-02",
+        "seed": "golden-4",
+        "currency": "EUR",
+        "targets": {**SMALL, "leads": 333, "closedWonValue": 123456.78, "pipelineValue": 400000.01},
+        "growth": {"curve": "linear", "monthlyRate": 50},
+    }),
 ]
 
 
@@ -35,13 +50,17 @@ def compare(name: str, found: str) -> None:
     if os.environ.get("REWRITE_GOLDEN"):
         file.write_text(found, encoding="utf-8")
     kept = file.read_text(encoding="utf-8")
-    changes = "\n".join(difflib.unified_diff(kept.splitlines(), found.splitlines(), f"golden/{name}", "found", lineterm=""))
+    changes = "\n".join(
+        difflib.unified_diff(kept.splitlines(), found.splitlines(), f"golden/{name}", "found", lineterm="")
+    )
     assert found == kept, f"changed; if that is meant: make golden, and read the difference\n{changes}"
 
 
 def normalised(dump: str) -> str:
     """A dump without what depends on the server's or pg_dump's version: comments, settings, psql's own commands."""
-    lines = [line.rstrip() for line in dump.splitlines() if not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\", line)]
+    lines = [
+        line.rstrip() for line in dump.splitlines() if not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\", line)
+    ]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
@@ -84,7 +103,9 @@ def test_old_configs_give_the_tenants_of_fingerprints_json(shared):
     with psycopg.connect(shared) as conn:
         for as_of, config in TENANTS:
             tenant = generated(conn, as_of, config)
-            [fingerprint, version] = conn.execute("select demo.fingerprint(%s), demo.generator_version()", [tenant]).fetchone()
+            [fingerprint, version] = conn.execute(
+                "select demo.fingerprint(%s), demo.generator_version()", [tenant]
+            ).fetchone()
             found.append({"asOf": as_of, "config": config, "generatorVersion": version, "fingerprint": fingerprint})
         conn.rollback()
     compare("fingerprints.json", json.dumps(found, indent=1, ensure_ascii=False) + "\n")
@@ -94,7 +115,10 @@ def test_old_configs_give_the_tenants_of_fingerprints_json(shared):
 def test_a_fingerprint_depends_neither_on_the_session_s_settings_nor_on_the_tenant_s_id(shared, zone, style):
     as_of, config = TENANTS[0]
     with psycopg.connect(shared) as conn:
-        conn.execute("select set_config('timezone', %s, true), set_config('datestyle', %s, true), set_config('extra_float_digits', '0', true)", [zone, style])
+        conn.execute(
+            "select set_config('timezone', %s, true), set_config('datestyle', %s, true), set_config('extra_float_digits', '0', true)",
+            [zone, style],
+        )
         one, two = generated(conn, as_of, config), generated(conn, as_of, config)
         prints = [conn.execute("select demo.fingerprint(%s)", [tenant]).fetchone()[0] for tenant in (one, two)]
         conn.rollback()

@@ -21,7 +21,10 @@ class Land:
         (self.one, self.one_job), (self.other, self.other_job) = self.generate("one"), self.generate("other")
         self.human = self.value("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
             values ('Human', 'human', 'US', 'America/New_York', 'USD', 'saas') returning id""")
-        self.human_user = self.value("insert into crm.users (tenant_id, email, full_name, role) values (%s, 'a@human.example', 'A Person', 'admin') returning id", self.human)
+        self.human_user = self.value(
+            "insert into crm.users (tenant_id, email, full_name, role) values (%s, 'a@human.example', 'A Person', 'admin') returning id",
+            self.human,
+        )
 
     def value(self, query, *values):
         [row] = self.conn.execute(query, values).fetchall()
@@ -30,7 +33,9 @@ class Land:
 
     def generate(self, seed, conn=None):
         conn = conn or self.conn
-        job_id = conn.execute("select demo.submit_generation(%s, null) as a", [json.dumps(CONFIG | {"seed": seed})]).fetchone()["a"]["jobId"]
+        job_id = conn.execute(
+            "select demo.submit_generation(%s, null) as a", [json.dumps(CONFIG | {"seed": seed})]
+        ).fetchone()["a"]["jobId"]
         conn.execute("call demo.run_generation(%s)", [job_id])
         return conn.execute("select demo.generation_job(%s) as j", [job_id]).fetchone()["j"]["createdTenantId"], job_id
 

@@ -28,7 +28,9 @@ class Session:
 
     def preview(self, config):
         """config: a dict, or JSON as text."""
-        return self.value("select demo.preview_generation(%s::jsonb)", config if isinstance(config, str) else json.dumps(config))
+        return self.value(
+            "select demo.preview_generation(%s::jsonb)", config if isinstance(config, str) else json.dumps(config)
+        )
 
     def complete(self, config):
         return self.preview(config)["config"]
@@ -45,7 +47,9 @@ class Session:
 def details(error):
     """The faults that an error lists: what the contract promises of every refusal of a config."""
     assert error.sqlstate == "TG400", f"{error.sqlstate}: {error}"
-    detail = json.loads(error.diag.message_detail, parse_int=lambda digits: int(digits) if len(digits) < 1000 else float(digits))
+    detail = json.loads(
+        error.diag.message_detail, parse_int=lambda digits: int(digits) if len(digits) < 1000 else float(digits)
+    )
     assert detail["code"] == "VALIDATION_ERROR"
     assert detail["details"] and all(isinstance(f["field"], str) and f["constraint"] for f in detail["details"])
     for fault in detail["details"]:
