@@ -120,7 +120,8 @@ def counted(patches, tenant, unit):
         ("companies", "companiesCreated"), ("contacts", "contactsCreated"), ("activities", "activitiesCreated"),
     ):
         for row in patches.rows(
-            f"select created_at at time zone 'UTC' as at{', status' if table == 'contacts' else ''} from crm.{table} where tenant_id = %s and deleted_at is null",
+            f"select created_at at time zone 'UTC' as at{', status' if table == 'contacts' else ''} "
+            f"from crm.{table} where tenant_id = %s and deleted_at is null",
             tenant,
         ):
             found[f"{row['at']:%Y-%m}"][metric] += 1

@@ -241,7 +241,8 @@ def test_everything_belongs_to_demo_owner_who_is_no_superuser(ask):
     )
     assert others == []
     [role] = ask(
-        "select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolcanlogin from pg_roles where rolname = 'demo_owner'"
+        "select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolcanlogin from pg_roles "
+        "where rolname = 'demo_owner'"
     )
     assert not any(role.values())
 
@@ -301,7 +302,8 @@ def test_each_role_may_execute_what_it_needs_and_nothing_else(ask, role):
     ]
     assert wrong == []
     creates = ask(
-        "select n.nspname from pg_namespace as n where n.nspname = any(%s) and has_schema_privilege(%s, n.oid, 'create')",
+        "select n.nspname from pg_namespace as n "
+        "where n.nspname = any(%s) and has_schema_privilege(%s, n.oid, 'create')",
         CODE + ["crm", "ref"],
         role,
     )
@@ -476,7 +478,8 @@ def test_reads_names_tables_that_exist(routines, ask):
     tables = {
         r["name"]
         for r in ask(
-            "select n.nspname || '.' || c.relname as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname in ('crm', 'ref')"
+            "select n.nspname || '.' || c.relname as name "
+            "from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname in ('crm', 'ref')"
         )
     }
     unknown = {
@@ -546,14 +549,19 @@ def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compile
 
 FOREIGN_KEYS = """
 select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent, k.confdeltype as on_delete,
-       array(select a.attname::text from unnest(k.conkey) with ordinality as c (no, i) join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = c.no order by c.i) as columns,
-       array(select a.attname::text from unnest(k.confkey) with ordinality as c (no, i) join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = c.no order by c.i) as refers_to
+       array(select a.attname::text
+         from unnest(k.conkey) with ordinality as c (no, i)
+         join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = c.no order by c.i) as columns,
+       array(select a.attname::text
+         from unnest(k.confkey) with ordinality as c (no, i)
+         join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = c.no order by c.i) as refers_to
   from pg_constraint as k
  where k.contype = 'f' and k.connamespace = 'crm'::regnamespace
  order by 2, 1
 """
 TENANT_TABLES = """
-select c.oid::regclass::text as name from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull
+select c.oid::regclass::text as name
+from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull
  where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and c.relname not in ('demo_generation_jobs')
 """  # a generation job knows the id of its tenant before there is one
 
@@ -596,7 +604,9 @@ def test_every_foreign_key_has_an_index_to_follow(ask):
     """Its columns first, or at least tenant_id: within a tenant the rest is a scan of that tenant's rows."""
     indexes = ask("""
         select i.indrelid::regclass::text as child,
-               array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as c (no, n) join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = c.no order by c.n) as columns
+               array(select a.attname::text
+                 from unnest(i.indkey::int2[]) with ordinality as c (no, n)
+                 join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = c.no order by c.n) as columns
           from pg_index as i where i.indrelid in (select k.conrelid from pg_constraint as k where k.contype = 'f')""")
     missing = []
     for key in ask(FOREIGN_KEYS):
@@ -612,7 +622,8 @@ def test_every_foreign_key_has_an_index_to_follow(ask):
 def test_tenant_tables_have_no_trigger(ask):
     assert (
         ask(
-            f"select t.tgname from pg_trigger as t where not t.tgisinternal and t.tgrelid::regclass::text in ({TENANT_TABLES})"
+            f"select t.tgname from pg_trigger as t "
+            f"where not t.tgisinternal and t.tgrelid::regclass::text in ({TENANT_TABLES})"
         )
         == []
     )

@@ -196,7 +196,8 @@ def test_data_page_lists_every_check_and_every_table(conn):
 
 def _any_tenant(conn):
     conn.execute(
-        "insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('A', 'a', 'US', 'UTC', 'USD', 'saas')"
+        "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+        "values ('A', 'a', 'US', 'UTC', 'USD', 'saas')"
     )
     return conn.execute("select id from crm.tenants").fetchone()["id"]
 

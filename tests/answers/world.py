@@ -155,7 +155,8 @@ def fill(dsn: str) -> None:
     for table in ENTITIES:  # as rows were before there was provenance
         world.conn.execute(
             sql.SQL(
-                "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null where tenant_id = %s"
+                "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null "
+                "where tenant_id = %s"
             ).format(sql.Identifier(table)),
             [old],
         )
@@ -165,7 +166,8 @@ def fill(dsn: str) -> None:
     world.submit(WAITING)
 
     world.conn.execute(
-        "insert into crm.contacts (tenant_id, first_name, last_name, created_at, updated_at) values (%s, 'Rita', 'Real', %s, %s)",
+        "insert into crm.contacts (tenant_id, first_name, last_name, created_at, updated_at) "
+        "values (%s, 'Rita', 'Real', %s, %s)",
         [acme, *["2025-03-10 15:00Z"] * 2],
     )
     world.conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry, created_at)

@@ -27,7 +27,8 @@ class Calendar:
 
         self.holidays = {day for (day,) in rows("select day from ref.holidays where country = %s")}
         self.weekends = rows(
-            "select from_on, case when isfinite(until_on) then until_on else date '9999-01-01' end, isodow from ref.weekends where country = %s"
+            "select from_on, case when isfinite(until_on) then until_on else date '9999-01-01' end, isodow "
+            "from ref.weekends where country = %s"
         )
         self.weekdays = dict(rows("select isodow, weight from ref.weekday_weights where country = %s"))
         hours = dict(rows("select hour, weight from ref.hour_weights where country = %s"))

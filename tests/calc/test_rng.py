@@ -120,7 +120,8 @@ def test_expressions_over_rows_are_inlined_where_one_expression_does(reader, cal
     plan = "\n".join(
         line
         for (line,) in reader.execute(
-            f"explain (verbose, costs off) select demo_calc.{call} from generate_series(1, 10) as g (i) cross join (select '{{0,1,2}}'::int[] as knots offset 0) as k"
+            f"explain (verbose, costs off) select demo_calc.{call} "
+            f"from generate_series(1, 10) as g (i) cross join (select '{{0,1,2}}'::int[] as knots offset 0) as k"
         )
     )
     if call.startswith("rng_draw"):

@@ -127,7 +127,8 @@ def surprises():
         currency = dice.choice(["USD", "EUR", "GBP", "BRL", "AED"])
         yield (
             f"surprise {number}",
-            f"2025-{dice.randint(3, 9):02}-{dice.randint(3, 28):02} {dice.randint(0, 23):02}:{dice.randint(0, 59):02}:00+00",
+            f"2025-{dice.randint(3, 9):02}-{dice.randint(3, 28):02} "
+            f"{dice.randint(0, 23):02}:{dice.randint(0, 59):02}:00+00",
             {
                 "country": dice.choice(COUNTRIES),
                 "industry": dice.choice(INDUSTRIES),
@@ -198,7 +199,8 @@ class Tenant:
     def _local(self, table, *columns):
         extra = "".join(f", r.{column} at time zone t.timezone as local_{column}" for column in columns)
         return self._all(
-            f"select r.*{extra} from crm.{table} as r join crm.tenants as t on t.id = r.tenant_id where r.tenant_id = %s order by r.id",
+            f"select r.*{extra} from crm.{table} as r join crm.tenants as t on t.id = r.tenant_id "
+            f"where r.tenant_id = %s order by r.id",
             self.id,
         )
 

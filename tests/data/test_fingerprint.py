@@ -37,7 +37,8 @@ def test_the_same_config_gives_the_same_tenant_in_another_database(
     dsn = new_database(template)
     with opened(dsn) as conn:
         conn.execute(
-            "set timezone = 'Asia/Tokyo'; set datestyle = 'SQL, DMY'; set intervalstyle = 'iso_8601'; set extra_float_digits = 0; set lc_numeric = 'C'; set work_mem = '64kB'"
+            "set timezone = 'Asia/Tokyo'; set datestyle = 'SQL, DMY'; set intervalstyle = 'iso_8601'; "
+            "set extra_float_digits = 0; set lc_numeric = 'C'; set work_mem = '64kB'"
         )
         generated(conn, here.as_of, pair_config("GB-igaming"))
         job = generated(conn, here.as_of, pair_config(name))
@@ -105,7 +106,10 @@ def test_a_change_to_any_column_of_any_row_changes_the_fingerprint(world):
         value = (
             OTHER_VALUE[kind].format(name)
             if kind != "uuid"
-            else f"(select p.id from crm.{PARENTS[name]} as p where p.tenant_id = %(t)s and p.id <> crm.{table}.{name} order by p.id limit 1)"
+            else (
+                f"(select p.id from crm.{PARENTS[name]} as p "
+                f"where p.tenant_id = %(t)s and p.id <> crm.{table}.{name} order by p.id limit 1)"
+            )
         )
         with here.conn.transaction(force_rollback=True):
             here.conn.execute("set local session_replication_role = replica")
@@ -138,7 +142,8 @@ def test_a_row_more_or_less_changes_the_fingerprint(world, table):
         here.conn.execute("set local session_replication_role = replica")
         assert (
             here.conn.execute(
-                f"delete from crm.{table} where ctid = (select ctid from crm.{table} where tenant_id = %s order by ctid desc limit 1)",
+                f"delete from crm.{table} where ctid = (select ctid from crm.{table} where tenant_id = %s "
+                f"order by ctid desc limit 1)",
                 [here.id],
             ).rowcount
             == 1

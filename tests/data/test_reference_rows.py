@@ -14,12 +14,18 @@ SEVENTH_COUNTRY = """
     insert into ref.countries (code, name, default_timezone, default_currency, date_format, name_order, address_format, calling_code)
         values ('XX', 'Seventhia', 'Asia/Kathmandu', 'XTS', 'dd.MM.yyyy', 'family_first', '{street}, nº {number}', '+999');
     insert into ref.country_aliases (alias, country) values ('SEV', 'XX');
-    insert into ref.first_names (country, gender, position, name, latin) select 'XX', g, i, initcap(g) || 'na' || i, left(g, 1) || 'na' || i from unnest('{female,male}'::text[]) as g, generate_series(1, 12) as i;
-    insert into ref.last_names (country, position, name, latin) select 'XX', i, 'Sevenson' || i, 'sevenson' || i from generate_series(1, 30) as i;
-    insert into ref.cities (country, position, name, latin, region, postal_pattern) values ('XX', 1, 'Sieben', 'sieben', 'North', '7-##@'), ('XX', 5, 'Siete', 'siete', 'South', null);
+    insert into ref.first_names (country, gender, position, name, latin)
+    select 'XX', g, i, initcap(g) || 'na' || i, left(g, 1) || 'na' || i
+    from unnest('{female,male}'::text[]) as g, generate_series(1, 12) as i;
+    insert into ref.last_names (country, position, name, latin)
+    select 'XX', i, 'Sevenson' || i, 'sevenson' || i from generate_series(1, 30) as i;
+    insert into ref.cities (country, position, name, latin, region, postal_pattern)
+    values ('XX', 1, 'Sieben', 'sieben', 'North', '7-##@'), ('XX', 5, 'Siete', 'siete', 'South', null);
     insert into ref.streets (country, position, name) values ('XX', 1, 'Seventh Street'), ('XX', 2, 'Lucky Lane');
-    insert into ref.company_words (country, kind, position, word, latin) values ('XX', 'adjective', 1, 'Septimal', 'septimal'), ('XX', 'noun', 1, 'Heptagon', 'heptagon');
-    insert into ref.phone_ranges (country, position, prefix, digits, first_number, last_number, note) values ('XX', 1, '+999 77 ', 4, 7000, 7099, 'nobody');
+    insert into ref.company_words (country, kind, position, word, latin)
+    values ('XX', 'adjective', 1, 'Septimal', 'septimal'), ('XX', 'noun', 1, 'Heptagon', 'heptagon');
+    insert into ref.phone_ranges (country, position, prefix, digits, first_number, last_number, note)
+    values ('XX', 1, '+999 77 ', 4, 7000, 7099, 'nobody');
     insert into ref.email_domains (country, position, domain) values ('XX', 1, 'seven.example');
     insert into ref.weekends (country, from_on, isodow) values ('XX', '1900-01-01', '{2}');
     insert into ref.holidays (country, day, name) values ('XX', '2025-06-09', 'Day of the Seven');
@@ -32,9 +38,11 @@ SEVENTH_INDUSTRY = """
         ('beekeeping', 10, 'Buzz', 'open', 20, 2), ('beekeeping', 20, 'Swarm', 'open', 60, 3), ('beekeeping', 30, 'Honey', 'won', 100, 0), ('beekeeping', 40, 'Stung', 'lost', 0, 0);
     insert into ref.activity_types (industry, type, weight) values ('beekeeping', 'call', 1), ('beekeeping', 'note', 1);
     insert into ref.activity_subjects (industry, type, position, subject, body) values ('beekeeping', 'call', 1, 'Queen check', null), ('beekeeping', 'note', 1, 'Hive note', 'All is well.');
-    insert into ref.deal_titles (industry, position, title) values ('beekeeping', 1, '{company}: hives'), ('beekeeping', 2, 'Honey for {contact}');
+    insert into ref.deal_titles (industry, position, title)
+    values ('beekeeping', 1, '{company}: hives'), ('beekeeping', 2, 'Honey for {contact}');
     insert into ref.job_titles (industry, position, title) values ('beekeeping', 1, 'Beekeeper');
-    insert into ref.company_patterns (industry, country, position, pattern, latin) values ('beekeeping', '*', 1, '{Adjective} {Noun} of {City}', '{Adjective} {Noun} {City}'),
+    insert into ref.company_patterns (industry, country, position, pattern, latin)
+    values ('beekeeping', '*', 1, '{Adjective} {Noun} of {City}', '{Adjective} {Noun} {City}'),
         ('beekeeping', '*', 2, '{Name} Apiary', '{Name} apiary');
 """
 CONFIG = {
@@ -98,11 +106,15 @@ def test_defaults_of_a_rarely_won_trade_keep_within_the_limits(sevenths):
 @pytest.mark.parametrize(
     "odd",
     [
-        "insert into ref.activity_subjects (industry, type, first_touch, position, subject) values ('beekeeping', 'meeting', true, 1, 'Of a type without weight')",
+        "insert into ref.activity_subjects (industry, type, first_touch, position, subject) "
+        "values ('beekeeping', 'meeting', true, 1, 'Of a type without weight')",
         "update ref.weekends set isodow = '{2,NULL}' where country = 'XX'",
-        "update ref.industries set deal_min_usd = 0.00001, deal_avg_usd = 0.00002, deal_max_usd = 0.00003, deal_step_usd = 0.00001 where code = 'beekeeping'",
-        "delete from ref.first_names where country = 'XX' and name <> 'Femalena1'; delete from ref.last_names where country = 'XX' and position > 2",
-        "delete from ref.first_names where country = 'XX' and position > 1; delete from ref.last_names where country = 'XX' and position > 3; "
+        "update ref.industries set deal_min_usd = 0.00001, deal_avg_usd = 0.00002, deal_max_usd = 0.00003, "
+        "deal_step_usd = 0.00001 where code = 'beekeeping'",
+        "delete from ref.first_names where country = 'XX' and name <> 'Femalena1'; "
+        "delete from ref.last_names where country = 'XX' and position > 2",
+        "delete from ref.first_names where country = 'XX' and position > 1; "
+        "delete from ref.last_names where country = 'XX' and position > 3; "
         "update ref.last_names set latin = (array['seven', 'seven2', '77'])[position] where country = 'XX'",
     ],
     ids=[
@@ -175,7 +187,8 @@ def test_a_deploy_renews_shipped_rows_and_leaves_own_ones_alone(
         tables = [
             row["t"]
             for row in conn.execute("""select c.relname as t from pg_class as c join pg_attribute as a on a.attrelid = c.oid
-            where c.relnamespace = 'ref'::regnamespace and c.relkind = 'r' and a.attname = 'release' and c.relname <> 'deployments' order by 1""").fetchall()
+            where c.relnamespace = 'ref'::regnamespace and c.relkind = 'r' and a.attname = 'release'
+              and c.relname <> 'deployments' order by 1""").fetchall()
         ]
         assert len(tables) >= 24
         untouched = everything()
@@ -189,10 +202,12 @@ def test_a_deploy_renews_shipped_rows_and_leaves_own_ones_alone(
         conn.execute("update ref.industries set deal_avg_usd = 700 where code = 'saas'")
         conn.execute("delete from ref.first_names where country = 'DE' and position = 1")
         conn.execute(
-            "insert into ref.tags (industry, position, name, color, release) values ('saas', 99, 'Of an old release', '#000000', '0.0.1')"
+            "insert into ref.tags (industry, position, name, color, release) "
+            "values ('saas', 99, 'Of an old release', '#000000', '0.0.1')"
         )
         conn.execute(
-            "insert into ref.holidays (country, day, name, release) values ('US', '2025-06-10', 'Of an old release', '0.0.1')"
+            "insert into ref.holidays (country, day, name, release) "
+            "values ('US', '2025-06-10', 'Of an old release', '0.0.1')"
         )
         deployments = conn.execute("select count(*) as n from ref.deployments").fetchone()["n"]
         with runner_db.connect(dsn) as deploy:

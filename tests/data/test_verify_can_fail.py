@@ -8,7 +8,10 @@ ENTITIES = ("companies", "contacts", "deals", "activities")
 
 def one(table, where="true", order="id"):
     """The condition that picks one row of the tenant."""
-    return f"tenant_id = %(t)s and id = (select id from crm.{table} where tenant_id = %(t)s and {where} order by {order} limit 1)"
+    return (
+        f"tenant_id = %(t)s and id = (select id from crm.{table} where tenant_id = %(t)s and {where} "
+        f"order by {order} limit 1)"
+    )
 
 
 def change(table, assignment, where="true", order="id"):
@@ -16,7 +19,10 @@ def change(table, assignment, where="true", order="id"):
 
 
 NIGHT = "date_trunc('day', {0}) + interval '3 hours'"  # 03:00 UTC is late in the evening in New York
-HISTORY_LAST = "entered_at = (select max(l.entered_at) from crm.deal_stage_history as l where l.deal_id = crm.deal_stage_history.deal_id)"
+HISTORY_LAST = (
+    "entered_at = (select max(l.entered_at) from crm.deal_stage_history as l "
+    "where l.deal_id = crm.deal_stage_history.deal_id)"
+)
 CLOSED = "deal_id in (select id from crm.deals where tenant_id = %(t)s and closed_at is not null)"
 
 BREAKERS = [
@@ -128,7 +134,8 @@ BREAKERS = [
     ),
     (
         "first_activity_is_first_response",
-        "update crm.activities as a set created_at = c.created_at from crm.contacts as c where a.tenant_id = %(t)s and c.tenant_id = %(t)s and c.id = a.contact_id",
+        "update crm.activities as a set created_at = c.created_at from crm.contacts as c "
+        "where a.tenant_id = %(t)s and c.tenant_id = %(t)s and c.id = a.contact_id",
     ),
     ("dropped_lead_unanswered", change("contacts", "first_response_at = created_at", "lead_status = 'unresponsive'")),
     ("dropped_lead_unanswered", change("contacts", "first_response_at = created_at", "lead_status = 'disqualified'")),
@@ -136,7 +143,8 @@ BREAKERS = [
         "dropped_lead_unanswered",
         change(
             "activities",
-            "deal_id = null, contact_id = (select id from crm.contacts where tenant_id = %(t)s and lead_status = 'unresponsive' order by id limit 1)",
+            "deal_id = null, contact_id = (select id from crm.contacts "
+            "where tenant_id = %(t)s and lead_status = 'unresponsive' order by id limit 1)",
             order="id desc",
         ),
     ),
@@ -165,12 +173,16 @@ BREAKERS = [
     ("deal_currency_is_tenants", change("deals", "currency = 'EUR'")),
     (
         "won_deal_of_customer",
-        "update crm.contacts set status = 'prospect' where tenant_id = %(t)s and id = (select d.contact_id from crm.deals as d "
-        "join crm.pipeline_stages as s on s.id = d.stage_id where d.tenant_id = %(t)s and s.stage_type = 'won' order by d.created_at desc limit 1)",
+        "update crm.contacts set status = 'prospect' "
+        "where tenant_id = %(t)s and id = (select d.contact_id from crm.deals as d "
+        "join crm.pipeline_stages as s on s.id = d.stage_id where d.tenant_id = %(t)s and s.stage_type = 'won' "
+        "order by d.created_at desc limit 1)",
     ),
     (
         "deal_has_stage_history",
-        f"delete from crm.deal_stage_history where tenant_id = %(t)s and deal_id = (select id from crm.deals where tenant_id = %(t)s order by id limit 1)",
+        f"delete from crm.deal_stage_history "
+        f"where tenant_id = %(t)s and deal_id = (select id from crm.deals where tenant_id = %(t)s "
+        f"order by id limit 1)",
     ),
     (
         "stage_history_starts_with_deal",
@@ -195,17 +207,20 @@ BREAKERS = [
     ("activity_has_subject", change("activities", "subject = ' '")),
     (
         "activity_after_contact",
-        "update crm.activities as a set created_at = c.created_at - interval '1 second' from crm.contacts as c where a.tenant_id = %(t)s and c.tenant_id = %(t)s and c.id = a.contact_id",
+        "update crm.activities as a set created_at = c.created_at - interval '1 second' from crm.contacts as c "
+        "where a.tenant_id = %(t)s and c.tenant_id = %(t)s and c.id = a.contact_id",
     ),
     (
         "activity_after_deal",
-        "update crm.activities as a set created_at = d.created_at - interval '1 second' from crm.deals as d where a.tenant_id = %(t)s and d.tenant_id = %(t)s and d.id = a.deal_id",
+        "update crm.activities as a set created_at = d.created_at - interval '1 second' from crm.deals as d "
+        "where a.tenant_id = %(t)s and d.tenant_id = %(t)s and d.id = a.deal_id",
     ),
     (
         "activity_contact_is_deals",
         change(
             "activities",
-            "contact_id = (select c.id from crm.contacts as c where c.tenant_id = %(t)s and c.id <> crm.activities.contact_id limit 1)",
+            "contact_id = (select c.id from crm.contacts as c "
+            "where c.tenant_id = %(t)s and c.id <> crm.activities.contact_id limit 1)",
             "deal_id is not null",
         ),
     ),
@@ -230,7 +245,8 @@ def broken(world):
         tenant.conn.execute("select set_config('demo.as_of', %s, true)", [tenant.as_of])
         tenant.conn.execute("set local session_replication_role = replica")
         for row in tenant.conn.execute(
-            "select conrelid::regclass::text as t, conname as c from pg_constraint where contype = 'c' and connamespace = 'crm'::regnamespace"
+            "select conrelid::regclass::text as t, conname as c from pg_constraint "
+            "where contype = 'c' and connamespace = 'crm'::regnamespace"
         ).fetchall():
             tenant.conn.execute(f'alter table {row["t"]} drop constraint "{row["c"]}"')
         yield tenant
@@ -252,11 +268,13 @@ def test_a_check_notices_what_breaks_it(broken, number):
 
 def test_rows_of_people_are_not_held_to_what_binds_generated_rows(broken):
     broken.conn.execute(
-        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'A', 'Person', 'a@gmail.com', '2025-05-24 03:00Z')",
+        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) "
+        "values (%s, 'A', 'Person', 'a@gmail.com', '2025-05-24 03:00Z')",
         [broken.id],
     )
     broken.conn.execute(
-        "insert into crm.activities (tenant_id, type, subject, created_at) values (%s, 'call', 'At night', '2025-05-24 03:00Z')",
+        "insert into crm.activities (tenant_id, type, subject, created_at) "
+        "values (%s, 'call', 'At night', '2025-05-24 03:00Z')",
         [broken.id],
     )
     assert sum(violations(broken).values()) == 0

@@ -83,8 +83,10 @@ def test_functions_and_their_rights_are_as_in_functions_txt(shared):
                      case when p.proisstrict then ' strict' else '' end || case p.proparallel when 's' then ' parallel safe' else '' end,
                      case when p.prosecdef then ' security definer' else '' end, pg_get_userbyid(p.proowner),
                      coalesce((select string_agg(case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end, ', ' order by case a.grantee when 0 then '' else pg_get_userbyid(a.grantee) end collate "C")
-                                 from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a where a.grantee <> p.proowner), 'nobody else'))
-              from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace join pg_language as l on l.oid = p.prolang
+                                 from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                                 where a.grantee <> p.proowner), 'nobody else'))
+              from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+              join pg_language as l on l.oid = p.prolang
              where n.nspname in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm', 'ref')
              order by n.nspname collate "C", p.proname collate "C" """).fetchall()
     compare("functions.txt", "".join(f"{line}\n" for (line,) in rows))
@@ -116,7 +118,8 @@ def test_a_fingerprint_depends_neither_on_the_session_s_settings_nor_on_the_tena
     as_of, config = TENANTS[0]
     with psycopg.connect(shared) as conn:
         conn.execute(
-            "select set_config('timezone', %s, true), set_config('datestyle', %s, true), set_config('extra_float_digits', '0', true)",
+            "select set_config('timezone', %s, true), set_config('datestyle', %s, true), "
+            "set_config('extra_float_digits', '0', true)",
             [zone, style],
         )
         one, two = generated(conn, as_of, config), generated(conn, as_of, config)

@@ -22,7 +22,8 @@ class Land:
         self.human = self.value("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
             values ('Human', 'human', 'US', 'America/New_York', 'USD', 'saas') returning id""")
         self.human_user = self.value(
-            "insert into crm.users (tenant_id, email, full_name, role) values (%s, 'a@human.example', 'A Person', 'admin') returning id",
+            "insert into crm.users (tenant_id, email, full_name, role) "
+            "values (%s, 'a@human.example', 'A Person', 'admin') returning id",
             self.human,
         )
 

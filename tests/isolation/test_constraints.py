@@ -8,15 +8,23 @@ import pytest
 ENTITIES = ("companies", "contacts", "deals", "activities")
 FOREIGN_KEYS = """
     select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent,
-           (select array_agg(a.attname::text order by u.i) from unnest(k.conkey) with ordinality as u (no, i) join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = u.no) as columns,
-           (select array_agg(a.attname::text order by u.i) from unnest(k.confkey) with ordinality as u (no, i) join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = u.no) as refers
+           (select array_agg(a.attname::text order by u.i)
+             from unnest(k.conkey) with ordinality as u (no, i)
+             join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = u.no) as columns,
+           (select array_agg(a.attname::text order by u.i)
+             from unnest(k.confkey) with ordinality as u (no, i)
+             join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = u.no) as refers
       from pg_constraint as k where k.contype = 'f' and k.connamespace = 'crm'::regnamespace order by 1"""
 INSERT = {
-    "companies": "insert into crm.companies (tenant_id, name, demo_generated, demo_job_id, demo_source_month) values (%s, 'x', %s, %s, %s)",
-    "contacts": "insert into crm.contacts (tenant_id, first_name, last_name, demo_generated, demo_job_id, demo_source_month) values (%s, 'x', 'x', %s, %s, %s)",
+    "companies": "insert into crm.companies (tenant_id, name, demo_generated, demo_job_id, demo_source_month) "
+                 "values (%s, 'x', %s, %s, %s)",
+    "contacts": "insert into crm.contacts (tenant_id, first_name, last_name, demo_generated, demo_job_id, "
+                "demo_source_month) values (%s, 'x', 'x', %s, %s, %s)",
     "deals": """insert into crm.deals (tenant_id, title, value, currency, stage_id, demo_generated, demo_job_id, demo_source_month)
-                select s.tenant_id, 'x', 1, 'USD', s.id, %s, %s, %s from crm.pipeline_stages as s where s.tenant_id = %s limit 1""",
-    "activities": "insert into crm.activities (tenant_id, type, subject, demo_generated, demo_job_id, demo_source_month) values (%s, 'call', 'x', %s, %s, %s)",
+                select s.tenant_id, 'x', 1, 'USD', s.id, %s, %s, %s from crm.pipeline_stages as s
+                where s.tenant_id = %s limit 1""",
+    "activities": "insert into crm.activities (tenant_id, type, subject, demo_generated, demo_job_id, "
+                  "demo_source_month) values (%s, 'call', 'x', %s, %s, %s)",
 }
 PATCH_JOB = """insert into crm.demo_patch_jobs (tenant_id, tenant_name, created_by_id, patch_plan_json, seed, range_start_month, range_end_month, as_of, generator_version, plan_hash, status)
     values (%s, 'x', '00000000-0000-4000-8000-000000000000', '{}', 's', '2025-01', '2025-02', now(), '1', gen_random_uuid()::text, %s) returning id"""
@@ -41,7 +49,8 @@ def test_every_key_between_tenant_tables_carries_the_tenant(land):
         r["name"]
         for r in land.conn.execute("""
         select a.attrelid::regclass::text as name from pg_attribute as a join pg_class as c on c.oid = a.attrelid
-         where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id' and not a.attisdropped""").fetchall()
+         where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and a.attname = 'tenant_id'
+           and not a.attisdropped""").fetchall()
     }
     of_the_platform = {
         "crm.demo_work", "crm.demo_generation_jobs", "crm.demo_patch_jobs", "crm.demo_tenant_metadata",
@@ -53,7 +62,8 @@ def test_every_key_between_tenant_tables_carries_the_tenant(land):
     primary = {
         r["name"]: r["first"]
         for r in land.conn.execute("""
-        select k.conrelid::regclass::text as name, a.attname as first from pg_constraint as k join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
+        select k.conrelid::regclass::text as name, a.attname as first
+        from pg_constraint as k join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
          where k.contype = 'p' and k.connamespace = 'crm'::regnamespace""").fetchall()
     }
     assert {t for t in tenant_tables - of_the_platform if primary[t] != "tenant_id"} == set()
@@ -85,7 +95,10 @@ def test_no_row_can_refer_to_a_row_of_another_tenant(land):
                 for column, refers in zip(key["columns"], key["refers"])
                 if column != "tenant_id"
             )
-            row = f"(select c.ctid from {key['child']} as c where c.tenant_id = %s and c.{key['columns'][-1]} is not null limit 1)"
+            row = (
+                f"(select c.ctid from {key['child']} as c "
+                f"where c.tenant_id = %s and c.{key['columns'][-1]} is not null limit 1)"
+            )
             foreign = f"(select * from {key['parent']} as f where f.tenant_id = %s limit 1)"
             with pytest.raises(psycopg.Error) as error, land.conn.transaction():
                 done = land.conn.execute(

@@ -18,7 +18,8 @@ def tables(land, *schemas):
     return [
         row["name"]
         for row in land.conn.execute(
-            "select oid::regclass::text as name from pg_class where relkind in ('r', 'p', 'v', 'm') and relnamespace = any(%s::regnamespace[]) order by 1",
+            "select oid::regclass::text as name from pg_class "
+            "where relkind in ('r', 'p', 'v', 'm') and relnamespace = any(%s::regnamespace[]) order by 1",
             [list(schemas)],
         ).fetchall()
     ]
@@ -46,7 +47,9 @@ def test_the_runners_roles_reach_no_table(land, as_role, role):
             assert sqlstate(conn, sql.SQL(statement).format(sql.SQL(table))) == DENIED, (statement, table)
     for right in ("select", "insert", "update", "references"):
         held = land.conn.execute(
-            "select c.oid::regclass::text as t from pg_class as c where c.relkind = 'r' and c.relnamespace = any('{crm,ref}'::regnamespace[]) and has_any_column_privilege(%s, c.oid, %s)",
+            "select c.oid::regclass::text as t from pg_class as c "
+            "where c.relkind = 'r' and c.relnamespace = any('{crm,ref}'::regnamespace[]) "
+            "and has_any_column_privilege(%s, c.oid, %s)",
             [role, right],
         ).fetchall()
         assert held == [], right
@@ -227,7 +230,8 @@ def test_rows_of_the_crm_are_human_rows(land, as_role):
     inserts = (
         "insert into crm.companies (tenant_id, name) values (%(t)s, 'By a person')",
         "insert into crm.contacts (tenant_id, first_name, last_name) values (%(t)s, 'By a', 'person')",
-        "insert into crm.deals (tenant_id, title, value, currency, stage_id) select tenant_id, 'By a person', 5, 'USD', id from crm.pipeline_stages where tenant_id = %(t)s limit 1",
+        "insert into crm.deals (tenant_id, title, value, currency, stage_id) "
+        "select tenant_id, 'By a person', 5, 'USD', id from crm.pipeline_stages where tenant_id = %(t)s limit 1",
         "insert into crm.activities (tenant_id, type, subject) values (%(t)s, 'call', 'By a person')",
     )
     ids = []
@@ -235,7 +239,8 @@ def test_rows_of_the_crm_are_human_rows(land, as_role):
         ids.append((table, conn.execute(statement + " returning id", {"t": land.one}).fetchone()["id"]))
     for table, row_id in ids:
         row = land.conn.execute(
-            f"delete from crm.{table} where tenant_id = %s and id = %s returning demo_generated, demo_job_id, demo_source_month",
+            f"delete from crm.{table} where tenant_id = %s and id = %s "
+            f"returning demo_generated, demo_job_id, demo_source_month",
             [land.one, row_id],
         ).fetchone()
         assert row == {"demo_generated": False, "demo_job_id": None, "demo_source_month": None}
@@ -273,7 +278,8 @@ def test_the_crm_sees_neither_flag_nor_jobs_nor_staff_nor_audit(land, as_role):
         for statement in (f"select from {table}", f"delete from {table}"):
             assert sqlstate(conn, statement) == DENIED, statement
     open_ = land.conn.execute(
-        "select oid::regprocedure::text from pg_proc where pronamespace = 'demo'::regnamespace and has_schema_privilege('crm_app', 'demo', 'usage')"
+        "select oid::regprocedure::text from pg_proc "
+        "where pronamespace = 'demo'::regnamespace and has_schema_privilege('crm_app', 'demo', 'usage')"
     ).fetchall()
     assert open_ == []
     assert sqlstate(conn, "select demo.tenants('{}')") == DENIED
@@ -294,7 +300,8 @@ def test_definer_functions_belong_to_an_owner_without_power_and_pin_their_path(l
         == []
     )
     definers = land.conn.execute("""select p.oid::regprocedure::text as name, pg_get_userbyid(p.proowner) as owner, p.proconfig as config
-        from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'""").fetchall()
+        from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+        where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'""").fetchall()
     assert len(definers) >= 20
     for function in definers:
         assert function["owner"] == "demo_owner", function
@@ -306,7 +313,9 @@ def test_definer_functions_belong_to_an_owner_without_power_and_pin_their_path(l
 
 def test_everything_belongs_to_the_owner(land):
     strangers = land.conn.execute("""
-        select c.oid::regclass::text as name from pg_class as c where c.relnamespace::regnamespace::text in ('crm', 'ref', 'demo') and pg_get_userbyid(c.relowner) <> 'demo_owner'
+        select c.oid::regclass::text as name from pg_class as c
+        where c.relnamespace::regnamespace::text in ('crm', 'ref', 'demo')
+          and pg_get_userbyid(c.relowner) <> 'demo_owner'
         union all
         select p.oid::regprocedure::text from pg_proc as p where p.pronamespace::regnamespace::text in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm')
            and pg_get_userbyid(p.proowner) <> 'demo_owner'""").fetchall()
@@ -324,9 +333,11 @@ HIJACKS = {
     ],
     "functions": [
         "create function pg_temp.now() returns timestamptz language sql as $$ select 'epoch'::timestamptz $$",
-        "create function pg_temp.format(pg_catalog.text, pg_catalog.uuid) returns pg_catalog.text language sql as $$ select 'hijacked' $$",
+        "create function pg_temp.format(pg_catalog.text, pg_catalog.uuid) returns pg_catalog.text language sql "
+        "as $$ select 'hijacked' $$",
         "create function pg_temp.md5(pg_catalog.text) returns pg_catalog.text language sql as $$ select 'hijacked' $$",
-        "create function pg_temp.coalesce(pg_catalog.anyelement) returns pg_catalog.anyelement language sql as $$ select null $$",
+        "create function pg_temp.coalesce(pg_catalog.anyelement) returns pg_catalog.anyelement language sql "
+        "as $$ select null $$",
     ],
     "types": [
         f'create domain pg_temp."{name}" as pg_catalog.{base} check (value is null)'

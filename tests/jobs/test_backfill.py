@@ -22,7 +22,8 @@ class Old:
         with jobs.conn.transaction():
             for table in ENTITIES:
                 self.run(
-                    "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null where tenant_id = %s",
+                    "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null "
+                    "where tenant_id = %s",
                     table,
                 )
             if not registered:
@@ -37,7 +38,8 @@ class Old:
 
     def read_kpis(self):
         return self.jobs.value(
-            "select jsonb_agg(m -> 'metrics') from jsonb_array_elements(demo.kpi_snapshot(%s, demo_calc.months('2024-12', '2026-12'))) as m",
+            "select jsonb_agg(m -> 'metrics') "
+            "from jsonb_array_elements(demo.kpi_snapshot(%s, demo_calc.months('2024-12', '2026-12'))) as m",
             self.id,
         )
 
@@ -56,7 +58,8 @@ class Old:
         """What changes whenever a row is written again."""
         return [
             self.run(
-                "select md5(string_agg(r.id::text || r.xmin::text || r.ctid::text, '' order by r.id)) as h from crm.{} as r where r.tenant_id = %s",
+                "select md5(string_agg(r.id::text || r.xmin::text || r.ctid::text, '' order by r.id)) as h "
+                "from crm.{} as r where r.tenant_id = %s",
                 table,
             ).fetchone()["h"]
             for table in ENTITIES
@@ -128,7 +131,8 @@ def test_an_old_tenant_is_afterwards_what_a_new_one_would_be(jobs, config, regis
     for table in ENTITIES:
         assert old.count(
             table,
-            f"demo_job_id = '{old.job['id']}' and demo_source_month = to_char(created_at at time zone 'UTC', 'YYYY-MM')",
+            f"demo_job_id = '{old.job['id']}' "
+            f"and demo_source_month = to_char(created_at at time zone 'UTC', 'YYYY-MM')",
         ) == old.count(table)
 
 
@@ -152,7 +156,8 @@ def test_rows_of_people_are_spared(jobs, old, as_role):
         "companies": (0, 2), "contacts": (0, 1), "deals": (0, 1), "activities": (0, 1)
     }
     assert old.run(
-        "select name, demo_job_id, demo_source_month from crm.{} where tenant_id = %s and not demo_generated order by name",
+        "select name, demo_job_id, demo_source_month from crm.{} where tenant_id = %s and not demo_generated "
+        "order by name",
         "companies",
     ).fetchall() == [
         {"name": name, "demo_job_id": None, "demo_source_month": None} for name in ("A moment later", "Real Ltd")
@@ -172,7 +177,8 @@ def test_the_line_is_drawn_by_the_date_that_a_row_bears(jobs, old, as_role):
 def test_a_tenant_made_with_provenance_has_nothing_to_mark_whatever_date_people_give_their_rows(jobs, config):
     job = jobs.made(config | TRIMMED)
     jobs.conn.execute(
-        "insert into crm.contacts (tenant_id, first_name, last_name, created_at) select %s, 'Ida', 'Import ' || i, '2025-02-03 10:00Z' from generate_series(1, 30) as i",
+        "insert into crm.contacts (tenant_id, first_name, last_name, created_at) "
+        "select %s, 'Ida', 'Import ' || i, '2025-02-03 10:00Z' from generate_series(1, 30) as i",
         [job["createdTenantId"]],
     )
     rows = jobs.conn.execute(
@@ -222,12 +228,14 @@ def test_a_row_without_a_date_in_time_is_left_alone(jobs, old):
 def test_other_tenants_are_left_alone(jobs, old, config):
     """One that is no demo tenant; one whose job is not completed; one that lost its job."""
     plain = jobs.value(
-        "insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Real', 'real', 'US', 'America/New_York', 'USD', 'saas') returning id"
+        "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+        "values ('Real', 'real', 'US', 'America/New_York', 'USD', 'saas') returning id"
     )
     others = {plain: None}
     for status in ("failed", None):
         tenant = jobs.value(
-            "insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Odd', %s, 'US', 'America/New_York', 'USD', 'saas') returning id",
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+            "values ('Odd', %s, 'US', 'America/New_York', 'USD', 'saas') returning id",
             f"odd-{status}",
         )
         job = (
@@ -240,7 +248,8 @@ def test_other_tenants_are_left_alone(jobs, old, config):
             else None
         )
         jobs.conn.execute(
-            "insert into crm.demo_tenant_metadata (tenant_id, generation_job_id, country, industry, start_date) values (%s, %s, 'US', 'saas', '2025-01-01')",
+            "insert into crm.demo_tenant_metadata (tenant_id, generation_job_id, country, industry, start_date) "
+            "values (%s, %s, 'US', 'saas', '2025-01-01')",
             [tenant, job],
         )
         others[tenant] = job
@@ -256,7 +265,8 @@ def test_other_tenants_are_left_alone(jobs, old, config):
     )
     assert jobs.value("select count(*) from crm.demo_jobs where tenant_id = any(%s)", list(others)) == 0
     shown = jobs.conn.execute(
-        "select unmarked, human, completed_at from demo.provenance_report() where tenant_id = any(%s) and entity = 'companies'",
+        "select unmarked, human, completed_at from demo.provenance_report() "
+        "where tenant_id = any(%s) and entity = 'companies'",
         [list(others)],
     ).fetchall()
     assert shown == [{"unmarked": 0, "human": 1, "completed_at": None}] * 2, (
@@ -494,7 +504,8 @@ def test_it_waits_for_a_job_on_the_tenant(jobs, old, connected):
 def test_rows_that_people_work_on_are_left_for_the_next_run_which_says_so(jobs, old, connected):
     with connected(jobs.dsn) as other, other.transaction():
         other.execute(
-            "update crm.deals set title = title where tenant_id = %s and id = (select min(id::text)::uuid from crm.deals where tenant_id = %s)",
+            "update crm.deals set title = title "
+            "where tenant_id = %s and id = (select min(id::text)::uuid from crm.deals where tenant_id = %s)",
             [old.id, old.id],
         )
         other.execute("select from crm.contacts where tenant_id = %s order by created_at limit 40 for update", [old.id])

@@ -144,11 +144,15 @@ def test_a_dead_job_can_be_run_without_recovery(jobs, baseline):
 
 def test_a_killed_client_of_the_workers_role_leaves_nothing(jobs, long_config):
     job_id = jobs.submit(long_config)
-    code = "import sys, psycopg; psycopg.connect(sys.argv[1], user='demo_worker', autocommit=True).execute('call demo.run_generation(%s)', [sys.argv[2]])"
+    code = (
+        "import sys, psycopg; psycopg.connect(sys.argv[1], user='demo_worker', "
+        "autocommit=True).execute('call demo.run_generation(%s)', [sys.argv[2]])"
+    )
     client = subprocess.Popen([sys.executable, "-c", code, jobs.dsn, job_id])
     for _ in range(2000):
         pid = jobs.value(
-            "select backend_pid from crm.demo_generation_jobs where id = %s and status = 'running' union all select null limit 1",
+            "select backend_pid from crm.demo_generation_jobs "
+            "where id = %s and status = 'running' union all select null limit 1",
             job_id,
         )
         if pid:

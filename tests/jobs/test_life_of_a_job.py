@@ -430,7 +430,8 @@ def test_only_active_master_admins_submit_regenerate_and_delete(kept, strangers,
 
 def test_the_job_and_the_audit_log_name_the_admin(kept, config):
     admin = kept.value(
-        "insert into crm.platform_users (email, full_name, is_master_admin) values ('admin@platform.example', 'An Admin', true) returning id"
+        "insert into crm.platform_users (email, full_name, is_master_admin) "
+        "values ('admin@platform.example', 'An Admin', true) returning id"
     )
     job_id = kept.submit(by=admin)
     kept.run(job_id)
@@ -470,6 +471,7 @@ def test_a_jobs_time_stamps_are_real_time_even_where_the_clock_is_set(kept):
     job = kept.made()
     assert datetime.fromisoformat(job["asOf"]).year == 2025
     assert kept.value(
-        "select created_at > now() - interval '1 hour' and completed_at > now() - interval '1 hour' from crm.demo_generation_jobs where id = %s",
+        "select created_at > now() - interval '1 hour' and completed_at > now() - interval '1 hour' "
+        "from crm.demo_generation_jobs where id = %s",
         job["id"],
     )

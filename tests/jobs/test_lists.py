@@ -220,7 +220,8 @@ def test_tenants_of_which_many_match_are_named(listed):
         "name one by its id")
     with conn.transaction(force_rollback=True):
         conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
-                        select '50 ' || n, 'more-' || n, 'DE', 'Europe/Berlin', 'EUR', 'saas' from generate_series(1, 4) as n""")
+                        select '50 ' || n, 'more-' || n, 'DE', 'Europe/Berlin', 'EUR', 'saas'
+                        from generate_series(1, 4) as n""")
         with conn.transaction(force_rollback=True):
             state, _, message, _ = find(listed, "50")
         assert state == "TG409" and message.startswith("6 tenants match 50: 50 1 (")

@@ -9,7 +9,8 @@ PLANNER = """
     $$;
     alter function demo_plan.rest(crm.demo_work) owner to demo_owner"""
 ROW = """
-    create or replace function demo_job.kinds() returns table (kind text, planner text, list text) language sql immutable as $$
+    create or replace function demo_job.kinds() returns table (kind text, planner text, list text)
+        language sql immutable as $$
       values ('generation', 'demo_plan.grow', 'x'), ('patch', 'demo_plan.add', 'x'), ('rest', 'demo_plan.rest', 'nowhere')
     $$"""
 
@@ -24,7 +25,8 @@ def resting(jobs):
 
 def submitted(jobs, tenant, due_at=None):
     return jobs.value(
-        "insert into crm.demo_work (kind, tenant_id, created_by_id, seed, due_at) values ('rest', %s, %s, 'r', %s) returning id",
+        "insert into crm.demo_work (kind, tenant_id, created_by_id, seed, due_at) values ('rest', %s, %s, 'r', %s) "
+        "returning id",
         tenant,
         ACTOR,
         due_at,
@@ -49,14 +51,16 @@ def test_a_job_that_does_nothing_is_claimed_run_and_proven_like_any_other(restin
     events = [
         row["event"]
         for row in resting.conn.execute(
-            "select metadata ->> 'event' as event from crm.audit_logs where entity_id = %s and entity_type = 'demo_rest_job' order by id",
+            "select metadata ->> 'event' as event from crm.audit_logs "
+            "where entity_id = %s and entity_type = 'demo_rest_job' order by id",
             [job_id],
         )
     ]
     assert events == ["REST_JOB_STARTED", "REST_JOB_COMPLETED"]
     assert (
         resting.value(
-            'select value from demo.metrics() where metric = \'demogen_jobs\' and labels = \'{"kind": "rest", "status": "completed"}\''
+            'select value from demo.metrics() '
+            'where metric = \'demogen_jobs\' and labels = \'{"kind": "rest", "status": "completed"}\''
         )
         == 1
     )

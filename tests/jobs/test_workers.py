@@ -100,7 +100,8 @@ def test_a_worker_runs_what_is_submitted_at_once_and_keeps_its_progress(jobs, st
     jobs.wait_for(first)
     assert jobs.fingerprint(first) == baseline
     row = jobs.conn.execute(
-        "select worker, extract(epoch from started_at - created_at) as waited from crm.demo_generation_jobs where id = %s",
+        "select worker, extract(epoch from started_at - created_at) as waited from crm.demo_generation_jobs "
+        "where id = %s",
         [first],
     ).fetchone()
     assert row["worker"] == "w1" and row["waited"] < worker.POLL / 2, (
@@ -128,7 +129,8 @@ def test_a_job_that_fails_does_not_stop_the_worker(jobs, start, events, config):
     made = jobs.made()
     bad, good = jobs.submit_patch(made["createdTenantId"]), jobs.submit(config | {"seed": "good"})
     jobs.conn.execute(
-        "alter table crm.companies add constraint fault check (created_at < '2025-02-01' or not demo_generated or demo_job_id <> '%s') not valid"
+        "alter table crm.companies add constraint fault check (created_at < '2025-02-01' or not demo_generated "
+        "or demo_job_id <> '%s') not valid"
         % bad
     )
     thread, _ = start("w1")
@@ -155,7 +157,8 @@ def test_two_workers_share_the_jobs_of_many_tenants_and_each_tenants_come_in_ord
     for job_id in wanted:
         jobs.wait_for(job_id)
     rows = jobs.conn.execute(
-        "select tenant_id, worker, attempt, created_at, started_at, completed_at from crm.demo_patch_jobs order by created_at"
+        "select tenant_id, worker, attempt, created_at, started_at, completed_at from crm.demo_patch_jobs "
+        "order by created_at"
     ).fetchall()
     assert {row["worker"] for row in rows} == {"w1", "w2"} and {row["attempt"] for row in rows} == {1}
     for tenant in tenants:
@@ -218,7 +221,8 @@ def test_a_worker_whose_sessions_are_ended_comes_back(jobs, start, events):
     start("w1")
     wait_until(lambda: any(name == "WORKER_READY" for name, _ in events()))
     jobs.conn.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'demo_worker' and datname = current_database()"
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where usename = 'demo_worker' and datname = current_database()"
     )
     job_id = jobs.submit()
     jobs.wait_for(job_id)

@@ -152,8 +152,10 @@ class Patches:
                 "contacts": "r.demo_job_id",
                 "deals": "r.demo_job_id",
                 "activities": "r.demo_job_id",
-                "deal_stage_history": "(select d.demo_job_id from crm.deals as d where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
-                "contact_tags": "(select c.demo_job_id from crm.contacts as c where c.tenant_id = r.tenant_id and c.id = r.contact_id)",
+                "deal_stage_history": "(select d.demo_job_id from crm.deals as d "
+                                      "where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
+                "contact_tags": "(select c.demo_job_id from crm.contacts as c "
+                                "where c.tenant_id = r.tenant_id and c.id = r.contact_id)",
             }.get(table, "null::uuid")
             found[table] = self.value(
                 f"""select count(*) || ' ' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0) from crm.{table} as r

@@ -144,7 +144,8 @@ def assert_generated_rows_are_whole(kept, tenant, jobs):
         )
         assert (
             kept.value(
-                f"select count(distinct demo_job_id) from crm.{table} where tenant_id = %s and demo_job_id = any (%s::uuid[])",
+                f"select count(distinct demo_job_id) from crm.{table} "
+                f"where tenant_id = %s and demo_job_id = any (%s::uuid[])",
                 tenant,
                 jobs,
             )
@@ -275,7 +276,9 @@ def test_a_soft_deleted_row_neither_counts_nor_gets_deals_nor_gives_its_address_
     assert kept.value("select count(domain) = count(distinct domain) from crm.companies where tenant_id = %s", tenant)
     assert (
         kept.value(
-            "select count(*) from crm.deals as d join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id where d.tenant_id = %s and d.demo_job_id = %s and c.deleted_at is not null",
+            "select count(*) from crm.deals as d "
+            "join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id "
+            "where d.tenant_id = %s and d.demo_job_id = %s and c.deleted_at is not null",
             tenant,
             job["id"],
         )
@@ -298,7 +301,8 @@ def test_a_persons_contact_takes_deals_and_activities_where_time_is_left_after_i
     tenant = kept.tenant(seed=f"person {born}")
     kept.empty(tenant)
     kept.conn.execute(
-        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'Ada', 'B', 'ada@b.example', %s)",
+        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) "
+        "values (%s, 'Ada', 'B', 'ada@b.example', %s)",
         [tenant, born],
     )
     before, answer = kept.rows_hash(tenant), kept.validate(tenant, world.plan_of(*plan))
@@ -317,7 +321,8 @@ def test_a_crowd_that_came_after_hours_does_not_hide_who_was_there_in_time(kept,
     tenant = kept.tenant(seed="crowd")
     kept.empty(tenant)
     kept.conn.execute(
-        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'Ada', 'B', 'ada@b.example', '2024-11-06 15:00Z')",
+        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) "
+        "values (%s, 'Ada', 'B', 'ada@b.example', '2024-11-06 15:00Z')",
         [tenant],
     )
     kept.conn.execute(
@@ -346,7 +351,8 @@ def test_a_customer_who_comes_later_from_earlier_breaks_no_older_deal(kept, worl
     assert kept.value("select count(*) from crm.contacts where tenant_id = %s and status = 'customer'", tenant) > 0
     assert kept.violations(tenant) == {}
     kept.conn.execute(
-        "insert into crm.contacts (tenant_id, first_name, last_name, status, created_at) values (%s, 'A', 'B', 'customer', '2024-12-03 15:00Z')",
+        "insert into crm.contacts (tenant_id, first_name, last_name, status, created_at) "
+        "values (%s, 'A', 'B', 'customer', '2024-12-03 15:00Z')",
         [tenant],
     )
     assert kept.violations(tenant) == {}
@@ -478,7 +484,8 @@ def test_a_seed_that_another_session_takes_at_this_moment_is_passed_over(kept, w
             ]
             for run in runs:
                 run.wait_until(
-                    "select exists (select from pg_locks where pid = %s and locktype = 'transactionid' and not granted)",
+                    "select exists (select from pg_locks "
+                    "where pid = %s and locktype = 'transactionid' and not granted)",
                     run.pid,
                 )
         errors = [run.join() for run in runs]

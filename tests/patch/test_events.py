@@ -89,7 +89,8 @@ def test_numbers_that_are_missed_fail_their_verification(patches, world, heard):
     tenant = patches.tenant()
     job = patches.submit(tenant, world.plan_of(("2025-04", {"companiesCreated": 2})))["jobId"]
     patches.conn.execute(
-        "create function crm.fault() returns trigger language plpgsql as $$ begin new.created_at := new.created_at - interval '2 months'; return new; end $$"
+        "create function crm.fault() returns trigger language plpgsql "
+        "as $$ begin new.created_at := new.created_at - interval '2 months'; return new; end $$"
     )
     patches.conn.execute(
         "create trigger fault before insert on crm.companies for each row execute function crm.fault()"

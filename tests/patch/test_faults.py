@@ -442,7 +442,8 @@ def test_a_cancel_in_the_pause_between_two_tries_ends_the_job(faulty, world, con
         faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"],
     )
     faulty.conn.execute(
-        "create function crm.fault() returns trigger language plpgsql as $$ begin perform pg_sleep(0.02); raise serialization_failure; end $$"
+        "create function crm.fault() returns trigger language plpgsql as $$ begin perform pg_sleep(0.02); "
+        "raise serialization_failure; end $$"
     )
     faulty.conn.execute("create trigger fault before insert on crm.companies for each row execute function crm.fault()")
     try:
@@ -612,7 +613,8 @@ def test_people_write_to_the_tenant_while_patches_run(patches, world, in_backgro
                 [tenant, person],
             )
             conn.execute(
-                "insert into crm.companies (tenant_id, name, created_at) values (%s, 'People Ltd', '2025-01-07 15:00Z')",
+                "insert into crm.companies (tenant_id, name, created_at) "
+                "values (%s, 'People Ltd', '2025-01-07 15:00Z')",
                 [tenant],
             )
             conn.execute("update crm.users set full_name = full_name || '' where tenant_id = %s", [tenant])
@@ -649,7 +651,8 @@ def test_people_write_to_the_tenant_while_patches_run(patches, world, in_backgro
     assert (
         patches.value("select count(*) from crm.contacts where tenant_id = %s and first_name = 'Human'", tenant)
         == patches.value(
-            "select count(*) from crm.contacts where tenant_id = %s and not demo_generated and demo_job_id is null and demo_source_month is null",
+            "select count(*) from crm.contacts "
+            "where tenant_id = %s and not demo_generated and demo_job_id is null and demo_source_month is null",
             tenant,
         )
         > 12
@@ -672,7 +675,9 @@ def test_a_person_who_deletes_a_customer_meanwhile_does_not_break_the_tenant(pat
             run = patches.background(job)
             while run.thread.is_alive():
                 conn.execute(
-                    "update crm.contacts set deleted_at = now() where tenant_id = %s and id = (select id from crm.contacts where tenant_id = %s and deleted_at is null order by random() limit 1)",
+                    "update crm.contacts set deleted_at = now() "
+                    "where tenant_id = %s and id = (select id from crm.contacts "
+                    "where tenant_id = %s and deleted_at is null order by random() limit 1)",
                     [tenant, tenant],
                 )
             error = run.join()
@@ -794,7 +799,8 @@ def test_a_refused_attempt_is_kept_in_the_audit_log(kept, world):
     )
     assert (
         kept.value(
-            "select count(*) from crm.audit_logs where tenant_id = %s and metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'",
+            "select count(*) from crm.audit_logs "
+            "where tenant_id = %s and metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'",
             tenant,
         )
         > 0

@@ -32,7 +32,8 @@ def made_by_hand(patches, place="US", team=True, stages=("open", "won", "lost"),
         )
         for position, kind in enumerate(stages, 1):
             patches.conn.execute(
-                "insert into crm.pipeline_stages (tenant_id, pipeline_id, name, stage_type, probability, position) values (%s, %s, %s, %s, 0, %s)",
+                "insert into crm.pipeline_stages (tenant_id, pipeline_id, name, stage_type, probability, position) "
+                "values (%s, %s, %s, %s, 0, %s)",
                 [tenant, pipeline, f"{kind} {position}", kind, position],
             )
     return tenant
@@ -112,7 +113,8 @@ def test_without_a_team_nobody_owns_the_rows(kept, world):
 def test_a_team_that_joined_later_owns_what_came_later(kept, world):
     tenant = made_by_hand(kept, team=False)
     kept.conn.execute(
-        "insert into crm.users (tenant_id, email, full_name, role, created_at) values (%s, 'u@t.example', 'U', 'agent', '2025-03-10')",
+        "insert into crm.users (tenant_id, email, full_name, role, created_at) "
+        "values (%s, 'u@t.example', 'U', 'agent', '2025-03-10')",
         [tenant],
     )
     plan = world.plan_of(("2025-02", {"contactsCreated": 5}), ("2025-04", {"contactsCreated": 5}))
@@ -159,7 +161,8 @@ def test_deals_go_through_one_whole_pipeline(kept, world):
     )
     for position, kind in enumerate(("open", "open", "won", "lost")):
         kept.conn.execute(
-            "insert into crm.pipeline_stages (tenant_id, pipeline_id, name, stage_type, probability, position) values (%s, %s, %s, %s, 0, %s)",
+            "insert into crm.pipeline_stages (tenant_id, pipeline_id, name, stage_type, probability, position) "
+            "values (%s, %s, %s, %s, 0, %s)",
             [tenant, whole, str(position), kind, position],
         )
     kept.apply(tenant, world.plan_of(("2025-02", {"contactsCreated": 5, "dealsCreated": 12, "closedWonCount": 2})))
@@ -191,7 +194,8 @@ def test_addresses_of_the_first_patch_are_not_those_that_are_there(kept, world):
         if there:
             for table, columns in (("companies", "name, domain"), ("contacts", "first_name, last_name, email")):
                 kept.conn.execute(
-                    f"insert into crm.{table} (tenant_id, {columns}, created_at) select %s, {columns}, '2025-01-20' from crm.{table} where tenant_id = %s",
+                    f"insert into crm.{table} (tenant_id, {columns}, created_at) "
+                    f"select %s, {columns}, '2025-01-20' from crm.{table} where tenant_id = %s",
                     [tenant, tenants[0]],
                 )
         kept.apply(tenant, plan)

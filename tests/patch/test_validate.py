@@ -104,7 +104,8 @@ def test_v4_of_targets_is_said_once_however_the_number_is_written(kept, world):
     kept.empty(tenant)
     answer = kept.validate(
         tenant,
-        '{"planType": "targets", "months": [{"month": "2025-02", "metrics": {"dealsCreated": 1.0, "closedWonCount": 2.00}}]}',
+        '{"planType": "targets", "months": [{"month": "2025-02", "metrics": {"dealsCreated": 1.0, '
+        '"closedWonCount": 2.00}}]}',
     )
     assert answer["errors"] == ["closedWonCount (2) cannot exceed dealsCreated (1)"]
 
@@ -166,15 +167,18 @@ FAULTY = [  # (plan as JSON, paths of its faults)
         [f"months[0].metrics.{key}" for key in ("", "leads", "leadscreated", "😀")],
     ),
     (
-        '{"months": [{"month": "2025-01", "metrics": {}}, {"month": "2025-02", "metrics": {}}, {"month": "2025-01", "metrics": {}}]}',
+        '{"months": [{"month": "2025-01", "metrics": {}}, {"month": "2025-02", "metrics": {}}, '
+        '{"month": "2025-01", "metrics": {}}]}',
         ["months[2].month"],
     ),
     (
-        '{"months": [{"month": "2025-01", "metrics": {}}], "tolerances": {"countTolerance": 101, "valueTolerance": 1.01, "x": 1}}',
+        '{"months": [{"month": "2025-01", "metrics": {}}], '
+        '"tolerances": {"countTolerance": 101, "valueTolerance": 1.01, "x": 1}}',
         ["tolerances.countTolerance", "tolerances.valueTolerance", "tolerances.x"],
     ),
     (
-        '{"months": [{"month": "2025-01", "metrics": {}}], "tolerances": [], "seed": 5, "planToken": null, "leadCounting": "both", "mode": "ADDITIVE", "planType": true}',
+        '{"months": [{"month": "2025-01", "metrics": {}}], "tolerances": [], "seed": 5, "planToken": null, '
+        '"leadCounting": "both", "mode": "ADDITIVE", "planType": true}',
         ["leadCounting", "mode", "planToken", "planType", "seed", "tolerances"],
     ),
     ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "%s"}' % ("x" * 65), ["seed"]),
@@ -339,7 +343,8 @@ def fuzzed(kept, quiet, connected, request):
         def attempt(plans, tenant=quiet):
             seen[0] += len(plans)
             rows = conn.execute(
-                "select pg_temp.attempt(%s, p.plan) as answer from unnest(%s::jsonb[]) with ordinality as p (plan, i) order by p.i",
+                "select pg_temp.attempt(%s, p.plan) as answer "
+                "from unnest(%s::jsonb[]) with ordinality as p (plan, i) order by p.i",
                 [tenant, plans],
             ).fetchall()
             return zip(plans, (row["answer"] for row in rows))
@@ -407,20 +412,25 @@ def test_validate_writes_nothing(kept, quiet, world, connected):
     tables = [
         row["name"]
         for row in kept.rows(
-            "select c.oid::regclass::text as name from pg_class as c where c.relnamespace in ('crm'::regnamespace, 'ref'::regnamespace) and c.relkind in ('r', 'p')"
+            "select c.oid::regclass::text as name from pg_class as c "
+            "where c.relnamespace in ('crm'::regnamespace, 'ref'::regnamespace) and c.relkind in ('r', 'p')"
         )
     ]
 
     def state():
         return {
             table: kept.value(
-                f"select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text collate \"C\")), '') from {table} as t"
+                f"select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' "
+                f"order by t::text collate \"C\")), '') from {table} as t"
             )
             for table in tables
         }
 
     before = state()
-    written_in_transaction = "select coalesce(sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del), 0) from pg_stat_xact_user_tables as s where s.schemaname in ('crm', 'ref')"
+    written_in_transaction = (
+        "select coalesce(sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del), 0) from pg_stat_xact_user_tables as s "
+        "where s.schemaname in ('crm', 'ref')"
+    )
     with connected(kept.dsn) as conn, conn.transaction():
         for plan in (
             world.SAMPLE,

@@ -364,7 +364,8 @@ def test_a_plan_has_a_largest_number_of_records(session):
 def test_a_currency_with_many_units_to_the_dollar_overflows_nothing(db):
     with psycopg.connect(db, autocommit=True, row_factory=dict_row) as conn:
         conn.execute(
-            "insert into ref.currencies (code, name, symbol, minor_units, per_usd) values ('IRR', 'Rial', 'IRR', 2, 42000)"
+            "insert into ref.currencies (code, name, symbol, minor_units, per_usd) "
+            "values ('IRR', 'Rial', 'IRR', 2, 42000)"
         )
         config = planned(("2025-01", {"leadsCreated": 1, "dealsCreated": 10**9}), currency="IRR", industry="realestate")
         answer = conn.execute("select demo.validate_monthly_plan(%s) as v", [json.dumps(config)]).fetchone()["v"]
@@ -417,7 +418,8 @@ def test_a_month_without_business_time_yet_is_refused(session):
 
 def test_a_complete_config_holds_the_plan_in_place_of_targets_and_growth(session):
     config = session.complete(
-        '{"monthlyPlan": {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 5.0}}, {"month": "2025-01", "metrics": {}}]}, "teamSize": 3}'
+        '{"monthlyPlan": {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 5.0}}, {"month": "2025-01", '
+        '"metrics": {}}]}, "teamSize": 3}'
     )
     assert (
         "targets" not in config

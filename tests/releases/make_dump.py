@@ -42,7 +42,8 @@ def held(conn) -> dict:
         "fingerprints": {str(tenant): value("demo.fingerprint(%s)", tenant) for tenant in tenants},
         "kpis": {
             str(tenant): value(
-                "demo.kpi_snapshot(%s, '{2025-03,2025-04,2025-05}')::jsonb #- '{0,snapshotAt}' #- '{1,snapshotAt}' #- '{2,snapshotAt}'",
+                "demo.kpi_snapshot(%s, '{2025-03,2025-04,2025-05}')::jsonb #- '{0,snapshotAt}' #- '{1,snapshotAt}' "
+                "#- '{2,snapshotAt}'",
                 tenant,
             )
             for tenant in tenants
@@ -55,7 +56,8 @@ def held(conn) -> dict:
                 row, generation_job_id=str(row["generation_job_id"] or ""), patch_job_id=str(row["patch_job_id"] or "")
             )
             for row in conn.execute(
-                "select idempotency_key, generation_job_id, patch_job_id from crm.demo_idempotency_keys order by idempotency_key"
+                "select idempotency_key, generation_job_id, patch_job_id from crm.demo_idempotency_keys "
+                "order by idempotency_key"
             )
         ],
     }

@@ -50,7 +50,8 @@ def test_a_migration_keeps_tenants_jobs_keys_and_accounts(installed):
             row
             for tenant in kept["fingerprints"]
             for row in conn.execute(
-                "select check_name, violations from demo.verify_tenant(%s) where violations > 0 and check_name <> 'tenant_is_demo'",
+                "select check_name, violations from demo.verify_tenant(%s) "
+                "where violations > 0 and check_name <> 'tenant_is_demo'",
                 [tenant],
             ).fetchall()
         ]

@@ -7,7 +7,10 @@ import pytest
 
 from runner import db, errors
 
-RAISE = "do $do$ begin raise exception using errcode = %s, message = 'the reason', detail = %s, hint = 'the way out'; end $do$"
+RAISE = (
+    "do $do$ begin raise exception using errcode = %s, message = 'the reason', detail = %s, "
+    "hint = 'the way out'; end $do$"
+)
 
 # SQLSTATE: HTTP status, exit code, what the line says
 KNOWN = {

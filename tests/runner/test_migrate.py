@@ -86,10 +86,12 @@ def test_the_keys_that_jobs_carried_move_over_and_back(empty):
             [user, first, user],
         )
         [tenant] = conn.execute(
-            "insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('T', 't', 'US', 'UTC', 'USD', 'saas') returning id"
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+            "values ('T', 't', 'US', 'UTC', 'USD', 'saas') returning id"
         ).fetchone()
         conn.execute(
-            "insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date) values (%s, 'US', 'saas', '2025-01-01')",
+            "insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date) "
+            "values (%s, 'US', 'saas', '2025-01-01')",
             [tenant],
         )
         conn.execute(
@@ -101,7 +103,8 @@ def test_the_keys_that_jobs_carried_move_over_and_back(empty):
     migrate.migrate(empty)
     with psycopg.connect(empty) as conn:
         kept = conn.execute(
-            "select idempotency_key, generation_job_id is null, request from crm.demo_idempotency_keys order by idempotency_key"
+            "select idempotency_key, generation_job_id is null, request from crm.demo_idempotency_keys "
+            "order by idempotency_key"
         ).fetchall()
         assert kept == [
             ("made", False, {"config": {"seed": "s"}}),

@@ -300,7 +300,8 @@ def test_apply_of_a_plan_that_cannot_be_met_changes_nothing(run, db):
 def test_the_numbers_of_a_tenant_without_data(run, db):
     with psycopg.connect(db) as conn:
         conn.execute(
-            "insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Empty', 'empty', 'US', 'UTC', 'USD', 'saas')"
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+            "values ('Empty', 'empty', 'US', 'UTC', 'USD', 'saas')"
         )
     result = run("kpis", "Empty", "--json")
     assert (
@@ -321,7 +322,10 @@ def test_a_tenant_that_is_no_demo_is_refused_in_one_line(run, db, command):
     result = run("patch", command, "Real Customer", "--plan", "-", *SEPARATE, input=CSV)
     assert result.exit_code == errors.INVALID and result.stdout == ""
     assert len(result.stderr.splitlines()) == 1 and result.stderr.endswith("is not a demo-generated tenant\n")
-    noted = "select count(*) from crm.audit_logs as a join crm.tenants as t on t.id = a.tenant_id where t.slug = 'real' and a.metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'"
+    noted = (
+        "select count(*) from crm.audit_logs as a join crm.tenants as t on t.id = a.tenant_id "
+        "where t.slug = 'real' and a.metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'"
+    )
     assert rows(db, noted) == 1
 
 
@@ -342,7 +346,8 @@ def test_what_the_command_line_submits_it_runs_itself_even_where_a_worker_waits_
     assert (
         rows(
             db,
-            "select (select count(*) from crm.demo_patch_jobs where worker = 'greedy') + (select count(*) from crm.demo_generation_jobs where worker = 'greedy')",
+            "select (select count(*) from crm.demo_patch_jobs where worker = 'greedy') + (select count(*) "
+            "from crm.demo_generation_jobs where worker = 'greedy')",
         )
         == 0
     )
@@ -376,7 +381,9 @@ def test_a_failed_job_shows_its_error(run, db):
     ]
     with psycopg.connect(db) as conn:
         conn.execute(
-            "update crm.demo_patch_jobs set status = 'failed', error_message = 'for a test', diff_report_json = null, metrics_json = null where id = %s",
+            "update crm.demo_patch_jobs "
+            "set status = 'failed', error_message = 'for a test', diff_report_json = null, metrics_json = null "
+            "where id = %s",
             [job],
         )
     shown = run("patch", "show", job)
@@ -405,7 +412,8 @@ def test_ctrl_c_leaves_the_tenant_as_it_was_and_a_failed_job(db, run):
     while (
         rows(
             db,
-            "select count(*) from pg_stat_activity where datname = current_database() and query like 'call%run_job%' and state = 'active'",
+            "select count(*) from pg_stat_activity "
+            "where datname = current_database() and query like 'call%run_job%' and state = 'active'",
         )
         == 0
     ):

@@ -150,7 +150,8 @@ def test_served_with_the_pages_login_alone_no_worker_starts_and_the_grant_is_nam
     try:
         assert process.stdout.readline().startswith("http://")
         logins = conn.execute(
-            "select usename, application_name from pg_stat_activity where datname = current_database() and usename = 'demo_worker'"
+            "select usename, application_name from pg_stat_activity "
+            "where datname = current_database() and usename = 'demo_worker'"
         )
         assert logins.fetchall() == []
     finally:

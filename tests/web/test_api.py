@@ -747,7 +747,8 @@ def test_the_examples_of_the_description_work(client, logged_in, peopled, tenant
 
 def test_the_description_knows_the_countries_that_a_dba_added(client, conn):
     conn.execute("""insert into ref.countries
-        select (jsonb_populate_record(c, '{"code": "FR", "name": "France", "release": null}')).* from ref.countries as c where c.code = 'DE'""")
+        select (jsonb_populate_record(c, '{"code": "FR", "name": "France", "release": null}')).*
+        from ref.countries as c where c.code = 'DE'""")
     known = client.get("/api/openapi.json").json["components"]["schemas"]["Country"]["enum"]
     conn.execute("delete from ref.countries where code = 'FR'")
     assert {"FR", "DE", "UK"} <= set(known)

@@ -257,7 +257,9 @@ def test_who_loses_the_account_loses_its_sessions_for_good(conn, logged_in, chan
     conn.execute(f"update crm.platform_users set {change} where email = 'ada@corp.example'")
     assert logged_in.get("/api/session").status_code == 401
     conn.execute(
-        "update crm.platform_users set is_master_admin = %(is_master_admin)s, disabled_at = %(disabled_at)s, password_hash = %(password_hash)s "
+        "update crm.platform_users "
+        "set is_master_admin = %(is_master_admin)s, disabled_at = %(disabled_at)s, "
+        "password_hash = %(password_hash)s "
         "where email = 'ada@corp.example'",
         before,
     )

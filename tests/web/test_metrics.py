@@ -52,7 +52,8 @@ def test_the_age_of_the_oldest_waiting_and_running_job_is_told(client, conn, peo
     conn.execute("update crm.demo_generation_jobs set created_at = now() - interval '5 minutes' where id = %s", [job])
     assert 300 <= samples(client)["demogen_oldest_pending_job_seconds", "kind=generation"] < 360
     conn.execute(
-        "update crm.demo_generation_jobs set status = 'running', started_at = now() - interval '3 minutes' where id = %s",
+        "update crm.demo_generation_jobs set status = 'running', started_at = now() - interval '3 minutes' "
+        "where id = %s",
         [job],
     )
     assert 180 <= samples(client)["demogen_oldest_running_job_seconds", "kind=generation"] < 240

@@ -97,7 +97,8 @@ def test_the_api_does_what_its_description_says(described):
             for exchange in event.recorder.interactions.values():
                 statuses[exchange.response.status_code if exchange.response else None] += 1
             faults += [
-                f"{event.phase.name}, {check.name}: {check.failure_info.failure.title}\n{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
+                f"{event.phase.name}, {check.name}: "
+                f"{check.failure_info.failure.title}\n{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
                 for checks in event.recorder.checks.values()
                 for check in checks
                 if check.failure_info

@@ -227,7 +227,8 @@ def test_a_superuser_named_in_the_dsn_acts_as_demo_app_on_pages(db):
     try:
         with pool.connection() as conn:
             row = conn.execute(
-                "select current_user::text as who, session_user::text as login, current_setting('statement_timeout') as timeout, current_setting('demo.as_of') as as_of"
+                "select current_user::text as who, session_user::text as login, "
+                "current_setting('statement_timeout') as timeout, current_setting('demo.as_of') as as_of"
             ).fetchone()
             assert row == {"who": "demo_app", "login": "postgres", "timeout": "5s", "as_of": "2025-06-18"}
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
