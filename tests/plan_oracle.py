@@ -109,7 +109,8 @@ class Calendar:
         self.holidays = {row["day"] for row in rows("select day from ref.holidays where country = %s", country)}
         self.weekends = rows(
             """select isodow, case when isfinite(from_on) then from_on else '0001-01-01' end as from_on,
-            case when isfinite(until_on) then until_on else '9999-12-31' end as until_on from ref.weekends where country = %s order by from_on""",
+                      case when isfinite(until_on) then until_on else '9999-12-31' end as until_on
+                 from ref.weekends where country = %s order by from_on""",
             country,
         )
 

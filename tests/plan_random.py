@@ -128,7 +128,8 @@ def counted(patches, tenant, unit):
             found[f"{row['at']:%Y-%m}"]["leadsCreated"] += row.get("status") == "lead"
     for row in patches.rows(
         """select d.created_at at time zone 'UTC' as at, d.value, s.stage_type as kind from crm.deals as d
-            join crm.pipeline_stages as s on s.tenant_id = d.tenant_id and s.id = d.stage_id where d.tenant_id = %s and d.deleted_at is null""",
+             join crm.pipeline_stages as s on s.tenant_id = d.tenant_id and s.id = d.stage_id
+            where d.tenant_id = %s and d.deleted_at is null""",
         tenant,
     ):
         month, worth = found[f"{row['at']:%Y-%m}"], int(row["value"] * unit)

@@ -53,8 +53,9 @@ every_plpgsql_function = pytest.mark.parametrize(
 )
 
 ROUTINES = """
-select p.oid, n.nspname || '.' || p.proname as name, p.oid::regprocedure::text as signature, p.prokind as kind, l.lanname as language,
-       p.provolatile as volatility, p.prosecdef as definer, coalesce(p.proconfig, '{}') as config, p.prosqlbody is null as is_text,
+select p.oid, n.nspname || '.' || p.proname as name, p.oid::regprocedure::text as signature,
+       p.prokind as kind, l.lanname as language, p.provolatile as volatility, p.prosecdef as definer,
+       coalesce(p.proconfig, '{}') as config, p.prosqlbody is null as is_text,
        coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) as body, obj_description(p.oid, 'pg_proc') as doc
   from pg_proc as p
   join pg_namespace as n on n.oid = p.pronamespace
@@ -146,7 +147,8 @@ def test_code_schemas_hold_what_the_files_create_and_nothing_else(ask):
           from pg_namespace as n
           join (select p.pronamespace as schema, p.proname as name from pg_proc as p
                 union all select c.relnamespace, c.relname from pg_class as c where c.relkind <> 'i'
-                union all select t.typnamespace, t.typname from pg_type as t where t.typrelid = 0 and t.typelem = 0) as o on o.schema = n.oid
+                union all select t.typnamespace, t.typname from pg_type as t where t.typrelid = 0 and t.typelem = 0
+               ) as o on o.schema = n.oid
          where n.nspname = any(%s)""",
         CODE,
     )
@@ -234,7 +236,8 @@ def test_everything_belongs_to_demo_owner_who_is_no_superuser(ask):
         select o.what, o.name, pg_get_userbyid(o.owner) as owner
           from (select 'schema' as what, n.nspname as name, n.nspowner as owner, n.oid as schema from pg_namespace as n
                 union all select 'routine', p.oid::regprocedure::text, p.proowner, p.pronamespace from pg_proc as p
-                union all select 'relation', c.oid::regclass::text, c.relowner, c.relnamespace from pg_class as c where c.relkind in ('r', 'p', 'v', 'm', 'S')) as o
+                union all select 'relation', c.oid::regclass::text, c.relowner, c.relnamespace from pg_class as c
+                           where c.relkind in ('r', 'p', 'v', 'm', 'S')) as o
           join pg_namespace as s on s.oid = o.schema
          where s.nspname = any(%s) and pg_get_userbyid(o.owner) <> 'demo_owner'""",
         CODE + ["crm", "ref"],
@@ -262,7 +265,8 @@ def test_public_may_execute_nothing(ask):
 def test_public_may_use_no_schema_of_ours(ask):
     open_to_all = ask(
         """
-        select n.nspname from pg_namespace as n cross join lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) as a
+        select n.nspname from pg_namespace as n
+         cross join lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) as a
          where n.nspname = any(%s) and a.grantee = 0""",
         CODE + ["crm", "ref"],
     )
@@ -290,10 +294,14 @@ def may_execute(role, schema, function):
 def test_each_role_may_execute_what_it_needs_and_nothing_else(ask, role):
     rows = ask(
         """
-        select n.nspname as schema, p.proname as function, has_schema_privilege(%(role)s, n.oid, 'usage') and has_function_privilege(%(role)s, p.oid, 'execute') as may
-          from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where n.nspname = any(%(schemas)s)""".replace(
-            "%(role)s", f"'{role}'"
-        ).replace("%(schemas)s", "'{" + ",".join(CODE) + "}'")
+        select n.nspname as schema, p.proname as function,
+               has_schema_privilege(r.role, n.oid, 'usage') and has_function_privilege(r.role, p.oid, 'execute') as may
+          from pg_proc as p
+          join pg_namespace as n on n.oid = p.pronamespace
+         cross join (select %s as role) as r
+         where n.nspname = any(%s)""",
+        role,
+        CODE,
     )
     wrong = [
         f"{r['schema']}.{r['function']}"
@@ -317,13 +325,17 @@ def test_the_runner_has_no_right_on_any_table(ask, role):
         select c.oid::regclass::text as relation
           from pg_class as c
           join pg_namespace as n on n.oid = c.relnamespace
+         cross join (select %s as role) as r
          where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-           and case c.relkind when 'S' then has_sequence_privilege(%(role)s, c.oid, 'usage, select, update')
-                              when 'r' then has_table_privilege(%(role)s, c.oid, 'select, insert, update, delete, truncate, references, trigger')
-                                         or has_any_column_privilege(%(role)s, c.oid, 'select, insert, update, references')
-                              when 'v' then n.nspname <> 'demo' and has_any_column_privilege(%(role)s, c.oid, 'select, insert, update')
-                                         or has_table_privilege(%(role)s, c.oid, 'insert, update, delete, truncate')
-                              else false end""".replace("%(role)s", f"'{role}'")
+           and case c.relkind
+                 when 'S' then has_sequence_privilege(r.role, c.oid, 'usage, select, update')
+                 when 'r' then has_table_privilege(r.role, c.oid, 'delete, truncate, trigger')
+                            or has_any_column_privilege(r.role, c.oid, 'select, insert, update, references')
+                 when 'v' then has_table_privilege(r.role, c.oid, 'insert, update, delete, truncate')
+                            or n.nspname <> 'demo'
+                               and has_any_column_privilege(r.role, c.oid, 'select, insert, update')
+                 else false end""",
+        role,
     )
     assert rows == []
     [attributes] = ask(
@@ -339,8 +351,10 @@ def test_the_runner_has_no_right_on_any_table(ask, role):
 @every_object
 def test_a_comment_says_first_what_the_object_is(ask, name):
     [row] = ask(
-        """select coalesce((select obj_description(p.oid, 'pg_proc') from pg_proc as p where p.pronamespace = %s::regnamespace and p.proname = %s),
-                                   obj_description(to_regtype(%s), 'pg_type'), obj_description(to_regclass(%s), 'pg_class')) as doc""",
+        """select coalesce((select obj_description(p.oid, 'pg_proc') from pg_proc as p
+                            where p.pronamespace = %s::regnamespace and p.proname = %s),
+                          obj_description(to_regtype(%s), 'pg_type'),
+                          obj_description(to_regclass(%s), 'pg_class')) as doc""",
         *name.split("."),
         name,
         name,
@@ -537,9 +551,12 @@ def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compile
         return
     found = linter.execute(
         """select f.lineno, f.level, f.message, f.query
-             from plpgsql_check_function_tb((select p.oid::regprocedure from pg_proc as p where p.pronamespace = %s::regnamespace and p.proname = %s),
-                                            extra_warnings := true, security_warnings := true, performance_warnings := true) as f
-            where f.message <> all (%s)""",
+             from pg_proc as p
+            cross join lateral plpgsql_check_function_tb(p.oid::regprocedure, extra_warnings := true,
+                                                         security_warnings := true,
+                                                         performance_warnings := true) as f
+            where p.pronamespace = %s::regnamespace and p.proname = %s
+              and f.message <> all (%s)""",
         [*name.split("."), ACCEPTED],
     ).fetchall()
     assert found == []
@@ -548,7 +565,8 @@ def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compile
 # -- keys ---------------------------------------------------------------------------------------------------------
 
 FOREIGN_KEYS = """
-select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent, k.confdeltype as on_delete,
+select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent,
+       k.confdeltype as on_delete,
        array(select a.attname::text
          from unnest(k.conkey) with ordinality as c (no, i)
          join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = c.no order by c.i) as columns,
@@ -561,7 +579,7 @@ select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regc
 """
 TENANT_TABLES = """
 select c.oid::regclass::text as name
-from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull
+  from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull
  where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and c.relname not in ('demo_generation_jobs')
 """  # a generation job knows the id of its tenant before there is one
 

@@ -1,8 +1,9 @@
 """What the documentation says, tried out.
 
-Convention of the docs: the ```sql blocks of a page, from top to bottom, are one psql session of a superuser on a freshly
-migrated database. psql's variables (\\gset) carry values from block to block. A block that is marked with an SQLSTATE,
-such as ```sql fails TG403, ends in that error and the session goes on. Other blocks (```text, ```sh, ```json) are not run;
+Convention of the docs: the ```sql blocks of a page, from top to bottom, are one psql session of a superuser on a
+freshly migrated database. psql's variables (\\gset) carry values from block to block. A block that is marked with an
+SQLSTATE, such as ```sql fails TG403, ends in that error and the session goes on. Other blocks (```sh, ```json) are not
+run;
 the commands, files and functions that they name must exist.
 """
 

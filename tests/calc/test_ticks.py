@@ -74,7 +74,10 @@ def test_first_tick_is_the_first_that_is_not_before_a_second(reader, weights):
     seconds = list(range(-5, 3600 * len(weights) + 1, 1 if len(weights) == 1 else 7)) + [3600 * len(weights)]
     found = reader.execute(
         """
-        select demo_calc.first_tick(k.knots, s.second) from (select %s::int[] as knots offset 0) as k cross join unnest(%s::int[]) with ordinality as s (second, i) order by i""",
+        select demo_calc.first_tick(k.knots, s.second)
+          from (select %s::int[] as knots offset 0) as k
+         cross join unnest(%s::int[]) with ordinality as s (second, i)
+         order by i""",
         [knots, seconds],
     ).fetchall()
     for second, (tick,) in zip(seconds, found):

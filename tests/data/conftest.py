@@ -178,11 +178,9 @@ def open_database(dsn: str) -> psycopg.Connection:
 def run(conn: psycopg.Connection, as_of: str, config: dict) -> dict:
     """The completed job of a config."""
     conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
-    submitted = conn.execute("select demo.submit_generation(%s, null) as answer", [json.dumps(config)]).fetchone()[
-        "answer"
-    ]
-    conn.execute("call demo.run_generation(%s)", [submitted["jobId"]])
-    return conn.execute("select demo.generation_job(%s) as job", [submitted["jobId"]]).fetchone()["job"]
+    [row] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [json.dumps(config)]).fetchall()
+    conn.execute("call demo.run_generation(%s)", [row["id"]])
+    return conn.execute("select demo.generation_job(%s) as job", [row["id"]]).fetchone()["job"]
 
 
 class Tenant:

@@ -7,6 +7,7 @@ from decimal import Decimal
 import psycopg
 import pytest
 from erring import erring_planner
+from psycopg.types.json import Jsonb
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
@@ -282,9 +283,9 @@ def test_a_job_that_misses_its_plan_fails_and_leaves_nothing(db, opened, as_of):
     """A planner that forgets a lead: the months are as it stored them, but not as the config names them."""
     with opened(db) as conn:
         conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
-        [row] = conn.execute(
-            """select demo.submit_generation('{"seed": "short", "monthlyPlan": {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 9}}]}}', null) ->> 'jobId' as job"""
-        ).fetchall()
+        march = {"month": "2025-03", "metrics": {"leadsCreated": 9}}
+        config = Jsonb({"seed": "short", "monthlyPlan": {"months": [march]}})
+        [row] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as job", [config]).fetchall()
         with pytest.raises(psycopg.Error) as error:
             with erring_planner(conn, "plan_months", leads="greatest(r.leads - 1, 0)"):
                 conn.execute("call demo.run_generation(%s)", [row["job"]])

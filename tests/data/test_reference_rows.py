@@ -11,8 +11,10 @@ from runner.migrate import load
 
 SEVENTH_COUNTRY = """
     insert into ref.currencies (code, name, symbol, minor_units, per_usd) values ('XTS', 'Test Crown', 'T', 3, 12.5);
-    insert into ref.countries (code, name, default_timezone, default_currency, date_format, name_order, address_format, calling_code)
-        values ('XX', 'Seventhia', 'Asia/Kathmandu', 'XTS', 'dd.MM.yyyy', 'family_first', '{street}, nº {number}', '+999');
+    insert into ref.countries (code, name, default_timezone, default_currency,
+                               date_format, name_order, address_format, calling_code)
+    values ('XX', 'Seventhia', 'Asia/Kathmandu', 'XTS',
+            'dd.MM.yyyy', 'family_first', '{street}, nº {number}', '+999');
     insert into ref.country_aliases (alias, country) values ('SEV', 'XX');
     insert into ref.first_names (country, gender, position, name, latin)
     select 'XX', g, i, initcap(g) || 'na' || i, left(g, 1) || 'na' || i
@@ -31,13 +33,18 @@ SEVENTH_COUNTRY = """
     insert into ref.holidays (country, day, name) values ('XX', '2025-06-09', 'Day of the Seven');
 """
 SEVENTH_INDUSTRY = """
-    insert into ref.industries (code, name, pipeline_name, deal_min_usd, deal_max_usd, deal_avg_usd, deal_step_usd, deal_sigma, cycle_days_min, cycle_days_max, win_rate,
-                                conversion_rate, qualification_rate, activities_per_lead, activities_per_contact, activities_per_deal, call_to_email_ratio, company_share)
-        values ('beekeeping', 'Beekeeping', 'Hives', 40, 4000, 400, 5, 0.8, 1, 20, 0.5, 0.5, 0.5, 2, 3, 4, 0.5, 1);
-    insert into ref.stages (industry, position, name, stage_type, probability, avg_days_in_stage) values
-        ('beekeeping', 10, 'Buzz', 'open', 20, 2), ('beekeeping', 20, 'Swarm', 'open', 60, 3), ('beekeeping', 30, 'Honey', 'won', 100, 0), ('beekeeping', 40, 'Stung', 'lost', 0, 0);
+    insert into ref.industries (code, name, pipeline_name, deal_min_usd, deal_max_usd, deal_avg_usd, deal_step_usd,
+                                deal_sigma, cycle_days_min, cycle_days_max, win_rate, conversion_rate,
+                                qualification_rate, activities_per_lead, activities_per_contact, activities_per_deal,
+                                call_to_email_ratio, company_share)
+    values ('beekeeping', 'Beekeeping', 'Hives', 40, 4000, 400, 5, 0.8, 1, 20, 0.5, 0.5, 0.5, 2, 3, 4, 0.5, 1);
+    insert into ref.stages (industry, position, name, stage_type, probability, avg_days_in_stage)
+    values ('beekeeping', 10, 'Buzz', 'open', 20, 2), ('beekeeping', 20, 'Swarm', 'open', 60, 3),
+           ('beekeeping', 30, 'Honey', 'won', 100, 0), ('beekeeping', 40, 'Stung', 'lost', 0, 0);
     insert into ref.activity_types (industry, type, weight) values ('beekeeping', 'call', 1), ('beekeeping', 'note', 1);
-    insert into ref.activity_subjects (industry, type, position, subject, body) values ('beekeeping', 'call', 1, 'Queen check', null), ('beekeeping', 'note', 1, 'Hive note', 'All is well.');
+    insert into ref.activity_subjects (industry, type, position, subject, body)
+    values ('beekeeping', 'call', 1, 'Queen check', null),
+           ('beekeeping', 'note', 1, 'Hive note', 'All is well.');
     insert into ref.deal_titles (industry, position, title)
     values ('beekeeping', 1, '{company}: hives'), ('beekeeping', 2, 'Honey for {contact}');
     insert into ref.job_titles (industry, position, title) values ('beekeeping', 1, 'Beekeeper');
@@ -184,12 +191,11 @@ def test_a_deploy_renews_shipped_rows_and_leaves_own_ones_alone(
                 for t in tables
             }
 
-        tables = [
-            row["t"]
-            for row in conn.execute("""select c.relname as t from pg_class as c join pg_attribute as a on a.attrelid = c.oid
-            where c.relnamespace = 'ref'::regnamespace and c.relkind = 'r' and a.attname = 'release'
-              and c.relname <> 'deployments' order by 1""").fetchall()
-        ]
+        found = conn.execute("""
+            select c.relname as t from pg_class as c join pg_attribute as a on a.attrelid = c.oid
+             where c.relnamespace = 'ref'::regnamespace and c.relkind = 'r' and a.attname = 'release'
+               and c.relname <> 'deployments' order by 1""")
+        tables = [row["t"] for row in found]
         assert len(tables) >= 24
         untouched = everything()
         before = generated(conn, as_of, CONFIG)

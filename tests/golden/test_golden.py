@@ -77,17 +77,23 @@ def test_functions_and_their_rights_are_as_in_functions_txt(shared):
     with psycopg.connect(shared) as conn:
         rows = conn.execute("""
             select format('%s %s(%s)%s  %s%s %s%s%s  owner %s  execute %s',
-                     case p.prokind when 'p' then 'procedure' else 'function' end, n.nspname || '.' || p.proname, pg_get_function_arguments(p.oid),
-                     coalesce(' -> ' || pg_get_function_result(p.oid), ''), l.lanname, case when p.prosqlbody is not null then ' parsed' else '' end,
+                     case p.prokind when 'p' then 'procedure' else 'function' end,
+                     n.nspname || '.' || p.proname, pg_get_function_arguments(p.oid),
+                     coalesce(' -> ' || pg_get_function_result(p.oid), ''),
+                     l.lanname, case when p.prosqlbody is not null then ' parsed' else '' end,
                      case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
-                     case when p.proisstrict then ' strict' else '' end || case p.proparallel when 's' then ' parallel safe' else '' end,
+                     case when p.proisstrict then ' strict' else '' end
+                       || case p.proparallel when 's' then ' parallel safe' else '' end,
                      case when p.prosecdef then ' security definer' else '' end, pg_get_userbyid(p.proowner),
-                     coalesce((select string_agg(case a.grantee when 0 then 'PUBLIC' else pg_get_userbyid(a.grantee) end, ', ' order by case a.grantee when 0 then '' else pg_get_userbyid(a.grantee) end collate "C")
-                                 from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-                                 where a.grantee <> p.proowner), 'nobody else'))
+                     coalesce(
+                       (select string_agg(coalesce(g.name, 'PUBLIC'), ', ' order by coalesce(g.name, '') collate "C")
+                          from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                         cross join lateral (select nullif(a.grantee, 0)::regrole::text as name) as g
+                         where a.grantee <> p.proowner), 'nobody else'))
               from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
               join pg_language as l on l.oid = p.prolang
-             where n.nspname in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm', 'ref')
+             where n.nspname in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi',
+                                 'demo_world', 'demo_calc', 'crm', 'ref')
              order by n.nspname collate "C", p.proname collate "C" """).fetchall()
     compare("functions.txt", "".join(f"{line}\n" for (line,) in rows))
 

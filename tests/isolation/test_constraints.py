@@ -20,16 +20,23 @@ INSERT = {
                  "values (%s, 'x', %s, %s, %s)",
     "contacts": "insert into crm.contacts (tenant_id, first_name, last_name, demo_generated, demo_job_id, "
                 "demo_source_month) values (%s, 'x', 'x', %s, %s, %s)",
-    "deals": """insert into crm.deals (tenant_id, title, value, currency, stage_id, demo_generated, demo_job_id, demo_source_month)
-                select s.tenant_id, 'x', 1, 'USD', s.id, %s, %s, %s from crm.pipeline_stages as s
-                where s.tenant_id = %s limit 1""",
+    "deals": "insert into crm.deals (tenant_id, title, value, currency, stage_id, demo_generated, demo_job_id, "
+             "demo_source_month) select s.tenant_id, 'x', 1, 'USD', s.id, %s, %s, %s from crm.pipeline_stages as s "
+             "where s.tenant_id = %s limit 1",
     "activities": "insert into crm.activities (tenant_id, type, subject, demo_generated, demo_job_id, "
                   "demo_source_month) values (%s, 'call', 'x', %s, %s, %s)",
 }
-PATCH_JOB = """insert into crm.demo_patch_jobs (tenant_id, tenant_name, created_by_id, patch_plan_json, seed, range_start_month, range_end_month, as_of, generator_version, plan_hash, status)
-    values (%s, 'x', '00000000-0000-4000-8000-000000000000', '{}', 's', '2025-01', '2025-02', now(), '1', gen_random_uuid()::text, %s) returning id"""
-GENERATION_JOB = """insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version, tenant_name, tenant_id, status)
-    values ('00000000-0000-4000-8000-000000000000', '{}', '{}', 's', now(), '1', 'x', %s, %s) returning id"""
+PATCH_JOB = """
+    insert into crm.demo_patch_jobs (tenant_id, tenant_name, created_by_id, patch_plan_json, seed, range_start_month,
+                                     range_end_month, as_of, generator_version, plan_hash, status)
+    values (%s, 'x', '00000000-0000-4000-8000-000000000000', '{}', 's', '2025-01',
+            '2025-02', now(), '1', gen_random_uuid()::text, %s)
+    returning id"""
+GENERATION_JOB = """
+    insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, as_of, generator_version,
+                                          tenant_name, tenant_id, status)
+    values ('00000000-0000-4000-8000-000000000000', '{}', '{}', 's', now(), '1', 'x', %s, %s)
+    returning id"""
 
 
 def insert(table, tenant_id, *provenance):
@@ -74,7 +81,8 @@ def test_every_reference_of_a_tenants_row_has_a_key(land):
     columns = land.conn.execute("""
         select 'crm.' || c.table_name as child, c.column_name as name from information_schema.columns as c
          where c.table_schema = 'crm' and c.column_name like '%\\_id' and c.column_name <> 'tenant_id'
-           and c.table_name in ('users', 'pipelines', 'pipeline_stages', 'companies', 'contacts', 'deals', 'deal_stage_history', 'activities', 'tags', 'contact_tags',
+           and c.table_name in ('users', 'pipelines', 'pipeline_stages', 'companies', 'contacts', 'deals',
+                                'deal_stage_history', 'activities', 'tags', 'contact_tags',
                                 'demo_job_months', 'demo_job_days')""").fetchall()
     assert len(columns) >= 20
     covered = {(key["child"], column) for key in foreign_keys(land, with_tenant=True) for column in key["columns"]}
@@ -128,7 +136,8 @@ def test_no_row_belongs_to_a_tenant_that_does_not_exist(land):
 def test_a_demo_row_needs_a_job_of_its_own_tenant(land, attempt, table):
     attempt.execute(
         """with p as (insert into crm.pipelines (tenant_id, name) values (%s, 'p') returning *)
-        insert into crm.pipeline_stages (tenant_id, pipeline_id, name, stage_type, probability, position) select tenant_id, id, 's', 'open', 10, 1 from p""",
+        insert into crm.pipeline_stages (tenant_id, pipeline_id, name, stage_type, probability, position)
+        select tenant_id, id, 's', 'open', 10, 1 from p""",
         [land.human],
     )
     for tenant_id, job_id in (

@@ -69,7 +69,8 @@ def test_the_code_behind_demo_is_closed(land, as_role, role):
         assert sqlstate(conn, call) == DENIED, call
     open_ = land.conn.execute(
         """select p.oid::regprocedure::text from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
-        where n.nspname in ('demo_care', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm') and has_function_privilege(%s, p.oid, 'execute')""",
+        where n.nspname in ('demo_care', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm')
+          and has_function_privilege(%s, p.oid, 'execute')""",
         [role],
     ).fetchall()
     assert open_ == []
@@ -217,12 +218,7 @@ def test_the_crm_reads_and_changes_tenant_rows(land, as_role):
             conn.execute("update crm.companies set deleted_at = now() where tenant_id = %s", [land.one]).rowcount == 20
         )
         assert conn.execute("delete from crm.activities where tenant_id = %s", [land.one]).rowcount == 300
-        assert (
-            conn.execute("select count(*) as n from crm.pipeline_stages where tenant_id = %s", [land.one]).fetchone()[
-                "n"
-            ]
-            > 3
-        )
+        assert len(conn.execute("select from crm.pipeline_stages where tenant_id = %s", [land.one]).fetchall()) > 3
 
 
 def test_rows_of_the_crm_are_human_rows(land, as_role):
@@ -299,7 +295,8 @@ def test_definer_functions_belong_to_an_owner_without_power_and_pin_their_path(l
         ).fetchall()
         == []
     )
-    definers = land.conn.execute("""select p.oid::regprocedure::text as name, pg_get_userbyid(p.proowner) as owner, p.proconfig as config
+    definers = land.conn.execute("""
+        select p.oid::regprocedure::text as name, pg_get_userbyid(p.proowner) as owner, p.proconfig as config
         from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
         where p.prosecdef and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'""").fetchall()
     assert len(definers) >= 20
@@ -317,8 +314,10 @@ def test_everything_belongs_to_the_owner(land):
         where c.relnamespace::regnamespace::text in ('crm', 'ref', 'demo')
           and pg_get_userbyid(c.relowner) <> 'demo_owner'
         union all
-        select p.oid::regprocedure::text from pg_proc as p where p.pronamespace::regnamespace::text in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm')
-           and pg_get_userbyid(p.proowner) <> 'demo_owner'""").fetchall()
+        select p.oid::regprocedure::text from pg_proc as p
+        where p.pronamespace::regnamespace::text in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow',
+                                                     'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc', 'crm')
+          and pg_get_userbyid(p.proowner) <> 'demo_owner'""").fetchall()
     assert strangers == []
 
 

@@ -1,5 +1,6 @@
 """Provenance for rows that were made before there was any: whole, exact, in batches that are kept, and never for a row of people."""
 
+import json
 import math
 import time
 
@@ -285,10 +286,9 @@ def test_rows_of_a_patch_keep_their_job(jobs, old):
 def test_a_marked_tenant_is_patched_like_any_other(jobs, config):
     old = Old(jobs, config | TRIMMED, registered=False)
     backfill(jobs)
-    patch = jobs.value(
-        """select demo.submit_patch(%s, '{"seed": "p", "months": [{"month": "2025-03", "metrics": {"leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 4}}]}', null) ->> 'jobId'""",
-        old.id,
-    )
+    march = {"month": "2025-03", "metrics": {"leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 4}}
+    plan = json.dumps({"seed": "p", "months": [march]})
+    patch = jobs.value("select demo.submit_patch(%s, %s::jsonb, null) ->> 'jobId'", old.id, plan)
     jobs.conn.execute("call demo.run_patch(%s)", [patch])
     assert jobs.value("select application_no from crm.demo_patch_jobs where id = %s", patch) == 2
     assert jobs.value("select sum(violations) from demo.verify_tenant(%s)", old.id) == 0

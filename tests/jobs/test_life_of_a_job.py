@@ -326,8 +326,11 @@ def test_deleting_takes_the_rows_of_people_and_patch_jobs_along(jobs):
         "insert into crm.contacts (tenant_id, first_name, last_name) values (%s, 'A', 'Person')", [tenant_id]
     )
     patch_id = jobs.value(
-        """insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json, seed, range_start_month, range_end_month, as_of, generator_version, plan_hash)
-        values (%s, 'x', %s, '00000000-0000-4000-8000-000000000000', '{}', 's', '2025-01', '2025-02', now(), '1', 'h') returning id""",
+        """insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json,
+                                         seed, range_start_month, range_end_month, as_of, generator_version, plan_hash)
+        values (%s, 'x', %s, '00000000-0000-4000-8000-000000000000', '{}',
+                's', '2025-01', '2025-02', now(), '1', 'h')
+        returning id""",
         tenant_id,
         job["id"],
     )
@@ -409,8 +412,11 @@ def test_a_tenant_is_not_deleted_while_its_job_runs(jobs, long_config, connected
 @pytest.fixture(scope="module")
 def strangers(kept):
     """Platform users who are no active master admins."""
-    rows = kept.conn.execute("""insert into crm.platform_users (email, full_name, is_master_admin, disabled_at) values
-        ('support@platform.example', 'Support', false, null), ('former@platform.example', 'Former admin', true, now()) returning id""").fetchall()
+    rows = kept.conn.execute("""
+        insert into crm.platform_users (email, full_name, is_master_admin, disabled_at)
+        values ('support@platform.example', 'Support', false, null),
+               ('former@platform.example', 'Former admin', true, now())
+        returning id""").fetchall()
     return {"nobody": str(uuid.uuid4()), "not an admin": str(rows[0]["id"]), "disabled": str(rows[1]["id"])}
 
 

@@ -11,7 +11,9 @@ PLANNER = """
 ROW = """
     create or replace function demo_job.kinds() returns table (kind text, planner text, list text)
         language sql immutable as $$
-      values ('generation', 'demo_plan.grow', 'x'), ('patch', 'demo_plan.add', 'x'), ('rest', 'demo_plan.rest', 'nowhere')
+      values ('generation', 'demo_plan.grow', 'x'),
+             ('patch', 'demo_plan.add', 'x'),
+             ('rest', 'demo_plan.rest', 'nowhere')
     $$"""
 
 

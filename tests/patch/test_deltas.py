@@ -392,8 +392,12 @@ def test_count_and_value_tolerances_do_not_mix(diff):
 
 
 def test_one_metric_that_fails_fails_its_month_and_the_whole(kept):
-    result = kept.value("""select demo.kpi_diff('[]', '[{"month": "2025-01", "metrics": {"leadsCreated": 5}}, {"month": "2025-02", "metrics": {"leadsCreated": 5}}]',
-        '[{"month": "2025-01", "metrics": {"leadsCreated": 5}}, {"month": "2025-02", "metrics": {"leadsCreated": 6, "dealsCreated": 0}}]', null)""")
+    def months(january: dict, february: dict) -> str:
+        return json.dumps([{"month": "2025-01", "metrics": january}, {"month": "2025-02", "metrics": february}])
+
+    after = months({"leadsCreated": 5}, {"leadsCreated": 5})
+    targets = months({"leadsCreated": 5}, {"leadsCreated": 6, "dealsCreated": 0})
+    result = kept.value("select demo.kpi_diff('[]', %s::jsonb, %s::jsonb, null)", after, targets)
     assert [(m["month"], m["allPassed"]) for m in result["months"]] == [("2025-01", True), ("2025-02", False)]
     assert (result["overallPassed"], result["totalMetrics"], result["passedMetrics"], result["failedMetrics"]) == (
         False, 3, 2, 1,

@@ -413,8 +413,13 @@ def test_a_conflict_with_others_is_tried_again_and_other_errors_are_not(faulty, 
                 faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"],
             )
             faulty.conn.execute("alter sequence crm.tries restart")
-            faulty.conn.execute(f"""create function crm.fault() returns trigger language plpgsql security definer as $$ begin
-                if nextval('crm.tries') <= {raised} then raise exception using errcode = '{state}', message = 'in the way'; end if; return new; end $$""")
+            faulty.conn.execute(f"""
+                create function crm.fault() returns trigger language plpgsql security definer as $$ begin
+                  if nextval('crm.tries') <= {raised} then
+                    raise exception using errcode = '{state}', message = 'in the way';
+                  end if;
+                  return new;
+                end $$""")
             faulty.conn.execute(
                 "create trigger fault before insert on crm.companies for each row execute function crm.fault()"
             )
@@ -836,7 +841,8 @@ def test_no_patch_job_can_be_stored_for_it_whatever_code_tries(kept, world):
     error = kept.refused(
         kept.conn.execute,
         """insert into crm.demo_patch_jobs
-        select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', %s::uuid))).* from crm.demo_patch_jobs as j where j.id = %s""",
+        select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', %s::uuid))).*
+          from crm.demo_patch_jobs as j where j.id = %s""",
         [tenant, job],
     )
     assert error.sqlstate == "23503" and error.diag.constraint_name == "patch_jobs_demo_tenant"

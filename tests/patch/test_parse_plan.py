@@ -348,12 +348,8 @@ def test_a_paste_with_25_comma_000_and_25_point_000_is_ambiguous_in_both(faults)
 
 def test_what_was_settled_gets_a_note_once(parse):
     def noted(*amounts):
-        return [
-            (n["row"], n["column"])
-            for n in parse([["month", "won$"], *([f"2025-0{i}", amount] for i, amount in enumerate(amounts, 1))])[
-                "notes"
-            ]
-        ]
+        rows = [[f"2025-0{i}", amount] for i, amount in enumerate(amounts, 1)]
+        return [(n["row"], n["column"]) for n in parse([["month", "won$"], *rows])["notes"]]
 
     assert noted("25,000", "32,000", "40,000") == [(2, 2)] == noted("25,000", "1.5") == noted("1,234k", "1.5", "2,345k")
     assert noted("1,234,567", "1.5", "25 000") == []

@@ -74,8 +74,10 @@ def test_it_is_patched_like_any_other(kept, world, country, start):
 def test_a_job_of_an_older_tool_with_half_a_config_is_filled_up(kept, world, config):
     tenant = made_by_hand(kept)
     job = kept.value(
-        """insert into crm.demo_generation_jobs (created_by_id, config, seed, tenant_id, created_tenant_id, status, metrics, completed_at)
-        values ('00000000-0000-4000-8000-000000000000', %s::jsonb, 's', %s, %s, 'completed', '{}', '2025-01-01') returning id""",
+        """insert into crm.demo_generation_jobs (created_by_id, config, seed, tenant_id, created_tenant_id, status,
+                                              metrics, completed_at)
+        values ('00000000-0000-4000-8000-000000000000', %s::jsonb, 's', %s, %s, 'completed', '{}', '2025-01-01')
+        returning id""",
         config,
         tenant,
         tenant,

@@ -128,9 +128,8 @@ def test_money_is_in_whole_minor_units_of_the_currency(kept, quiet, world):
             and "minor units" in fault["constraint"]
             and fault["month"] == "2025-02"
         )
-        assert kept.validate(tenant, world.plan_of(("2025-02", {"closedWonCount": 1, "closedWonValue": right})))[
-            "valid"
-        ]
+        plan = world.plan_of(("2025-02", {"closedWonCount": 1, "closedWonValue": right}))
+        assert kept.validate(tenant, plan)["valid"]
 
 
 def test_a_plan_has_a_limit_of_records(kept, quiet, world, connected):

@@ -484,7 +484,9 @@ create function pg_temp.attempt_plan(config jsonb, door int) returns jsonb langu
 declare
   _state text; _detail text;
 begin
-  return jsonb_build_object('result', case door when 1 then demo.validate_monthly_plan(config) when 2 then demo.preview_generation(config) else demo.submit_generation(config, null) end);
+  return jsonb_build_object('result', case door when 1 then demo.validate_monthly_plan(config)
+                                                when 2 then demo.preview_generation(config)
+                                                else demo.submit_generation(config, null) end);
 exception when others then
   get stacked diagnostics _state = returned_sqlstate, _detail = pg_exception_detail;
   return jsonb_build_object('state', _state, 'detail', _detail);

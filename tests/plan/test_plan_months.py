@@ -22,9 +22,12 @@ with asked as (
   select a.*, demo_calc.faults_json(demo_plan.check_config(a.config, a.at)) as faults from asked as a
 )
 select c.ordinal, c.faults, f.config as complete,
-       case when f.config is not null then (select jsonb_agg(to_jsonb(m) order by m.month)
-         from demo_plan.plan_months(f.config, c.seed, c.at) as m) end as months,
-       (select jsonb_agg(distinct b.month) from demo_world.business_time(f.config ->> 'country', f.config ->> 'timezone', (f.config ->> 'startDate')::date, c.at) as b) as open_months,
+       case when f.config is not null then
+         (select jsonb_agg(to_jsonb(m) order by m.month) from demo_plan.plan_months(f.config, c.seed, c.at) as m)
+       end as months,
+       (select jsonb_agg(distinct b.month)
+          from demo_world.business_time(f.config ->> 'country', f.config ->> 'timezone',
+                                        (f.config ->> 'startDate')::date, c.at) as b) as open_months,
        to_jsonb(d) as bounds, u.minor_units
   from complete as c
   left join lateral (select demo_plan.complete_config(c.config, c.at) as config where c.faults = '[]') as f on true

@@ -23,10 +23,8 @@ CONFIG = {
 def old(conn):
     """The number of rows without provenance of a stripped tenant."""
     conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as job", [json.dumps(CONFIG)]).fetchone()[
-        "job"
-    ]
-    conn.execute("call demo.run_generation(%s)", [job])
+    [row] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as job", [json.dumps(CONFIG)]).fetchall()
+    conn.execute("call demo.run_generation(%s)", [row["job"]])
     return sum(
         conn.execute(
             f"update crm.{table} set demo_generated = false, demo_job_id = null, demo_source_month = null"

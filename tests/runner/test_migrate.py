@@ -81,8 +81,10 @@ def test_the_keys_that_jobs_carried_move_over_and_back(empty):
             [user],
         ).fetchone()
         conn.execute(
-            """insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key, regenerated_from_id)
-            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made again', %s), (%s, '{}', '{}', 't', null, null)""",
+            """insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key,
+                                                  regenerated_from_id)
+            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made again', %s),
+                   (%s, '{}', '{}', 't', null, null)""",
             [user, first, user],
         )
         [tenant] = conn.execute(
@@ -95,8 +97,11 @@ def test_the_keys_that_jobs_carried_move_over_and_back(empty):
             [tenant],
         )
         conn.execute(
-            """insert into crm.demo_patch_jobs (tenant_id, created_by_id, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month, idempotency_key)
-            select t, %s, '{"mode": "additive"}', '{"months": []}', 's', '2025-01', '2025-01', 'patched' || t::text from unnest(array[null, %s]) as t""",
+            """insert into crm.demo_patch_jobs (tenant_id, created_by_id, patch_plan_json, submitted_plan, seed,
+                                             range_start_month, range_end_month, idempotency_key)
+            select t, %s, '{"mode": "additive"}', '{"months": []}', 's',
+                   '2025-01', '2025-01', 'patched' || t::text
+              from unnest(array[null, %s]) as t""",
             [user, tenant],
         )
         before = sorted(conn.execute(keys).fetchall())

@@ -219,9 +219,8 @@ def test_parse_plan_says_what_a_table_means_as_the_command_line_does(logged_in, 
     file = tmp_path / "plan.csv"
     file.write_bytes(TABLES[kind].encode())
     assert parsed["cells"] == plan.read(str(file))
-    by_sql = conn.execute("select demo.parse_plan(%s) as p", [psycopg.types.json.Jsonb(parsed["cells"])]).fetchone()[
-        "p"
-    ]
+    cells = psycopg.types.json.Jsonb(parsed["cells"])
+    by_sql = conn.execute("select demo.parse_plan(%s) as p", [cells]).fetchone()["p"]
     assert {name: parsed[name] for name in by_sql} == by_sql
 
 
@@ -304,7 +303,8 @@ def test_kpis_are_those_of_sql_month_by_month(logged_in, tenant, peopled, conn):
 def test_money_keeps_every_digit(logged_in, tenant, peopled, conn):
     conn.execute(
         """insert into crm.deals (tenant_id, title, value, currency, stage_id, created_at)
-        select tenant_id, 'Large', 12345678901234.05, 'USD', id, '2020-02-10 12:00Z' from crm.pipeline_stages where tenant_id = %s and stage_type = 'open' limit 1""",
+        select tenant_id, 'Large', 12345678901234.05, 'USD', id, '2020-02-10 12:00Z'
+          from crm.pipeline_stages where tenant_id = %s and stage_type = 'open' limit 1""",
         [peopled["tenant"]],
     )
     answer = logged_in.get(f"{tenant}/kpis?from=2020-02&to=2020-02")
