@@ -8,11 +8,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-METRICS = (
-    "leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
-    "pipelineAddedValue", "activitiesCreated",
-)
-VALUES = ("closedWonValue", "pipelineAddedValue")
+from asking import METRICS
 DEALS = ("dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue")
 
 

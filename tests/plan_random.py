@@ -5,7 +5,8 @@ from collections import defaultdict
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
-from plan_oracle import METRICS, VALUES, Calendar, Judged
+from asking import METRICS, VALUES
+from plan_oracle import Calendar, Judged
 
 BATCHES, PLANS = 64, 16  # of a file: each batch has a small tenant of its own, which takes so many patches
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")

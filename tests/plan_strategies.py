@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from plan_oracle import METRICS
+from asking import METRICS
 
 # any text that PostgreSQL can hold
 letters = st.characters(exclude_characters="\0", exclude_categories=["Cs"])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from asking import METRICS, VALUES
 from psycopg.rows import dict_row
 from reading import is_dynamic, reads_of
 
@@ -123,6 +124,11 @@ def test_load_lists_every_file_once():
     included = re.findall(r"^\\ir (\S+)", (SQL / "load.sql").read_text(), re.M)
     on_disk = [file.relative_to(SQL).as_posix() for file in SQL.rglob("*.sql") if file.name != "load.sql"]
     assert sorted(included) == sorted(on_disk)
+
+
+def test_the_metrics_that_the_tests_go_through_are_those_of_the_code(ask):
+    listed = ask("select name, is_money from demo_kpi.metrics() order by no")
+    assert METRICS == tuple(m["name"] for m in listed) and VALUES == tuple(m["name"] for m in listed if m["is_money"])
 
 
 def test_load_is_one_transaction():

@@ -3,7 +3,8 @@
 from answers import cases
 from answers.scene import Scene
 from answers.web import ADA, BOB, PASSWORD, Browser, Site, add_admin
-from answers.world import ACME, NOBODY, SMALL, World, in_month, months_of
+from answers.world import ACME, NOBODY, World, in_month
+from asking import SMALL, plan_of
 
 API = "/api/master/demo-generator"
 ENDPOINTS = [
@@ -283,6 +284,6 @@ def _deletions(ada: Browser, world: World) -> None:
     ada.get(f"{API}/{job}")
     ada.get(f"{API}/patch-jobs/{patch}")
     ada.get(f"{API}/tenants/{tenant}/patch-jobs")
-    ada.post(f"{API}/tenants/{tenant}/patch/apply", months_of(("2025-03", {"leadsCreated": 1})))
+    ada.post(f"{API}/tenants/{tenant}/patch/apply", plan_of(("2025-03", {"leadsCreated": 1})))
     ada.ask("DELETE", f"{API}/{world.jobs['Gone Demo']}")
     ada.ask("DELETE", f"{API}/{NOBODY}")

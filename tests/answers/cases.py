@@ -1,6 +1,7 @@
 """Configs and plans, right and wrong, each with a word on what it is about."""
 
-from answers.world import METRICS, SMALL, in_month, months_of
+from answers.world import in_month
+from asking import METRICS, SMALL, plan_of
 
 EVERY_FIELD = {
     "tenantName": 1,
@@ -47,7 +48,7 @@ def nested(depth: int):
 
 
 def planned(*months, **keys) -> dict:
-    return {"country": "US", "industry": "saas", "seed": "plan", "monthlyPlan": months_of(*months, **keys)}
+    return {"country": "US", "industry": "saas", "seed": "plan", "monthlyPlan": plan_of(*months, **keys)}
 
 
 CONFIGS = {
@@ -163,11 +164,11 @@ WRONG_PLANS = {
     "tolerances too small": in_month("2025-03") | {"tolerances": {"countTolerance": -1, "valueTolerance": -0.1}},
     "months are no list": {"months": 5},
     "no months": {"months": []},
-    "too many months": months_of(*((f"20{24 + n // 12}-{n % 12 + 1:02}", {}) for n in range(25))),
+    "too many months": plan_of(*((f"20{24 + n // 12}-{n % 12 + 1:02}", {}) for n in range(25))),
     "months that are none": {"months": [5, "2025-03", None, {}]},
     "keys of months": {"months": [{"month": "2025-03", "metrics": {}, "color": 1}]},
-    "months in other words": months_of(*((month, {}) for month in ("2025-13", "2025-1", "1999-12", "2101-01", "soon"))),
-    "one month twice": months_of(("2025-03", {}), ("2025-04", {}), ("2025-03", {})),
+    "months in other words": plan_of(*((month, {}) for month in ("2025-13", "2025-1", "1999-12", "2101-01", "soon"))),
+    "one month twice": plan_of(("2025-03", {}), ("2025-04", {}), ("2025-03", {})),
     "metrics are no object": {"months": [{"month": "2025-03", "metrics": 5}, {"month": "2025-04"}]},
     "metrics with faults": in_month(
         "2025-03", color=1, leadsCreated="5", dealsCreated=None, companiesCreated=1.5, contactsCreated=10**9 + 1,
@@ -181,9 +182,9 @@ WRONG_PLANS = {
 
 INFEASIBLE_PLANS = {
     "a month in the future": in_month("2025-07", leadsCreated=5),
-    "a month before the tenant": months_of(("2024-10", {"leadsCreated": 5}), ("2024-11", {"leadsCreated": 5})),
+    "a month before the tenant": plan_of(("2024-10", {"leadsCreated": 5}), ("2024-11", {"leadsCreated": 5})),
     "only months before the tenant": in_month("2024-10", leadsCreated=5),
-    "less than there is": months_of(("2025-03", {name: 0 for name in METRICS}), planType="targets"),
+    "less than there is": plan_of(("2025-03", {name: 0 for name in METRICS}), planType="targets"),
     "negative numbers": in_month("2025-03", **{name: -1 for name in METRICS}),
     "more leads than contacts": in_month("2025-03", leadsCreated=9, contactsCreated=8),
     "more won deals than deals": in_month("2025-03", dealsCreated=2, closedWonCount=3),
@@ -198,13 +199,13 @@ INFEASIBLE_PLANS = {
     "less than a cent each in the pipeline": in_month("2025-03", closedWonCount=3, pipelineAddedValue=0.02),
     "too large": in_month("2025-03", leadsCreated=10**9),
     "too large in all": in_month("2025-03", leadsCreated=999000, activitiesCreated=1001),
-    "several at once": months_of(
+    "several at once": plan_of(
         ("2025-03", {"leadsCreated": 9, "contactsCreated": 8, "closedWonValue": 5}),
         ("2025-09", {"leadsCreated": 1}),
         ("2025-04", {"dealsCreated": 1, "closedWonCount": 2}),
     ),
     "to be reconciled": in_month("2025-03", leadsCreated=5) | {"mode": "reconcile"},
-    "to be reconciled and impossible": months_of(
+    "to be reconciled and impossible": plan_of(
         ("2025-03", {"leadsCreated": 0}), planType="targets", mode="reconcile"
     ),
 }
@@ -214,16 +215,16 @@ PLANS = {
     "nothing of a month": in_month("2025-03"),
     "zeros": in_month("2025-03", **{name: 0 for name in METRICS}),
     "everything": in_month("2025-03", **dict(zip(METRICS, (5, 8, 2, 3, 1, 1500.5, 9000, 40)))),
-    "everything, targets": months_of(
+    "everything, targets": plan_of(
         ("2025-04", dict(zip(METRICS, (90, 120, 30, 40, 10, 200000, 900000, 400)))), planType="targets"
     ),
-    "leads besides contacts": months_of(
+    "leads besides contacts": plan_of(
         ("2025-04", {"leadsCreated": 5, "contactsCreated": 5}), leadCounting="separate"
     ),
-    "leads besides contacts, targets": months_of(
+    "leads besides contacts, targets": plan_of(
         ("2025-04", {"leadsCreated": 60, "contactsCreated": 60}), leadCounting="separate", planType="targets"
     ),
-    "many months, not in order": months_of(
+    "many months, not in order": plan_of(
         ("2025-05", {"leadsCreated": 1}), ("2024-11", {"companiesCreated": 2}), ("2025-06", {"activitiesCreated": 3})
     ),
     "deals of an unusual size": in_month(

@@ -12,7 +12,8 @@ from psycopg.conninfo import make_conninfo
 from answers import cases, normal
 from answers.scene import Scene, shortened
 from answers.web import ADA, PASSWORD
-from answers.world import NOBODY, SAMPLE, World, in_month, months_of
+from answers.world import NOBODY, SAMPLE, World, in_month
+from asking import plan_of
 from runner.cli import main
 
 COMMANDS = (
@@ -351,7 +352,7 @@ def _apply(terminal: Terminal, world: World) -> None:
     run(*apply, "-", input=json.dumps(cases.WRONG_PLANS["metrics with faults"]))
     run("patch", "apply", "Real Corp", "--plan", "-", input=plan)
     run("patch", "apply", "nobody", "--plan", "-", input=plan)
-    yen = months_of(("2025-04", {"dealsCreated": 2, "closedWonCount": 1, "closedWonValue": 500000}), planType="deltas")
+    yen = plan_of(("2025-04", {"dealsCreated": 2, "closedWonCount": 1, "closedWonValue": 500000}), planType="deltas")
     run("patch", "apply", "川島", "--plan", "-", input=json.dumps(yen))
     with world.failing():
         run(*apply, "-", input=json.dumps(in_month("2025-05", leadsCreated=1) | {"seed": "fails"}))

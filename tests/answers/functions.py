@@ -9,7 +9,8 @@ from psycopg.types.json import Jsonb, set_json_loads
 
 from answers import cases, normal
 from answers.scene import Scene, shortened
-from answers.world import ACME, HAUS, NOBODY, SAMPLE, SMALL, World, in_month, months_of
+from answers.world import ACME, NOBODY, SAMPLE, World, in_month
+from asking import SMALL, plan_of
 
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
 
@@ -144,7 +145,7 @@ def _pure(session: Session) -> None:
         ),
         ("targets below", in_month("2025-01", leadsCreated=1, closedWonValue=0) | {"planType": "targets"}),
         ("below zero", in_month("2025-01", leadsCreated=-1)),
-        ("another month", months_of(("2025-03", {"dealsCreated": 1, "closedWonCount": 2}), ("2025-02", {}))),
+        ("another month", plan_of(("2025-03", {"dealsCreated": 1, "closedWonCount": 2}), ("2025-02", {}))),
     ):
         ask(about, "select demo.compute_deltas(%s, %s)", current, plan)
     ask("malformed", "select demo.compute_deltas('[]', %s)", {"months": []})
@@ -186,7 +187,7 @@ def _plans(session: Session, tenant: str) -> None:
         session.ask("", "select demo.validate_patch(%s, %s)", tenant, text)
     session.set_clock("2025-06-01 09:00Z")
     session.ask("a month without business time until now", "select demo.validate_patch(%s, %s)", tenant,
-                months_of(("2025-06", {"leadsCreated": 5}), ("2025-05", {"leadsCreated": 1})))
+                plan_of(("2025-06", {"leadsCreated": 5}), ("2025-05", {"leadsCreated": 1})))
     session.conn.execute("reset demo.as_of")
     session.conn.execute("set demo.max_patch_records = '10'")
     session.ask(
@@ -348,7 +349,7 @@ def _patches(session: Session, world: World, tenants: dict, patches: dict) -> No
     ask("nobody", "select demo.submit_patch(%s, %s, %s)", acme, in_month("2025-03", leadsCreated=1), NOBODY)
 
     session.scene.title("a patch that can no longer be met")
-    empty = months_of(("2025-02", {"leadsCreated": 30}), planType="targets")
+    empty = plan_of(("2025-02", {"leadsCreated": 30}), planType="targets")
     one = ask("", "select demo.submit_patch(%s, %s, null) ->> 'jobId'", haus, empty)
     ask("", "call demo.apply_patch(%s, %s, null)", haus, in_month("2025-02", leadsCreated=40))
     ask("", "call demo.run_patch(%s)", one)

@@ -2,7 +2,8 @@
 
 from answers.scene import Scene
 from answers.web import ADA, PASSWORD, Browser, Site, add_admin, form_of
-from answers.world import ACME, METRICS, NOBODY, SMALL, World, in_month
+from answers.world import ACME, NOBODY, SMALL, World, in_month
+from asking import METRICS
 
 FIELDS = {
     "tenantName": "By form", "country": "JP", "industry": "igaming", "targets.leads": "120", "targets.contacts": "60",

@@ -9,12 +9,11 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from asking import ENTITIES, SMALL, Asking, plan_of, sample_plan
+
 AS_OF = "2025-06-18T17:30Z"
 NOBODY = "00000000-0000-0000-0000-000000000007"
-SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
-           "pipelineAddedValue", "activitiesCreated")
-ENTITIES = ("companies", "contacts", "deals", "activities")
+
 ACME = {
     "tenantName": "Acme Demo", "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "acme",
     "teamSize": 4, "targets": SMALL,
@@ -39,32 +38,22 @@ WAITING = {
 BROKEN = WAITING | {"tenantName": "Broken Demo", "seed": "broken"}
 
 
-def months_of(*months, **keys) -> dict:
-    """months_of(("2025-01", {"leadsCreated": 5}), planType="targets") is a plan"""
-    return {"months": [{"month": month, "metrics": metrics} for month, metrics in months], **keys}
+
 
 
 def in_month(month: str, **metrics) -> dict:
-    return months_of((month, metrics))
+    return plan_of((month, metrics))
 
 
-SAMPLE = months_of(  # the PRD's plan, its months moved
-    *((month, dict(zip(METRICS, numbers))) for month, numbers in (
-        ("2025-01", (50, 40, 10, 8, 3, 25000, 75000)), ("2025-02", (60, 48, 12, 10, 4, 32000, 96000)),
-        ("2025-03", (70, 56, 14, 12, 5, 40000, 120000)))),
-    leadCounting="separate")
+SAMPLE = sample_plan("2025-01", "2025-02", "2025-03", leadCounting="separate")
 
 
-class World:
+class World(Asking):
     """A filled database: ids of its tenants and jobs by name, and a connection of a superuser."""
 
     def __init__(self, dsn: str):
         self.dsn = dsn
-        self.conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-
-    def value(self, query: str, *values):
-        [row] = self.conn.execute(query, values).fetchall()
-        return row.popitem()[1]
+        super().__init__(psycopg.connect(dsn, autocommit=True, row_factory=dict_row))
 
     @property
     def tenants(self) -> dict:
@@ -176,7 +165,7 @@ def fill(dsn: str) -> None:
     token = world.value("select demo.validate_patch(%s, %s) ->> 'planToken'", acme, Jsonb(stale))
     stale = world.submit_patch(acme, stale | {"planToken": token})
     world.run(world.submit_patch(acme, SAMPLE | {"seed": "sample"}))
-    targets = months_of(("2025-04", {"leadsCreated": 30, "contactsCreated": 45, "dealsCreated": 9}),
+    targets = plan_of(("2025-04", {"leadsCreated": 30, "contactsCreated": 45, "dealsCreated": 9}),
                         ("2025-05", {"companiesCreated": 12}), planType="targets", seed="targets",
                         tolerances={"countTolerance": 1, "valueTolerance": 0.01})
     world.run(world.submit_patch(acme, targets))

@@ -6,14 +6,12 @@ All cases live in one database for the session and are generated when first aske
 import json
 import random
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 
-AS_OF = "2025-06-18 17:30:00+00"  # 13:30 in New York, 02:30 of the next day in Tokyo
+from asking import AS_OF, connect
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
@@ -169,9 +167,8 @@ def pytest_generate_tests(metafunc):
 
 
 def open_database(dsn: str) -> psycopg.Connection:
-    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
+    conn = connect(dsn)
     conn.execute("set timezone = 'UTC'; set statement_timeout = '30s'")
-    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
     return conn
 
 

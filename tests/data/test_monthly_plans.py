@@ -6,21 +6,15 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from asking import METRICS, sample_plan
 from erring import erring_planner
 from psycopg.types.json import Jsonb
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
-METRICS = (
-    "leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
-    "pipelineAddedValue", "activitiesCreated",
-)
+
 MINOR_UNITS = {"JP": 1, "KWD": 1000}
-SAMPLE = {
-    "2025-03": (50, 40, 10, 8, 3, 25000, 75000),
-    "2025-04": (60, 48, 12, 10, 4, 32000, 96000),
-    "2025-05": (70, 56, 14, 12, 5, 40000, 120000),
-}  # the PRD's plan
+
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +92,9 @@ def assert_met(conn, job, months, lead_counting, rows):
 
 
 def test_the_sample_plan_of_the_prd(place, generated, tenant_of, as_of):
-    months = {month: dict(zip(METRICS, numbers)) for month, numbers in SAMPLE.items()}
-    job = generated(place, as_of, {"seed": "prd", "monthlyPlan": plan_of(months, leadCounting="separate")})
+    plan = sample_plan("2025-03", "2025-04", "2025-05", leadCounting="separate")
+    months = {entry["month"]: entry["metrics"] for entry in plan["months"]}
+    job = generated(place, as_of, {"seed": "prd", "monthlyPlan": plan})
     rows = tenant_of(place, as_of, job)
     assert_met(place, job, months, "separate", rows)
     assert job["config"]["startDate"] == "2025-03-01" and [m["month"] for m in job["monthlyBreakdown"]] == [

@@ -180,9 +180,9 @@ BREAKERS = [
     ),
     (
         "deal_has_stage_history",
-        f"delete from crm.deal_stage_history "
-        f"where tenant_id = %(t)s and deal_id = (select id from crm.deals where tenant_id = %(t)s "
-        f"order by id limit 1)",
+        "delete from crm.deal_stage_history "
+        "where tenant_id = %(t)s and deal_id = (select id from crm.deals where tenant_id = %(t)s "
+        "order by id limit 1)",
     ),
     (
         "stage_history_starts_with_deal",

@@ -3,15 +3,11 @@
 import json
 import threading
 import time
-from decimal import Decimal
-from functools import partial
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 
-AS_OF = "2025-06-18 17:30:00+00"
+from asking import Asking, connect
 CONFIG = {
     "country": "US",
     "industry": "saas",
@@ -34,23 +30,12 @@ TENANT_TABLES = """
      order by 1"""
 
 
-def connect(dsn: str) -> psycopg.Connection:
-    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-    conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
-    return conn
-
-
-class Jobs:
+class Jobs(Asking):
     """What the tests do with jobs, over one connection."""
 
     def __init__(self, dsn: str):
-        self.dsn, self.conn = dsn, connect(dsn)
-
-    def value(self, query, *values):
-        [row] = self.conn.execute(query, values).fetchall()
-        [value] = row.values()
-        return value
+        self.dsn = dsn
+        super().__init__(connect(dsn))
 
     def submit(self, config=CONFIG, by=None, key=None) -> str:
         return self.value("select demo.submit_generation(%s, %s, %s)", json.dumps(config), by, key)["jobId"]
@@ -59,11 +44,7 @@ class Jobs:
         plan = {"months": [{"month": "2025-02", "metrics": {"companiesCreated": companies}}]} | (
             {"seed": seed} if seed else {}
         )
-        return (
-            (conn or self.conn)
-            .execute("select demo.submit_patch(%s, %s, null) as a", [tenant_id, json.dumps(plan)])
-            .fetchone()["a"]["jobId"]
-        )
+        return self.value("select demo.submit_patch(%s, %s, null)", tenant_id, json.dumps(plan), conn=conn)["jobId"]
 
     def claim(self, conn, worker="w"):
         return conn.execute("select demo_job.claim(%s) as job", [worker]).fetchone()["job"]

@@ -4,66 +4,34 @@ import json
 import threading
 import time
 from decimal import Decimal
-from functools import partial
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 
 import plan_random
-
-AS_OF = "2025-06-18 17:30:00+00"
+from asking import AS_OF, COUNTS, ENTITIES, METRICS, SMALL, VALUES, Asking, connect, plan_of, sample_plan
 NOW_MONTH = "2025-06"
-CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "patch", "tenantName": "Patched Demo",
-          "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}}
+CONFIG = {
+    "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "patch", "tenantName": "Patched Demo",
+    "targets": SMALL,
+}
 MONTHS = ("2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
-COUNTS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "activitiesCreated")
-VALUES = ("closedWonValue", "pipelineAddedValue")
-METRICS = (
-    "leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
-    "pipelineAddedValue", "activitiesCreated",
-)
-ENTITIES = ("companies", "contacts", "deals", "activities")
+
 TENANT_ROWS = (
     "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history", "activities",
     "tags", "contact_tags",
 )
-SAMPLE = {  # the PRD's plan, its months moved to the recent past
-    "mode": "additive",
-    "planType": "deltas",
-    "leadCounting": "separate",
-    "tolerances": {"countTolerance": 0, "valueTolerance": 0.005},
-    "months": [
-        {"month": month, "metrics": dict(zip(METRICS, numbers))}
-        for month, numbers in (
-            ("2025-03", (50, 40, 10, 8, 3, 25000, 75000)),
-            ("2025-04", (60, 48, 12, 10, 4, 32000, 96000)),
-            ("2025-05", (70, 56, 14, 12, 5, 40000, 120000)),
-        )
-    ],
-}
-
-
-def connect(dsn: str, user: str | None = None) -> psycopg.Connection:
-    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row, **({"user": user} if user else {}))
-    conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
-    return conn
+SAMPLE = sample_plan(
+    "2025-03", "2025-04", "2025-05", mode="additive", planType="deltas", leadCounting="separate",
+    tolerances={"countTolerance": 0, "valueTolerance": 0.005},
+)
 
 
 def as_json(value) -> str:
-    return (
-        value
-        if isinstance(value, str)
-        else json.dumps(value, default=lambda number: int(number) if number == int(number) else float(number))
-    )
-
-
-def plan_of(*months, **keys) -> dict:
-    """plan_of(("2025-01", {"leadsCreated": 5}), planType="targets")"""
-    return {"months": [{"month": month, "metrics": metrics} for month, metrics in months], **keys}
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, default=lambda number: int(number) if number == int(number) else float(number))
 
 
 def detail_of(error: psycopg.Error) -> dict:
@@ -73,19 +41,12 @@ def detail_of(error: psycopg.Error) -> dict:
     return detail
 
 
-class Patches:
+class Patches(Asking):
     """What the tests do with patches, over one connection."""
 
     def __init__(self, dsn: str):
-        self.dsn, self.conn = dsn, connect(dsn)
-
-    def value(self, query, *values, conn=None):
-        [row] = (conn or self.conn).execute(query, values).fetchall()
-        [value] = row.values()
-        return value
-
-    def rows(self, query, *values):
-        return self.conn.execute(query, values).fetchall()
+        self.dsn = dsn
+        super().__init__(connect(dsn))
 
     def tenant(self, **config) -> str:
         """A tenant of CONFIG with some keys of its own."""

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
-from plan_strategies import METRICS, letters
+from asking import METRICS
+from plan_strategies import letters
 
 PRD = [  # its section "CSV Paste Format"
     ["month", *METRICS[:7]],

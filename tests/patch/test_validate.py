@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plan_strategies import METRICS, letters, small_plans
+from asking import METRICS
+from plan_strategies import letters, small_plans
 
 ATTEMPT = """
 create function pg_temp.attempt(tenant uuid, plan jsonb) returns jsonb language plpgsql as $$

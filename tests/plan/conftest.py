@@ -1,4 +1,4 @@
-"""A session whose clock stands at 2025-06-30 16:00Z (noon in New York, a Monday), and the faults that it finds in configs."""
+"""A session whose clock stands at 2025-06-30 16:00Z (noon in New York, a Monday), and the faults it finds in configs."""
 
 import json
 
@@ -6,22 +6,13 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from asking import Asking
+
 AS_OF = "2025-06-30 16:00Z"
 
 
-class Session:
+class Session(Asking):
     details = staticmethod(lambda error: details(error))
-
-    def __init__(self, conn):
-        self.conn = conn
-
-    def value(self, query, *arguments):
-        [row] = self.conn.execute(query, arguments).fetchall()
-        [value] = row.values()
-        return value
-
-    def rows(self, query, *arguments):
-        return self.conn.execute(query, arguments).fetchall()
 
     def at(self, as_of):
         self.conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
@@ -75,3 +66,12 @@ def session(connection):
 def lasting_session(connection):
     """For tests of hypothesis, which call one fixture for all of their examples."""
     return Session(connection)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(shared, request):
+    """A session that keeps nothing, in which the functions of the file's ATTEMPT are."""
+    with psycopg.connect(shared, row_factory=dict_row, options=f"-c demo.as_of={AS_OF.replace(' ', 'T')}") as conn:
+        conn.execute(request.module.ATTEMPT)
+        yield conn
+        conn.rollback()

@@ -2,11 +2,8 @@
 
 import json
 
-import psycopg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg.rows import dict_row
 
 import plan_strategies
 from plan_strategies import letters, some
@@ -27,14 +24,6 @@ exception when others then
   return jsonb_build_object('state', _state, 'detail', _detail, 'message', _message);
 end $$
 """
-
-
-@pytest.fixture(scope="module")
-def fuzzed(shared):
-    with psycopg.connect(shared, row_factory=dict_row, options="-c demo.as_of=2025-06-30T16:00Z") as conn:
-        conn.execute(ATTEMPT)
-        yield conn
-        conn.rollback()
 
 
 junk = plan_strategies.junk(

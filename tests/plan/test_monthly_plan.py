@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
 import plan_strategies
-from plan_strategies import METRICS, letters, some
+from asking import METRICS
+from plan_strategies import letters, some
 
 SAMPLE = {
     "leadsCreated": 50, "contactsCreated": 40, "companiesCreated": 10, "dealsCreated": 8, "closedWonCount": 3,
@@ -492,14 +493,6 @@ exception when others then
   return jsonb_build_object('state', _state, 'detail', _detail);
 end $$
 """
-
-
-@pytest.fixture(scope="module")
-def fuzzed(shared):
-    with psycopg.connect(shared, row_factory=dict_row, options="-c demo.as_of=2025-06-30T16:00Z") as conn:
-        conn.execute(ATTEMPT)
-        yield conn
-        conn.rollback()
 
 
 junk = plan_strategies.junk(

@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from psycopg.conninfo import make_conninfo
 
-from runner import ROOT, cli, db as database, errors, passwords
+from runner import ROOT, cli, errors, passwords
 
 SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
 

@@ -28,6 +28,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 import waitress
+from asking import SMALL, Asking
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Error as BrowserError
@@ -158,16 +159,11 @@ def in_june(template, new_database, drop_database):
     drop_database(dsn)
 
 
-class Tenants:
-    CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "pages",
-              "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}}
+class Tenants(Asking):
+    CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "pages", "targets": SMALL}
 
     def __init__(self, dsn: str):
-        self.conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-
-    def value(self, query: str, *values):
-        [value] = self.conn.execute(query, values).fetchone().values()
-        return value
+        super().__init__(psycopg.connect(dsn, autocommit=True, row_factory=dict_row))
 
     def generate(self, **config) -> str:
         """The id of a new demo tenant."""
