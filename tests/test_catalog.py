@@ -120,10 +120,30 @@ def without_comments(file):
 
 # -- files and objects --------------------------------------------------------------------------------------------
 
+LOAD = (SQL / "load.sql").read_text()
+
+
 def test_load_lists_every_file_once():
-    included = re.findall(r"^\\ir (\S+)", (SQL / "load.sql").read_text(), re.M)
+    included = re.findall(r"^\\ir (\S+)", LOAD, re.M)
     on_disk = [file.relative_to(SQL).as_posix() for file in SQL.rglob("*.sql") if file.name != "load.sql"]
     assert sorted(included) == sorted(on_disk)
+
+
+def test_load_goes_up_the_layers_under_the_headings_of_the_map():
+    parts = re.findall(r"^-- (\w+: .+)\n((?:\\ir \S+\n)+)", LOAD, re.M)
+    headings = re.findall(r"^## (\w+: .+)$", (SQL / "README.md").read_text(), re.M)
+    assert [heading.partition(":")[0] for heading, _ in parts] == [*SCHEMA_OF, "ref"]
+    assert [heading for heading, _ in parts[:-1]] == headings[: len(SCHEMA_OF)]
+    for heading, lines in parts:
+        folders = {line.split("/")[0] for line in re.findall(r"^\\ir (\S+)", lines, re.M)}
+        assert folders == {heading.partition(":")[0]}, heading
+
+
+@pytest.mark.parametrize("folder", SCHEMA_OF)
+def test_load_takes_the_types_of_a_layer_before_its_functions(folder):
+    kinds = {file.relative_to(SQL).as_posix(): KIND[name] for name, file in FILES.items()}
+    loaded = [kinds[path] for path in re.findall(rf"^\\ir ({folder}/\S+)", LOAD, re.M)]
+    assert "type" not in loaded[loaded.count("type") :]
 
 
 def test_the_metrics_that_the_tests_go_through_are_those_of_the_code(ask):
@@ -132,7 +152,7 @@ def test_the_metrics_that_the_tests_go_through_are_those_of_the_code(ask):
 
 
 def test_load_is_one_transaction():
-    statements = re.findall(r"^(begin|commit);$", (SQL / "load.sql").read_text(), re.M)
+    statements = re.findall(r"^(begin|commit);$", LOAD, re.M)
     assert statements == ["begin", "commit"]
 
 
