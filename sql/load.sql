@@ -28,7 +28,9 @@ comment on schema demo_care is 'Backfill and deletion.';
 comment on schema demo is 'The generator: what people call. select * from demo.help;';
 set local role demo_owner;
 
--- calc: pure; SQL bodies are parsed at once, so what is called stands above its caller
+-- In each part the types stand first, then the functions: what a body in SQL calls stands above it.
+
+-- calc: pure
 \ir calc/fault.sql
 \ir calc/allocate.sql
 \ir calc/cell_text.sql
@@ -73,7 +75,7 @@ set local role demo_owner;
 \ir calc/stride.sql
 \ir calc/tick_second.sql
 
--- world: a country and a trade, from the reference rows
+-- world: a country and a trade
 \ir world/addresses.sql
 \ir world/hour_profile.sql
 \ir world/business_time.sql
@@ -144,15 +146,15 @@ set local role demo_owner;
 \ir kpi/totals.sql
 \ir kpi/violations.sql
 
--- plan: what is asked, and what is to be done for it; writes nothing
+-- plan: what is asked, and what is to be done for it
 \ir plan/records.sql
+\ir plan/cell.sql
 \ir plan/change.sql
 \ir plan/judgement.sql
-\ir plan/cell.sql
-\ir plan/sheet.sql
-\ir plan/sheet_row.sql
 \ir plan/reading.sql
 \ir plan/remark.sql
+\ir plan/sheet.sql
+\ir plan/sheet_row.sql
 \ir plan/figures_of.sql
 \ir plan/business_months.sql
 \ir plan/plan_fault.sql
@@ -236,7 +238,7 @@ set local role demo_owner;
 \ir plan/record_count.sql
 \ir plan/refuse_infeasible.sql
 
--- flow: one file a step, in the order of the data; writes a tenant
+-- flow: the steps, in the order of the data
 \ir flow/activity_parents.sql
 \ir flow/clock.sql
 \ir flow/deal_pools.sql

@@ -40,7 +40,9 @@ class Throwaway(Postgresql):
 
     def get_server_commandline(self):
         account = embedded.server_account()
-        drop = ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"] if account else []
+        drop = (
+            ["setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"] if account else []
+        )
         return drop + super().get_server_commandline()
 
 
@@ -83,7 +85,9 @@ def new_database(server, admin):
     def make(template: str = "template0") -> str:
         name = f"t{next(_numbers)}"
         strategy = sql.SQL(" strategy file_copy") if admin.info.server_version >= 150000 else sql.SQL("")
-        admin.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)) + strategy)
+        admin.execute(
+            sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)) + strategy
+        )
         return server.url(database=name)
 
     return make

@@ -5,17 +5,21 @@
 --   job …03, tenant …0c   running its first attempt, whose session is gone; no tenant yet
 --   job …04               failed
 --   job …05, tenant …0e   running its third attempt, whose session is gone
---   job …06, tenant …0f   completed before there was provenance: a row of each entity without it, and no entry in the registry
+--   job …06, tenant …0f   completed before there was provenance: a row of each entity without it, and not registered
+--   tenant …ff            no demo tenant
 --   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
 --   admin@example.com     a master admin who is logged in, with one failed attempt before
---   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: the example of step n+1 works on it
+--   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: for the example of step n+1
 set demo.as_of = '2025-06-30 16:00Z';
 
+create function pg_temp.id(ends_in text) returns uuid language sql
+return ('00000000-0000-4000-8000-0000000000' || ends_in)::uuid;
+
 create temp table example_jobs as
-select ('00000000-0000-4000-8000-0000000000' || e.job)::uuid as id, ('00000000-0000-4000-8000-0000000000' || e.tenant)::uuid as tenant_id,
-       e.name, e.status, e.steps,
-       demo_plan.complete_config(jsonb_build_object('country', 'US', 'industry', 'saas', 'seed', 'example', 'startDate', '2025-01-06',
-                                                    'tenantName', e.name), demo.now()) as config
+select pg_temp.id(e.job) as id, pg_temp.id(e.tenant) as tenant_id, e.name, e.status, e.steps,
+       demo_plan.complete_config(
+         '{"country": "US", "industry": "saas", "seed": "example", "startDate": "2025-01-06"}'
+           || jsonb_build_object('tenantName', e.name), demo.now()) as config
   from (values
     ('01', '0a', 'Example Corp',     'running', null),
     ('02', '0b', 'Waiting Corp',     'pending', null),
@@ -35,22 +39,28 @@ select ('00000000-0000-4000-8000-0000000000' || e.job)::uuid as id, ('00000000-0
     ('1a', 'ba', 'Tags',             'pending', 10)
   ) as e (job, tenant, name, status, steps);
 
-insert into crm.demo_generation_jobs (id, tenant_id, created_by_id, status, config, submitted_config, seed, as_of, generator_version,
-                                      tenant_name, attempt, error_message)
-select e.id, e.tenant_id, '00000000-0000-4000-8000-000000000000', e.status, e.config, e.config, 'example', demo.now(), demo.generator_version(),
-       e.name, case when e.name = 'Hopeless Corp' then 3 when e.steps is null then 1 else 0 end, case e.status when 'failed' then 'tried out' end
+insert into crm.demo_generation_jobs (id, tenant_id, created_by_id, status, config, submitted_config, seed, as_of,
+                                      generator_version, tenant_name, attempt, error_message)
+select e.id, e.tenant_id, pg_temp.id('00'), e.status, e.config, e.config, 'example', demo.now(),
+       demo.generator_version(), e.name,
+       case when e.name = 'Hopeless Corp' then 3 when e.steps is null then 1 else 0 end,
+       case e.status when 'failed' then 'tried out' end
   from example_jobs as e;
 insert into crm.demo_job_progress (job_id, progress, current_step)
-values ('00000000-0000-4000-8000-000000000002', 20, 'Creating contacts');
+values (pg_temp.id('02'), 20, 'Creating contacts');
 
-select demo_job.carry_out('00000000-0000-4000-8000-000000000001', 1);
+select demo_job.carry_out(pg_temp.id('01'), 1);
 
 -- Each step for all tenants that have it behind them.
-select demo_flow.create_tenant(w) from crm.demo_work as w join example_jobs as e on e.id = w.id where e.steps >= 0 order by e.id;
-select demo_flow.register(w) from crm.demo_work as w join example_jobs as e on e.id = w.id where e.steps >= 0 order by e.id;
+select demo_flow.create_tenant(w) from crm.demo_work as w join example_jobs as e on e.id = w.id
+ where e.steps >= 0 order by e.id;
+select demo_flow.register(w) from crm.demo_work as w join example_jobs as e on e.id = w.id
+ where e.steps >= 0 order by e.id;
 create temp table example_runs as
 select e.id, e.steps, c as change, demo_flow.run_of(w, c) as run
-  from crm.demo_work as w join example_jobs as e on e.id = w.id cross join lateral demo_plan.grow(w) as c where e.steps >= 0;
+  from crm.demo_work as w join example_jobs as e on e.id = w.id
+ cross join lateral demo_plan.grow(w) as c
+ where e.steps >= 0;
 select demo_flow.store_months(r.run, (r.change).additions) from example_runs as r where r.steps >= 1 order by r.id;
 select demo_flow.allocate(r.run) from example_runs as r where r.steps >= 2 order by r.id;
 select demo_flow.create_team(r.run) from example_runs as r where r.steps >= 3 order by r.id;
@@ -65,42 +75,51 @@ drop table example_runs;
 drop table example_jobs;
 
 -- Two patches.
-insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month,
-                                 tolerance_config, as_of, generator_version, plan_hash, status, attempt)
-select p.id, '00000000-0000-4000-8000-00000000000a', 'Example Corp', '00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000000',
-       p.plan, p.plan, p.seed, '2025-02', '2025-02', '{"countTolerance": 0, "valueTolerance": 0.005}', demo.now(), demo.generator_version(),
-       demo_plan.plan_hash(p.plan), p.status, p.attempt
-  from (values
-    ('00000000-0000-4000-8000-000000000021'::uuid, 'pending', 0, 'one', '{"mode": "additive", "planType": "deltas", "seed": "one", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}'::jsonb),
-    ('00000000-0000-4000-8000-000000000022', 'running', 1, 'two', '{"mode": "additive", "planType": "deltas", "seed": "two", "months": [{"month": "2025-02", "metrics": {"companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]}')
-  ) as p (id, status, attempt, seed, plan);
+insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json,
+                                 submitted_plan, seed, range_start_month, range_end_month, tolerance_config, as_of,
+                                 generator_version, plan_hash, status, attempt)
+select p.id, pg_temp.id('0a'), 'Example Corp', pg_temp.id('01'), pg_temp.id('00'), c.plan,
+       c.plan, p.seed, '2025-02', '2025-02', '{"countTolerance": 0, "valueTolerance": 0.005}', demo.now(),
+       demo.generator_version(), demo_plan.plan_hash(c.plan), p.status, p.attempt
+  from (values (pg_temp.id('21'), 'pending', 0, 'one'),
+               (pg_temp.id('22'), 'running', 1, 'two')) as p (id, status, attempt, seed)
+ cross join lateral (
+   select jsonb_build_object('seed', p.seed) || '{
+     "mode": "additive", "planType": "deltas", "months": [{"month": "2025-02", "metrics": {
+       "companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]
+   }' as plan) as c;
 insert into crm.demo_idempotency_keys (patched_tenant_id, created_by_id, idempotency_key, patch_job_id, request)
-select j.tenant_id, j.created_by_id, 'first', j.id, jsonb_build_object('plan', j.submitted_plan) from crm.demo_patch_jobs as j where j.seed = 'one';
-insert into crm.demo_job_progress (job_id, progress, current_step)
-values ('00000000-0000-4000-8000-000000000021', 30, 'Creating contacts');
+select j.tenant_id, j.created_by_id, 'first', j.id, jsonb_build_object('plan', j.submitted_plan)
+  from crm.demo_patch_jobs as j where j.seed = 'one';
+insert into crm.demo_job_progress (job_id, progress, current_step) values (pg_temp.id('21'), 30, 'Creating contacts');
 
--- A tenant from before there was provenance.
--- no demo tenant
-insert into crm.tenants (id, name, slug, country, timezone, currency, industry) values ('00000000-0000-4000-8000-0000000000ff', 'Real Corp', 'real-corp', 'US', 'America/New_York', 'USD', 'saas');
-insert into crm.tenants (id, name, slug, country, timezone, currency, industry) values ('00000000-0000-4000-8000-00000000000f', 'Old Corp', 'old-corp', 'US', 'America/New_York', 'USD', 'saas');
-insert into crm.demo_generation_jobs (id, created_by_id, status, config, seed, created_tenant_id, tenant_name, metrics, completed_at)
-values ('00000000-0000-4000-8000-000000000006', '00000000-0000-4000-8000-000000000000', 'completed', '{}', 'old', '00000000-0000-4000-8000-00000000000f', 'Old Corp', '{}', '2025-03-01 12:00Z');
+-- A tenant that is no demo tenant, and one from before there was provenance.
+insert into crm.tenants (id, name, slug, country, timezone, currency, industry)
+values (pg_temp.id('ff'), 'Real Corp', 'real-corp', 'US', 'America/New_York', 'USD', 'saas'),
+       (pg_temp.id('0f'), 'Old Corp', 'old-corp', 'US', 'America/New_York', 'USD', 'saas');
+insert into crm.demo_generation_jobs (id, created_by_id, status, config, seed, created_tenant_id, tenant_name, metrics,
+                                      completed_at)
+values (pg_temp.id('06'), pg_temp.id('00'), 'completed', '{}', 'old', pg_temp.id('0f'), 'Old Corp', '{}',
+        '2025-03-01 12:00Z');
 insert into crm.demo_tenant_metadata (tenant_id, generation_job_id, country, industry, start_date)
-values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-000000000006', 'US', 'saas', '2025-01-01');
-insert into crm.pipelines (tenant_id, id, name) values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-0000000000f1', 'Sales');
+values (pg_temp.id('0f'), pg_temp.id('06'), 'US', 'saas', '2025-01-01');
+insert into crm.pipelines (tenant_id, id, name) values (pg_temp.id('0f'), pg_temp.id('f1'), 'Sales');
 insert into crm.pipeline_stages (tenant_id, id, pipeline_id, name, stage_type, probability, position)
-values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-0000000000f2', '00000000-0000-4000-8000-0000000000f1', 'New', 'open', 10, 1);
-insert into crm.companies (tenant_id, name, created_at) values ('00000000-0000-4000-8000-00000000000f', 'Old Company', '2025-02-03 15:00Z');
-insert into crm.contacts (tenant_id, id, first_name, last_name, created_at) values ('00000000-0000-4000-8000-00000000000f', '00000000-0000-4000-8000-0000000000f3', 'Olga', 'Old', '2025-02-04 15:00Z');
+values (pg_temp.id('0f'), pg_temp.id('f2'), pg_temp.id('f1'), 'New', 'open', 10, 1);
+insert into crm.companies (tenant_id, name, created_at) values (pg_temp.id('0f'), 'Old Company', '2025-02-03 15:00Z');
+insert into crm.contacts (tenant_id, id, first_name, last_name, created_at)
+values (pg_temp.id('0f'), pg_temp.id('f3'), 'Olga', 'Old', '2025-02-04 15:00Z');
 insert into crm.deals (tenant_id, title, value, currency, stage_id, contact_id, created_at)
-values ('00000000-0000-4000-8000-00000000000f', 'Old Deal', 900, 'USD', '00000000-0000-4000-8000-0000000000f2', '00000000-0000-4000-8000-0000000000f3', '2025-02-05 15:00Z');
+values (pg_temp.id('0f'), 'Old Deal', 900, 'USD', pg_temp.id('f2'), pg_temp.id('f3'), '2025-02-05 15:00Z');
 insert into crm.activities (tenant_id, type, subject, contact_id, created_at)
-values ('00000000-0000-4000-8000-00000000000f', 'call', 'Hello', '00000000-0000-4000-8000-0000000000f3', '2025-02-06 15:00Z');
+values (pg_temp.id('0f'), 'call', 'Hello', pg_temp.id('f3'), '2025-02-06 15:00Z');
 
 -- A login. The password hash is one in form only.
 insert into crm.platform_users (id, email, full_name, is_master_admin, password_hash)
-values ('00000000-0000-4000-8000-0000000000ad', 'admin@example.com', 'An Admin', true, '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA');
+values (pg_temp.id('ad'), 'admin@example.com', 'An Admin', true,
+        '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA');
 insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
-values (sha256('example'), '00000000-0000-4000-8000-0000000000ad', '192.0.2.1', demo.now() - interval '1 hour', demo.now() - interval '5 minutes');
+values (sha256('example'), pg_temp.id('ad'), '192.0.2.1', demo.now() - interval '1 hour',
+        demo.now() - interval '5 minutes');
 insert into crm.login_attempts (account_digest, peer, attempted_at)
 values (sha256('admin@example.com'), '192.0.2.1', demo.now() - interval '1 hour');

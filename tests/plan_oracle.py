@@ -8,8 +8,7 @@ import re
 from datetime import date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
-VALUES = ("closedWonValue", "pipelineAddedValue")
+from asking import METRICS
 DEALS = ("dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue")
 
 
@@ -20,9 +19,13 @@ def search(deals_at_most=6, worth_at_most=9):
     found, new = set(), {(0, 0, 0, 0)}
     while new:
         found |= new
-        new = {(deals + 1, won + (kind == "won"), won_value + (kind == "won") * worth, pipeline + (kind != "lost") * worth)
-               for deals, won, won_value, pipeline in new if deals < deals_at_most
-               for kind in ("won", "open", "lost") for worth in range(1, worth_at_most - pipeline + 1 if kind != "lost" else 2)} - found
+        new = {
+            (deals + 1, won + (kind == "won"), won_value + (kind == "won") * worth, pipeline + (kind != "lost") * worth)
+            for deals, won, won_value, pipeline in new
+            if deals < deals_at_most
+            for kind in ("won", "open", "lost")
+            for worth in range(1, worth_at_most - pipeline + 1 if kind != "lost" else 2)
+        } - found
     return found
 
 
@@ -38,9 +41,13 @@ def can_be(added, lead_counting="included"):
     if lead_counting == "separate" and contacts is not None:
         contacts += added.get("leadsCreated", 0)
     people = {"leadsCreated": added.get("leadsCreated"), "contactsCreated": contacts}
-    return (all(number >= 0 for number in added.values())
-            and any(all(wanted is None or wanted == have for wanted, have in zip(people.values(), pair)) for pair in PEOPLE)
-            and any(all(added.get(name) is None or added[name] == have for name, have in zip(DEALS, four)) for four in SALES))
+    return (
+        all(number >= 0 for number in added.values())
+        and any(all(wanted is None or wanted == have for wanted, have in zip(people.values(), pair)) for pair in PEOPLE)
+        and any(
+            all(added.get(name) is None or added[name] == have for name, have in zip(DEALS, four)) for four in SALES
+        )
+    )
 
 
 # by reasoning
@@ -62,7 +69,9 @@ def is_possible(added) -> bool:
     least = won if won_value is None else won_value  # what won deals are worth at least, in all
     if pipeline < least:
         return False
-    carried = pipeline - (won_value or 0) if won_value is not None or won == 0 else 0  # won deals of no named worth can carry all of it
+    carried = (
+        pipeline - (won_value or 0) if won_value is not None or won == 0 else 0
+    )  # won deals of no named worth can carry all of it
     return carried == 0 or deals is None or deals > won
 
 
@@ -94,8 +103,12 @@ class Calendar:
         """rows(query, *values) reads rows."""
         self.zone, self.start_on, self.as_of = ZoneInfo(zone), start_on, as_of
         self.holidays = {row["day"] for row in rows("select day from ref.holidays where country = %s", country)}
-        self.weekends = rows("""select isodow, case when isfinite(from_on) then from_on else '0001-01-01' end as from_on,
-            case when isfinite(until_on) then until_on else '9999-12-31' end as until_on from ref.weekends where country = %s order by from_on""", country)
+        self.weekends = rows(
+            """select isodow, case when isfinite(from_on) then from_on else '0001-01-01' end as from_on,
+                      case when isfinite(until_on) then until_on else '9999-12-31' end as until_on
+                 from ref.weekends where country = %s order by from_on""",
+            country,
+        )
 
     def first_month(self):
         return f"{self.start_on:%Y-%m}"
@@ -123,7 +136,9 @@ class Judged:
     """A plan of whole minor units ({month: {metric: number}}) against the KPIs of a tenant ({month: {metric: number}})."""
 
     def __init__(self, asked, state, calendar, is_targets, is_separate):
-        self.asked, self.state, self.calendar, self.is_targets, self.is_separate = asked, state, calendar, is_targets, is_separate
+        self.asked, self.state, self.calendar, self.is_targets, self.is_separate = (
+            asked, state, calendar, is_targets, is_separate,
+        )
         self.added, self.own = {}, {}
         for month, numbers in asked.items():
             self.added[month], self.own[month] = added_by(numbers, state[month], is_targets, is_separate)
@@ -132,19 +147,33 @@ class Judged:
         return not self.calendar.first_month() <= month <= self.calendar.last_month()
 
     def lacks_business(self, month):
-        return not self.is_out_of_range(month) and any(n > 0 for n in self.added[month].values()) and not self.calendar.has_business(month)
+        return (
+            not self.is_out_of_range(month)
+            and any(n > 0 for n in self.added[month].values())
+            and not self.calendar.has_business(month)
+        )
 
     def lacks_somebody(self, month):
         """Deals or activities, and nobody whom they could go to: neither there by then nor asked for."""
-        return (wants_somebody(self.added[month])
-                and not any(kpis["contactsCreated"] for m, kpis in self.state.items() if m <= month)
-                and not any(max(a.get("leadsCreated", 0), a.get("contactsCreated", 0)) > 0 for m, a in self.added.items() if m <= month))
+        return (
+            wants_somebody(self.added[month])
+            and not any(kpis["contactsCreated"] for m, kpis in self.state.items() if m <= month)
+            and not any(
+                max(a.get("leadsCreated", 0), a.get("contactsCreated", 0)) > 0
+                for m, a in self.added.items()
+                if m <= month
+            )
+        )
 
     def is_at_odds(self, month):
         return any(n < 0 for n in self.own[month].values()) or not is_possible(self.added[month])
 
     def faulty_months(self):
-        return {m for m in self.asked if self.is_out_of_range(m) or self.lacks_business(m) or self.lacks_somebody(m) or self.is_at_odds(m)}
+        return {
+            m
+            for m in self.asked
+            if self.is_out_of_range(m) or self.lacks_business(m) or self.lacks_somebody(m) or self.is_at_odds(m)
+        }
 
     def confirms(self, reason) -> bool:
         """Whether an entry of errorDetails is true by itself: what it names is enough to make the month impossible."""
@@ -157,10 +186,14 @@ class Judged:
             return self.lacks_somebody(month)
         if text.startswith("Cannot reduce"):
             return self.own[month][field] < 0
-        mentioned = set(re.findall("[a-z]+Created|closedWonCount|closedWonValue|pipelineAddedValue", text)) | {field, "closedWonCount"}
+        mentioned = set(re.findall("[a-z]+Created|closedWonCount|closedWonValue|pipelineAddedValue", text)) | {
+            field, "closedWonCount"
+        }
         of_deltas = {name: n for name, n in self.added[month].items() if name in mentioned}
         # targets also have to fit each other: what the month shall hold in the end
-        in_the_end = {name: self.state[month][name] + n for name, n in of_deltas.items()} if self.is_targets else of_deltas
+        in_the_end = (
+            {name: self.state[month][name] + n for name, n in of_deltas.items()} if self.is_targets else of_deltas
+        )
         return not is_possible(of_deltas) or not is_possible(in_the_end)
 
     def assert_met(self, month, after):

@@ -5,18 +5,25 @@ from collections import defaultdict
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
-from plan_oracle import METRICS, VALUES, Calendar, Judged
+from asking import METRICS, VALUES
+from plan_oracle import Calendar, Judged
 
 BATCHES, PLANS = 64, 16  # of a file: each batch has a small tenant of its own, which takes so many patches
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
-CLOCKS = ("2025-06-18 17:30", "2025-06-01 06:00", "2024-02-29 23:59", "2026-01-01 01:00", "2026-01-01 12:00", "2025-08-31 22:00", "2025-12-24 10:15", "2025-03-03 00:30")
+CLOCKS = (
+    "2025-06-18 17:30", "2025-06-01 06:00", "2024-02-29 23:59", "2026-01-01 01:00", "2026-01-01 12:00",
+    "2025-08-31 22:00", "2025-12-24 10:15", "2025-03-03 00:30",
+)
 NOTHING = dict.fromkeys(METRICS, 0)
 
 
 def months_before(month, number):
     """The last so many months up to this one, ascending."""
     year, no = map(int, month.split("-"))
-    return [f"{(year * 12 + no - 1 - back) // 12}-{(year * 12 + no - 1 - back) % 12 + 1:02}" for back in reversed(range(number))]
+    return [
+        f"{(year * 12 + no - 1 - back) // 12}-{(year * 12 + no - 1 - back) % 12 + 1:02}"
+        for back in reversed(range(number))
+    ]
 
 
 def month_after(month):
@@ -28,24 +35,46 @@ def records(dice, unit, has_contact):
     """The numbers of some actual records."""
     leads, others = dice.choice((0, 0, 0, 1, 2, 4)), dice.choice((0, 0, 0, 1, 2, 3))
     somebody = has_contact or leads + others > 0
-    won = [dice.choice((1, 2, 99, 101 * unit, 5000 * unit, 12345 * unit + dice.randrange(unit))) for _ in range(dice.choice((0, 0, 1, 2, 3)) if somebody else 0)]
-    pending = [dice.choice((1, 3, 777, 2500 * unit, 9876 * unit + dice.randrange(unit))) for _ in range(dice.choice((0, 0, 1, 2)) if somebody else 0)]
+    won = [
+        dice.choice((1, 2, 99, 101 * unit, 5000 * unit, 12345 * unit + dice.randrange(unit)))
+        for _ in range(dice.choice((0, 0, 1, 2, 3)) if somebody else 0)
+    ]
+    pending = [
+        dice.choice((1, 3, 777, 2500 * unit, 9876 * unit + dice.randrange(unit)))
+        for _ in range(dice.choice((0, 0, 1, 2)) if somebody else 0)
+    ]
     lost = dice.choice((0, 0, 1, 2)) if somebody else 0
-    return {"leadsCreated": leads, "contactsCreated": leads + others, "companiesCreated": dice.choice((0, 0, 1, 2)), "dealsCreated": len(won) + len(pending) + lost, "closedWonCount": len(won),
-            "closedWonValue": sum(won), "pipelineAddedValue": sum(won) + sum(pending), "activitiesCreated": dice.choice((0, 0, 1, 3, 7)) if somebody else 0}
+    return {
+        "leadsCreated": leads, "contactsCreated": leads + others, "companiesCreated": dice.choice((0, 0, 1, 2)),
+        "dealsCreated": len(won) + len(pending) + lost, "closedWonCount": len(won), "closedWonValue": sum(won),
+        "pipelineAddedValue": sum(won) + sum(pending),
+        "activitiesCreated": dice.choice((0, 0, 1, 3, 7)) if somebody else 0,
+    }
 
 
 def spoiled(dice, number, unit, name):
-    return dice.choice((number - 1, number + 1, -1, 0, 1, 2 * number, number + dice.choice((1, 50 * unit) if name in VALUES else (1, 3))))
+    return dice.choice((
+        number - 1, number + 1, -1, 0, 1, 2 * number,
+        number + dice.choice((1, 50 * unit) if name in VALUES else (1, 3)),
+    ))
 
 
 def random_plan(dice, state, calendar, unit):
     """{month: {metric: number}} with how it is to be read. Two in three come from records that can be; the others had numbers changed."""
     is_targets, is_separate, is_spoiled = dice.random() < 0.5, dice.random() < 0.5, dice.random() < 0.35
-    months = [month for month in state if is_spoiled and dice.random() < 0.5 or calendar.has_business(month) and calendar.first_month() <= month <= calendar.last_month()]
+    months = [
+        month
+        for month in state
+        if is_spoiled
+        and dice.random() < 0.5
+        or calendar.has_business(month)
+        and calendar.first_month() <= month <= calendar.last_month()
+    ]
     asked = {}
     for month in sorted(dice.sample(months, min(len(months), dice.choice((1, 1, 1, 2, 2, 3, 4))))):
-        known = any(kpis["contactsCreated"] for m, kpis in state.items() if m <= month) or any(a.get("contactsCreated", a.get("leadsCreated", 0)) for a in asked.values())
+        known = any(kpis["contactsCreated"] for m, kpis in state.items() if m <= month) or any(
+            a.get("contactsCreated", a.get("leadsCreated", 0)) for a in asked.values()
+        )
         numbers, share = records(dice, unit, known), dice.choice((0.2, 0.5, 0.8, 1))
         chosen = {name for name in METRICS if dice.random() < share}
         asked[month] = {}
@@ -54,14 +83,22 @@ def random_plan(dice, state, calendar, unit):
             if name == "contactsCreated" and is_separate:
                 number -= numbers["leadsCreated"] if "leadsCreated" in chosen else 0
             if is_targets:
-                number += state[month][name] - (state[month]["leadsCreated"] if name == "contactsCreated" and is_separate else 0)
+                number += state[month][name] - (
+                    state[month]["leadsCreated"] if name == "contactsCreated" and is_separate else 0
+                )
             asked[month][name] = spoiled(dice, number, unit, name) if is_spoiled and dice.random() < 0.2 else number
     return asked, is_targets, is_separate
 
 
 def written(dice, asked, is_targets, is_separate, unit):
     """The plan as JSON, its months in any order; what is the default may be left out."""
-    months = [{"month": month, "metrics": {name: Decimal(number) / unit if name in VALUES else number for name, number in numbers.items()}} for month, numbers in asked.items()]
+    months = [
+        {
+            "month": month,
+            "metrics": {name: Decimal(number) / unit if name in VALUES else number for name, number in numbers.items()},
+        }
+        for month, numbers in asked.items()
+    ]
     dice.shuffle(months)
     plan = {"months": months}
     if is_targets or dice.random() < 0.5:
@@ -80,12 +117,22 @@ def in_minor_units(kpis, unit):
 def counted(patches, tenant, unit):
     """month -> metric -> number, from the rows themselves."""
     found = defaultdict(lambda: dict(NOTHING))
-    for table, metric in (("companies", "companiesCreated"), ("contacts", "contactsCreated"), ("activities", "activitiesCreated")):
-        for row in patches.rows(f"select created_at at time zone 'UTC' as at{', status' if table == 'contacts' else ''} from crm.{table} where tenant_id = %s and deleted_at is null", tenant):
+    for table, metric in (
+        ("companies", "companiesCreated"), ("contacts", "contactsCreated"), ("activities", "activitiesCreated"),
+    ):
+        for row in patches.rows(
+            f"select created_at at time zone 'UTC' as at{', status' if table == 'contacts' else ''} "
+            f"from crm.{table} where tenant_id = %s and deleted_at is null",
+            tenant,
+        ):
             found[f"{row['at']:%Y-%m}"][metric] += 1
             found[f"{row['at']:%Y-%m}"]["leadsCreated"] += row.get("status") == "lead"
-    for row in patches.rows("""select d.created_at at time zone 'UTC' as at, d.value, s.stage_type as kind from crm.deals as d
-            join crm.pipeline_stages as s on s.tenant_id = d.tenant_id and s.id = d.stage_id where d.tenant_id = %s and d.deleted_at is null""", tenant):
+    for row in patches.rows(
+        """select d.created_at at time zone 'UTC' as at, d.value, s.stage_type as kind from crm.deals as d
+             join crm.pipeline_stages as s on s.tenant_id = d.tenant_id and s.id = d.stage_id
+            where d.tenant_id = %s and d.deleted_at is null""",
+        tenant,
+    ):
         month, worth = found[f"{row['at']:%Y-%m}"], int(row["value"] * unit)
         assert worth == row["value"] * unit and worth > 0
         month["dealsCreated"] += 1
@@ -104,14 +151,30 @@ def run_batch(place, tally, number, country, unit, keys):
     span = months_before(clock[:7], dice.choice((3, 5, 8)))
     start_on = date.fromisoformat(f"{span[0]}-{dice.choice((1, 3, 14)):02}")
     # of some months before today a little is there; of the others, nothing: they lie before all data, or in a gap
-    first = {month: {"leadsCreated": 2, "contactsCreated": 4, "companiesCreated": 2, "dealsCreated": 2, "closedWonCount": 1, "activitiesCreated": dice.choice((0, 5))}
-             for month in sorted(dice.sample(span[:-1], dice.choice((0, 1, 2))))}
-    tenant = place.tenant_of({"country": country, "industry": dice.choice(INDUSTRIES), "startDate": str(start_on), "seed": f"{country} {number}", "teamSize": dice.choice((2, 3)),
-                              "realism": {"dropOffRate": dice.choice((0, 15, 50)), "whaleRatio": dice.choice((0, 20))}, **keys,
-                              "monthlyPlan": {"months": [{"month": month, "metrics": metrics} for month, metrics in (first or {span[0]: {}}).items()]}})
+    first = {
+        month: {
+            "leadsCreated": 2, "contactsCreated": 4, "companiesCreated": 2, "dealsCreated": 2, "closedWonCount": 1,
+            "activitiesCreated": dice.choice((0, 5)),
+        }
+        for month in sorted(dice.sample(span[:-1], dice.choice((0, 1, 2))))
+    }
+    tenant = place.tenant_of({
+        "country": country,
+        "industry": dice.choice(INDUSTRIES),
+        "startDate": str(start_on),
+        "seed": f"{country} {number}",
+        "teamSize": dice.choice((2, 3)),
+        "realism": {"dropOffRate": dice.choice((0, 15, 50)), "whaleRatio": dice.choice((0, 20))},
+        **keys,
+        "monthlyPlan": {
+            "months": [{"month": month, "metrics": metrics} for month, metrics in (first or {span[0]: {}}).items()]
+        },
+    })
     [zone] = place.rows("select timezone from crm.tenants where id = %s", tenant)
     calendar = Calendar(place.rows, country, zone["timezone"], start_on, as_of)
-    around = months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]  # some lie before the start, one in the future
+    around = (
+        months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]
+    )  # some lie before the start, one in the future
     state = {month: in_minor_units(kpis, unit) for month, kpis in place.kpis(tenant, around[0], around[-1]).items()}
     assert state == {month: counted(place, tenant, unit).get(month, NOTHING) for month in state}
 
@@ -120,7 +183,10 @@ def run_batch(place, tally, number, country, unit, keys):
         asked, is_targets, is_separate = random_plan(dice, state, calendar, unit)
         if not asked:
             continue
-        plan, judged = written(dice, asked, is_targets, is_separate, unit), Judged(asked, state, calendar, is_targets, is_separate)
+        plan, judged = (
+            written(dice, asked, is_targets, is_separate, unit),
+            Judged(asked, state, calendar, is_targets, is_separate),
+        )
         faulty = judged.faulty_months()
         if faulty:
             answer = place.validate(tenant, plan)

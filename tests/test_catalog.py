@@ -9,21 +9,29 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from asking import METRICS, VALUES
 from psycopg.rows import dict_row
 from reading import is_dynamic, reads_of
 
 ROOT = Path(__file__).parents[1]
 SQL = ROOT / "sql"
 # the layers, from the lowest up: each may name only what stands below it
-SCHEMA_OF = {"calc": "demo_calc", "world": "demo_world", "kpi": "demo_kpi", "plan": "demo_plan", "flow": "demo_flow", "job": "demo_job",
-             "login": "demo_login", "care": "demo_care", "api": "demo"}
+SCHEMA_OF = {
+    "calc": "demo_calc", "world": "demo_world", "kpi": "demo_kpi", "plan": "demo_plan", "flow": "demo_flow",
+    "job": "demo_job", "login": "demo_login", "care": "demo_care", "api": "demo",
+}
 CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
-    "demo_job": {"claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress", "run_job"},
+    "demo_job": {
+        "claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress",
+        "run_job",
+    },
     "demo_login": {"begin_login", "open_session", "session", "close_session"},
 }
-WORKERS_ONLY = {"run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"}  # of demo
+WORKERS_ONLY = {
+    "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
+}  # of demo
 FIXTURE = Path(__file__).with_name("fixture.sql")
 AS_OF = "-c demo.as_of=2025-06-30T16:00Z"  # in the options of a connection
 
@@ -32,7 +40,10 @@ FILES = {
     for folder in SCHEMA_OF
     for file in sorted((SQL / folder).glob("*.sql"))
 }
-KIND = {name: re.search(r"^create (function|procedure|view|type)\b", file.read_text(), re.M)[1] for name, file in FILES.items()}
+KIND = {
+    name: re.search(r"^create (function|procedure|view|type)\b", file.read_text(), re.M)[1]
+    for name, file in FILES.items()
+}
 
 every_object = pytest.mark.parametrize("name", FILES)
 every_routine = pytest.mark.parametrize("name", [n for n in FILES if KIND[n] in ("function", "procedure")])
@@ -43,8 +54,9 @@ every_plpgsql_function = pytest.mark.parametrize(
 )
 
 ROUTINES = """
-select p.oid, n.nspname || '.' || p.proname as name, p.oid::regprocedure::text as signature, p.prokind as kind, l.lanname as language,
-       p.provolatile as volatility, p.prosecdef as definer, coalesce(p.proconfig, '{}') as config, p.prosqlbody is null as is_text,
+select p.oid, n.nspname || '.' || p.proname as name, p.oid::regprocedure::text as signature,
+       p.prokind as kind, l.lanname as language, p.provolatile as volatility, p.prosecdef as definer,
+       coalesce(p.proconfig, '{}') as config, p.prosqlbody is null as is_text,
        coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) as body, obj_description(p.oid, 'pg_proc') as doc
   from pg_proc as p
   join pg_namespace as n on n.oid = p.pronamespace
@@ -108,31 +120,64 @@ def without_comments(file):
 
 # -- files and objects --------------------------------------------------------------------------------------------
 
+LOAD = (SQL / "load.sql").read_text()
+
+
 def test_load_lists_every_file_once():
-    included = re.findall(r"^\\ir (\S+)", (SQL / "load.sql").read_text(), re.M)
+    included = re.findall(r"^\\ir (\S+)", LOAD, re.M)
     on_disk = [file.relative_to(SQL).as_posix() for file in SQL.rglob("*.sql") if file.name != "load.sql"]
     assert sorted(included) == sorted(on_disk)
 
 
+def test_load_goes_up_the_layers_under_the_headings_of_the_map():
+    parts = re.findall(r"^-- (\w+: .+)\n((?:\\ir \S+\n)+)", LOAD, re.M)
+    headings = re.findall(r"^## (\w+: .+)$", (SQL / "README.md").read_text(), re.M)
+    assert [heading.partition(":")[0] for heading, _ in parts] == [*SCHEMA_OF, "ref"]
+    assert [heading for heading, _ in parts[:-1]] == headings[: len(SCHEMA_OF)]
+    for heading, lines in parts:
+        folders = {line.split("/")[0] for line in re.findall(r"^\\ir (\S+)", lines, re.M)}
+        assert folders == {heading.partition(":")[0]}, heading
+
+
+@pytest.mark.parametrize("folder", SCHEMA_OF)
+def test_load_takes_the_types_of_a_layer_before_its_functions(folder):
+    kinds = {file.relative_to(SQL).as_posix(): KIND[name] for name, file in FILES.items()}
+    loaded = [kinds[path] for path in re.findall(rf"^\\ir ({folder}/\S+)", LOAD, re.M)]
+    assert "type" not in loaded[loaded.count("type") :]
+
+
+def test_the_metrics_that_the_tests_go_through_are_those_of_the_code(ask):
+    listed = ask("select name, is_money from demo_kpi.metrics() order by no")
+    assert METRICS == tuple(m["name"] for m in listed) and VALUES == tuple(m["name"] for m in listed if m["is_money"])
+
+
 def test_load_is_one_transaction():
-    statements = re.findall(r"^(begin|commit);$", (SQL / "load.sql").read_text(), re.M)
+    statements = re.findall(r"^(begin|commit);$", LOAD, re.M)
     assert statements == ["begin", "commit"]
 
 
 @every_object
 def test_a_file_creates_the_one_object_that_it_is_named_after(name):
-    created = re.findall(r"^\s*create\s+(?:or\s+replace\s+)?(?:function|procedure|view|table|type|index|trigger)\s+([\w.]+)", without_comments(FILES[name]), re.M | re.I)
+    created = re.findall(
+        r"^\s*create\s+(?:or\s+replace\s+)?(?:function|procedure|view|table|type|index|trigger)\s+([\w.]+)",
+        without_comments(FILES[name]),
+        re.M | re.I,
+    )
     assert created == [name]
 
 
 def test_code_schemas_hold_what_the_files_create_and_nothing_else(ask):
-    there = ask("""
+    there = ask(
+        """
         select n.nspname || '.' || o.name as name
           from pg_namespace as n
           join (select p.pronamespace as schema, p.proname as name from pg_proc as p
                 union all select c.relnamespace, c.relname from pg_class as c where c.relkind <> 'i'
-                union all select t.typnamespace, t.typname from pg_type as t where t.typrelid = 0 and t.typelem = 0) as o on o.schema = n.oid
-         where n.nspname = any(%s)""", CODE)
+                union all select t.typnamespace, t.typname from pg_type as t where t.typrelid = 0 and t.typelem = 0
+               ) as o on o.schema = n.oid
+         where n.nspname = any(%s)""",
+        CODE,
+    )
     assert sorted(row["name"] for row in there) == sorted(FILES), "a name that stands there twice is an overload"
 
 
@@ -157,7 +202,10 @@ def test_calc_is_immutable_and_reads_nothing(routines, name):
     routine = routines[name]
     if name.startswith("demo_calc."):
         # what tells the client how far a job is, and what raises, is no calculation
-        assert (routine["volatility"] == "i") == (name not in ("demo_calc.report_progress", "demo_calc.refuse", "demo_calc.log_entry", "demo_calc.shown_value"))
+        assert (routine["volatility"] == "i") == (
+            name
+            not in ("demo_calc.report_progress", "demo_calc.refuse", "demo_calc.log_entry", "demo_calc.shown_value")
+        )
         assert not re.search(r"\b(crm|ref)\.", routine["body"])
 
 
@@ -188,7 +236,9 @@ def test_a_procedure_that_commits_is_a_plain_invoker(routines, name):
 def test_a_procedure_without_search_path_qualifies_every_name(routines, name):
     """Its caller's search_path applies, so neither a function nor an operator may be found through it."""
     body = re.sub(r"'(?:[^']|'')*'|--[^\n]*|:=|=>|<>|\boperator\(pg_catalog\.\S+?\)", " ", routines[name]["body"])
-    body = re.sub(r"(get stacked diagnostics|using)\b.*?;", lambda m: re.sub(r"\b(\w+)\s*=", r"\1 ", m[0]), body, flags=re.S)
+    body = re.sub(
+        r"(get stacked diagnostics|using)\b.*?;", lambda m: re.sub(r"\b(\w+)\s*=", r"\1 ", m[0]), body, flags=re.S
+    )
     assert re.findall(r"(?<![\w.])(?!if\b|in\b|and\b|or\b|not\b|elsif\b|when\b|values\b)[a-z_]+\s*\(", body) == []
     assert re.findall(r"\|\||[<>=+~]", body) == []
 
@@ -207,15 +257,22 @@ def test_the_face_checks_calls_and_shapes_in_25_lines(name):
 
 
 def test_everything_belongs_to_demo_owner_who_is_no_superuser(ask):
-    others = ask("""
+    others = ask(
+        """
         select o.what, o.name, pg_get_userbyid(o.owner) as owner
           from (select 'schema' as what, n.nspname as name, n.nspowner as owner, n.oid as schema from pg_namespace as n
                 union all select 'routine', p.oid::regprocedure::text, p.proowner, p.pronamespace from pg_proc as p
-                union all select 'relation', c.oid::regclass::text, c.relowner, c.relnamespace from pg_class as c where c.relkind in ('r', 'p', 'v', 'm', 'S')) as o
+                union all select 'relation', c.oid::regclass::text, c.relowner, c.relnamespace from pg_class as c
+                           where c.relkind in ('r', 'p', 'v', 'm', 'S')) as o
           join pg_namespace as s on s.oid = o.schema
-         where s.nspname = any(%s) and pg_get_userbyid(o.owner) <> 'demo_owner'""", CODE + ["crm", "ref"])
+         where s.nspname = any(%s) and pg_get_userbyid(o.owner) <> 'demo_owner'""",
+        CODE + ["crm", "ref"],
+    )
     assert others == []
-    [role] = ask("select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolcanlogin from pg_roles where rolname = 'demo_owner'")
+    [role] = ask(
+        "select rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolcanlogin from pg_roles "
+        "where rolname = 'demo_owner'"
+    )
     assert not any(role.values())
 
 
@@ -232,9 +289,13 @@ def test_public_may_execute_nothing(ask):
 
 
 def test_public_may_use_no_schema_of_ours(ask):
-    open_to_all = ask("""
-        select n.nspname from pg_namespace as n cross join lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) as a
-         where n.nspname = any(%s) and a.grantee = 0""", CODE + ["crm", "ref"])
+    open_to_all = ask(
+        """
+        select n.nspname from pg_namespace as n
+         cross join lateral aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) as a
+         where n.nspname = any(%s) and a.grantee = 0""",
+        CODE + ["crm", "ref"],
+    )
     assert open_to_all == []
 
 
@@ -242,37 +303,71 @@ def may_execute(role, schema, function):
     """What contract.md says: who may call what."""
     if schema == "demo":
         runs_jobs = role in ("demo_worker", "demo_admin")
-        return runs_jobs if function in WORKERS_ONLY else role == "demo_admin" if function == "create_admin" else role != "demo_reader"
-    return function in OPEN.get(schema, ()) and role in {"demo_job": ("demo_worker", "demo_admin"), "demo_login": ("demo_app",)}[schema]
+        return (
+            runs_jobs
+            if function in WORKERS_ONLY
+            else role == "demo_admin"
+            if function == "create_admin"
+            else role != "demo_reader"
+        )
+    return (
+        function in OPEN.get(schema, ())
+        and role in {"demo_job": ("demo_worker", "demo_admin"), "demo_login": ("demo_app",)}[schema]
+    )
 
 
 @pytest.mark.parametrize("role", ["demo_app", "demo_worker", "demo_admin", "demo_reader", "crm_app"])
 def test_each_role_may_execute_what_it_needs_and_nothing_else(ask, role):
-    rows = ask("""
-        select n.nspname as schema, p.proname as function, has_schema_privilege(%(role)s, n.oid, 'usage') and has_function_privilege(%(role)s, p.oid, 'execute') as may
-          from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where n.nspname = any(%(schemas)s)""".replace("%(role)s", f"'{role}'")
-               .replace("%(schemas)s", "'{" + ",".join(CODE) + "}'"))
-    wrong = [f"{r['schema']}.{r['function']}" for r in rows if r["may"] != (role != "crm_app" and may_execute(role, r["schema"], r["function"]))]
+    rows = ask(
+        """
+        select n.nspname as schema, p.proname as function,
+               has_schema_privilege(r.role, n.oid, 'usage') and has_function_privilege(r.role, p.oid, 'execute') as may
+          from pg_proc as p
+          join pg_namespace as n on n.oid = p.pronamespace
+         cross join (select %s as role) as r
+         where n.nspname = any(%s)""",
+        role,
+        CODE,
+    )
+    wrong = [
+        f"{r['schema']}.{r['function']}"
+        for r in rows
+        if r["may"] != (role != "crm_app" and may_execute(role, r["schema"], r["function"]))
+    ]
     assert wrong == []
-    creates = ask("select n.nspname from pg_namespace as n where n.nspname = any(%s) and has_schema_privilege(%s, n.oid, 'create')", CODE + ["crm", "ref"], role)
+    creates = ask(
+        "select n.nspname from pg_namespace as n "
+        "where n.nspname = any(%s) and has_schema_privilege(%s, n.oid, 'create')",
+        CODE + ["crm", "ref"],
+        role,
+    )
     assert creates == []
 
 
 @pytest.mark.parametrize("role", ["demo_app", "demo_worker"])
 def test_the_runner_has_no_right_on_any_table(ask, role):
-    rows = ask("""
+    rows = ask(
+        """
         select c.oid::regclass::text as relation
           from pg_class as c
           join pg_namespace as n on n.oid = c.relnamespace
+         cross join (select %s as role) as r
          where n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
-           and case c.relkind when 'S' then has_sequence_privilege(%(role)s, c.oid, 'usage, select, update')
-                              when 'r' then has_table_privilege(%(role)s, c.oid, 'select, insert, update, delete, truncate, references, trigger')
-                                         or has_any_column_privilege(%(role)s, c.oid, 'select, insert, update, references')
-                              when 'v' then n.nspname <> 'demo' and has_any_column_privilege(%(role)s, c.oid, 'select, insert, update')
-                                         or has_table_privilege(%(role)s, c.oid, 'insert, update, delete, truncate')
-                              else false end""".replace("%(role)s", f"'{role}'"))
+           and case c.relkind
+                 when 'S' then has_sequence_privilege(r.role, c.oid, 'usage, select, update')
+                 when 'r' then has_table_privilege(r.role, c.oid, 'delete, truncate, trigger')
+                            or has_any_column_privilege(r.role, c.oid, 'select, insert, update, references')
+                 when 'v' then has_table_privilege(r.role, c.oid, 'insert, update, delete, truncate')
+                            or n.nspname <> 'demo'
+                               and has_any_column_privilege(r.role, c.oid, 'select, insert, update')
+                 else false end""",
+        role,
+    )
     assert rows == []
-    [attributes] = ask("select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = %s", role)
+    [attributes] = ask(
+        "select rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls from pg_roles where rolname = %s",
+        role,
+    )
     assert not any(attributes.values())
     assert ask("select roleid::regrole::text from pg_auth_members where member = %s::regrole", role) == []
 
@@ -281,8 +376,15 @@ def test_the_runner_has_no_right_on_any_table(ask, role):
 
 @every_object
 def test_a_comment_says_first_what_the_object_is(ask, name):
-    [row] = ask("""select coalesce((select obj_description(p.oid, 'pg_proc') from pg_proc as p where p.pronamespace = %s::regnamespace and p.proname = %s),
-                                   obj_description(to_regtype(%s), 'pg_type'), obj_description(to_regclass(%s), 'pg_class')) as doc""", *name.split("."), name, name)
+    [row] = ask(
+        """select coalesce((select obj_description(p.oid, 'pg_proc') from pg_proc as p
+                            where p.pronamespace = %s::regnamespace and p.proname = %s),
+                          obj_description(to_regtype(%s), 'pg_type'),
+                          obj_description(to_regclass(%s), 'pg_class')) as doc""",
+        *name.split("."),
+        name,
+        name,
+    )
     doc = (row["doc"] or "").strip()
     assert re.match(r"\S[^\n]{15,}", doc), "a summary"
     assert not re.match(r"(reads|writes|raises|example|gives):", doc)
@@ -318,13 +420,22 @@ def test_tables_are_named_only_where_a_layer_may(name):
     if layer == "world":
         assert re.findall(r"\bcrm\.\w+", text) == []
     if layer in ("world", "kpi", "plan"):
-        assert re.findall(r"\b(?:insert\s+into|delete\s+from|update\s+(?:crm|ref)\.|truncate|pg_(?:try_)?advisory\w*)", text, re.I) == []
+        assert (
+            re.findall(
+                r"\b(?:insert\s+into|delete\s+from|update\s+(?:crm|ref)\.|truncate|pg_(?:try_)?advisory\w*)", text, re.I
+            )
+            == []
+        )
 
 
-@pytest.mark.parametrize("name", [n for n, file in FILES.items() if file.parent.name == "flow" and re.match(r"[0-9]_", file.stem)])
+@pytest.mark.parametrize(
+    "name", [n for n, file in FILES.items() if file.parent.name == "flow" and re.match(r"[0-9]_", file.stem)]
+)
 def test_steps_do_not_call_steps(name):
     steps = {n for n, file in FILES.items() if file.parent.name == "flow" and re.match(r"[0-9]_", file.stem)}
-    assert {called for called in steps - {name} if re.search(rf"\b{re.escape(called)}\s*\(", without_comments(FILES[name]))} == set()
+    assert {
+        called for called in steps - {name} if re.search(rf"\b{re.escape(called)}\s*\(", without_comments(FILES[name]))
+    } == set()
 
 
 def raised(routines, name, seen=()):
@@ -378,26 +489,51 @@ def test_example_uses_the_function_itself(routines, name):
     assert re.search(rf"\b{re.escape(name)}\s*\(", field(routines[name]["doc"], "example"))
 
 
-TEXTS = {name: re.sub(r"'(?:[^']|'')*'", "''", re.sub(r"\$doc\$.*?\$doc\$|--[^\n]*", "''", file.read_text(), flags=re.S)) for name, file in FILES.items()}
+TEXTS = {
+    name: re.sub(r"'(?:[^']|'')*'", "''", re.sub(r"\$doc\$.*?\$doc\$|--[^\n]*", "''", file.read_text(), flags=re.S))
+    for name, file in FILES.items()
+}
 READS = reads_of(TEXTS)
 
 
 @every_routine
 def test_reads_are_the_tables_of_the_body_and_of_what_it_calls(routines, name):
     """`ref` stands for the tables of reference rows where there are many. A statement that is put together names no table in its text."""
-    promised = {word for word in re.split(r"[,\s]+", field(routines[name]["doc"], "reads")) if word and not word.startswith("pg_")}
+    promised = {
+        word
+        for word in re.split(r"[,\s]+", field(routines[name]["doc"], "reads"))
+        if word and not word.startswith("pg_")
+    }
     found = {"ref" if "ref" in promised and table.startswith("ref.") else table for table in READS[name]}
     if "crm.demo_work" in found:  # and its children
         found |= {"crm.demo_generation_jobs", "crm.demo_patch_jobs"}
     assert found <= promised
-    if not any(is_dynamic(TEXTS, other) for other in {name, *re.findall(r"\bdemo(?:_\w+)?\.\w+", TEXTS[name])} & set(TEXTS)):
+    if not any(
+        is_dynamic(TEXTS, other) for other in {name, *re.findall(r"\bdemo(?:_\w+)?\.\w+", TEXTS[name])} & set(TEXTS)
+    ):
         assert promised == found
 
 
 def test_reads_names_tables_that_exist(routines, ask):
-    tables = {r["name"] for r in ask("select n.nspname || '.' || c.relname as name from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname in ('crm', 'ref')")}
-    unknown = {name: gone for name, routine in routines.items()
-               if (gone := set(re.findall(r"\b(?:crm|ref)\.\w+", field(routine["doc"], "reads") + " " + field(routine["doc"], "writes"))) - tables)}
+    tables = {
+        r["name"]
+        for r in ask(
+            "select n.nspname || '.' || c.relname as name "
+            "from pg_class as c join pg_namespace as n on n.oid = c.relnamespace where n.nspname in ('crm', 'ref')"
+        )
+    }
+    unknown = {
+        name: gone
+        for name, routine in routines.items()
+        if (
+            gone := set(
+                re.findall(
+                    r"\b(?:crm|ref)\.\w+", field(routine["doc"], "reads") + " " + field(routine["doc"], "writes")
+                )
+            )
+            - tables
+        )
+    }
     assert unknown == {}
 
 
@@ -430,7 +566,9 @@ ACCEPTED = [
 
 
 @every_plpgsql_function
-def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compiles(linter, example_conn, routines, name, record_property):
+def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compiles(
+    linter, example_conn, routines, name, record_property
+):
     if linter is None:
         record_property("plpgsql_check", "not available on this server")
         print("plpgsql_check is not available on this server: only compiled")
@@ -439,9 +577,12 @@ def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compile
         return
     found = linter.execute(
         """select f.lineno, f.level, f.message, f.query
-             from plpgsql_check_function_tb((select p.oid::regprocedure from pg_proc as p where p.pronamespace = %s::regnamespace and p.proname = %s),
-                                            extra_warnings := true, security_warnings := true, performance_warnings := true) as f
-            where f.message <> all (%s)""",
+             from pg_proc as p
+            cross join lateral plpgsql_check_function_tb(p.oid::regprocedure, extra_warnings := true,
+                                                         security_warnings := true,
+                                                         performance_warnings := true) as f
+            where p.pronamespace = %s::regnamespace and p.proname = %s
+              and f.message <> all (%s)""",
         [*name.split("."), ACCEPTED],
     ).fetchall()
     assert found == []
@@ -450,15 +591,21 @@ def test_plpgsql_check_finds_nothing_or_without_it_the_function_at_least_compile
 # -- keys ---------------------------------------------------------------------------------------------------------
 
 FOREIGN_KEYS = """
-select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent, k.confdeltype as on_delete,
-       array(select a.attname::text from unnest(k.conkey) with ordinality as c (no, i) join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = c.no order by c.i) as columns,
-       array(select a.attname::text from unnest(k.confkey) with ordinality as c (no, i) join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = c.no order by c.i) as refers_to
+select k.conname as name, k.conrelid::regclass::text as child, k.confrelid::regclass::text as parent,
+       k.confdeltype as on_delete,
+       array(select a.attname::text
+         from unnest(k.conkey) with ordinality as c (no, i)
+         join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = c.no order by c.i) as columns,
+       array(select a.attname::text
+         from unnest(k.confkey) with ordinality as c (no, i)
+         join pg_attribute as a on a.attrelid = k.confrelid and a.attnum = c.no order by c.i) as refers_to
   from pg_constraint as k
  where k.contype = 'f' and k.connamespace = 'crm'::regnamespace
  order by 2, 1
 """
 TENANT_TABLES = """
-select c.oid::regclass::text as name from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull
+select c.oid::regclass::text as name
+  from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attname = 'tenant_id' and a.attnotnull
  where c.relnamespace = 'crm'::regnamespace and c.relkind = 'r' and c.relname not in ('demo_generation_jobs')
 """  # a generation job knows the id of its tenant before there is one
 
@@ -487,23 +634,40 @@ def test_no_foreign_key_with_tenant_id_and_more_is_set_null_on_delete(ask):
 def test_a_foreign_key_that_is_set_null_on_delete_may_be_null(ask):
     for key in ask(FOREIGN_KEYS):
         if key["on_delete"] == "n":
-            assert ask("select from pg_attribute where attrelid = %s::regclass and attname = any(%s) and attnotnull", key["child"], key["columns"]) == []
+            assert (
+                ask(
+                    "select from pg_attribute where attrelid = %s::regclass and attname = any(%s) and attnotnull",
+                    key["child"],
+                    key["columns"],
+                )
+                == []
+            )
 
 
 def test_every_foreign_key_has_an_index_to_follow(ask):
     """Its columns first, or at least tenant_id: within a tenant the rest is a scan of that tenant's rows."""
     indexes = ask("""
         select i.indrelid::regclass::text as child,
-               array(select a.attname::text from unnest(i.indkey::int2[]) with ordinality as c (no, n) join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = c.no order by c.n) as columns
+               array(select a.attname::text
+                 from unnest(i.indkey::int2[]) with ordinality as c (no, n)
+                 join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = c.no order by c.n) as columns
           from pg_index as i where i.indrelid in (select k.conrelid from pg_constraint as k where k.contype = 'f')""")
     missing = []
     for key in ask(FOREIGN_KEYS):
         starts = [i["columns"] for i in indexes if i["child"] == key["child"]]
         follows = any(set(columns[: len(key["columns"])]) == set(key["columns"]) for columns in starts)
-        if not follows and not (key["columns"][0] == "tenant_id" and any(columns[:1] == ["tenant_id"] for columns in starts)):
+        if not follows and not (
+            key["columns"][0] == "tenant_id" and any(columns[:1] == ["tenant_id"] for columns in starts)
+        ):
             missing.append(key["name"])
     assert missing == []
 
 
 def test_tenant_tables_have_no_trigger(ask):
-    assert ask(f"select t.tgname from pg_trigger as t where not t.tgisinternal and t.tgrelid::regclass::text in ({TENANT_TABLES})") == []
+    assert (
+        ask(
+            f"select t.tgname from pg_trigger as t "
+            f"where not t.tgisinternal and t.tgrelid::regclass::text in ({TENANT_TABLES})"
+        )
+        == []
+    )

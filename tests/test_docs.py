@@ -1,8 +1,9 @@
 """What the documentation says, tried out.
 
-Convention of the docs: the ```sql blocks of a page, from top to bottom, are one psql session of a superuser on a freshly
-migrated database. psql's variables (\\gset) carry values from block to block. A block that is marked with an SQLSTATE,
-such as ```sql fails TG403, ends in that error and the session goes on. Other blocks (```text, ```sh, ```json) are not run;
+Convention of the docs: the ```sql blocks of a page, from top to bottom, are one psql session of a superuser on a
+freshly migrated database. psql's variables (\\gset) carry values from block to block. A block that is marked with an
+SQLSTATE, such as ```sql fails TG403, ends in that error and the session goes on. Other blocks (```sh, ```json) are not
+run;
 the commands, files and functions that they name must exist.
 """
 
@@ -22,7 +23,10 @@ from runner import server as embedded
 from runner.cli import main
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", ROOT / "sql" / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md", ROOT / "sql" / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 DOCS = ROOT / "docs"
 AS_OF = "2025-06-30 16:00Z"
 FENCE = re.compile(r"^```(\w*)[ \t]*([^\n]*)\n(.*?)^```$", re.M | re.S)
@@ -66,8 +70,10 @@ def session(page: Path) -> str:
         if mark:
             expected = re.fullmatch(r"fails ([0-9A-Z]{5})", mark)
             assert expected, f"{page.name}:{line}: unknown mark {mark}"
-            script += ["\\set ON_ERROR_STOP off", text, "\\set ON_ERROR_STOP on", f"\\echo @@ expected {expected[1]} got :LAST_ERROR_SQLSTATE",
-                       "\\unset LAST_ERROR_SQLSTATE"]
+            script += [
+                "\\set ON_ERROR_STOP off", text, "\\set ON_ERROR_STOP on",
+                f"\\echo @@ expected {expected[1]} got :LAST_ERROR_SQLSTATE", "\\unset LAST_ERROR_SQLSTATE",
+            ]
         else:
             script.append(text)
     return "\n".join(script) + "\n\\echo @@ end\n"
@@ -90,7 +96,9 @@ def test_sql_of_a_page_runs_as_one_psql_session(db, page):
 def test_configs_in_a_page_have_no_faults(conn, page):
     for line, _, text in blocks(page, "json"):
         config = json.loads(text)
-        [found] = conn.execute("select demo_plan.check_config(%s, %s)::text as faults", [json.dumps(config), AS_OF]).fetchall()
+        [found] = conn.execute(
+            "select demo_plan.check_config(%s, %s)::text as faults", [json.dumps(config), AS_OF]
+        ).fetchall()
         assert found["faults"] == "{}", f"{page.name}:{line}"
 
 
@@ -148,7 +156,9 @@ def test_every_function_of_schema_demo_is_named_and_every_named_one_exists(conn)
     there = {r["name"] for r in conn.execute("""
         select p.proname as name from pg_proc as p where p.pronamespace = 'demo'::regnamespace
         union select c.relname from pg_class as c where c.relnamespace = 'demo'::regnamespace and c.relkind = 'v'""")}
-    named = set(re.findall(r"(?<![\w@-])demo\.(\w+)", all_text())) - {"as_of", "max_patch_records"}  # these are settings
+    named = set(re.findall(r"(?<![\w@-])demo\.(\w+)", all_text())) - {
+        "as_of", "max_patch_records"
+    }  # these are settings
     assert named - there == set(), "no such function"
     in_reference = set(re.findall(r"(?<![\w@-])demo\.(\w+)", all_text([DOCS / "reference.md"])))
     assert there - in_reference == set(), "not in docs/reference.md"
@@ -157,7 +167,11 @@ def test_every_function_of_schema_demo_is_named_and_every_named_one_exists(conn)
 # -- lists are complete -------------------------------------------------------------------------------------------
 
 def test_config_page_has_every_key_with_its_limits(conn):
-    lines = {name: line for line in (DOCS / "config.md").read_text().splitlines() if (name := next(iter(re.findall(r"^\| `([^`]+)`", line)), None))}
+    lines = {
+        name: line
+        for line in (DOCS / "config.md").read_text().splitlines()
+        if (name := next(iter(re.findall(r"^\| `([^`]+)`", line)), None))
+    }
     for rule in conn.execute("select path, kind, low, high from demo_plan.config_rules() where kind <> 'object'"):
         path = "channelMix.*" if rule["path"].startswith("channelMix.") else rule["path"]
         assert path in lines, f"{rule['path']} is missing"
@@ -168,23 +182,43 @@ def test_config_page_has_every_key_with_its_limits(conn):
 
 def test_data_page_lists_every_check_and_every_table(conn):
     page = DOCS / "data.md"
-    checks = {r["check_name"] for r in conn.execute("select check_name from demo_kpi.violations(%s, now())", [_any_tenant(conn)])}
-    tables = {r["name"] for r in conn.execute("select 'crm.' || relname as name from pg_class where relnamespace = 'crm'::regnamespace and relkind = 'r'")}
+    checks = {
+        r["check_name"]
+        for r in conn.execute("select check_name from demo_kpi.violations(%s, now())", [_any_tenant(conn)])
+    }
+    tables = {
+        r["name"]
+        for r in conn.execute(
+            "select 'crm.' || relname as name from pg_class where relnamespace = 'crm'::regnamespace and relkind = 'r'"
+        )
+    }
     assert set(first_cells(page)) == checks | tables
 
 
 def _any_tenant(conn):
-    conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('A', 'a', 'US', 'UTC', 'USD', 'saas')")
+    conn.execute(
+        "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+        "values ('A', 'a', 'US', 'UTC', 'USD', 'saas')"
+    )
     return conn.execute("select id from crm.tenants").fetchone()["id"]
 
 
 def test_reference_page_lists_every_table_of_reference_rows(conn):
-    tables = {r["name"] for r in conn.execute("select 'ref.' || relname as name from pg_class where relnamespace = 'ref'::regnamespace and relkind = 'r'")}
+    tables = {
+        r["name"]
+        for r in conn.execute(
+            "select 'ref.' || relname as name from pg_class where relnamespace = 'ref'::regnamespace and relkind = 'r'"
+        )
+    }
     assert set(first_cells(DOCS / "reference-data.md")) == tables
 
 
 def test_jobs_page_lists_every_error_code():
-    raised = {c for file in [*(ROOT / "sql").rglob("*.sql"), *(ROOT / "migrations").glob("*.sql")] for c in re.findall(r"'(TG\d{3})'", file.read_text())}
+    raised = {
+        c
+        for file in [*(ROOT / "sql").rglob("*.sql"), *(ROOT / "migrations").glob("*.sql")]
+        for c in re.findall(r"'(TG\d{3})'", file.read_text())
+    }
     assert {c for c in first_cells(DOCS / "jobs.md") if c.startswith("TG")} == raised
 
 

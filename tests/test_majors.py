@@ -12,7 +12,10 @@ AS_OF = "2025-06-30 16:00Z"
 CONFIGS = (
     {"country": "JP", "industry": "saas", "seed": "majors"},
     {"country": "AE", "industry": "trading", "seed": "majors", "growth": {"curve": "step"}},
-    {"country": "DE", "industry": "realestate", "seed": "日本語", "growth": {"curve": "logistic"}, "timezone": "Pacific/Kiritimati"},
+    {
+        "country": "DE", "industry": "realestate", "seed": "日本語", "growth": {"curve": "logistic"},
+        "timezone": "Pacific/Kiritimati",
+    },
 )
 MAJORS = sorted({major for major, _ in server.installed_binaries() if major >= server.OLDEST_MAJOR})
 
@@ -26,7 +29,9 @@ def fingerprints(dsn: str) -> list[str]:
             [job] = conn.execute("select demo.submit_generation(%s::jsonb, null)", [json.dumps(config)]).fetchone()
             conn.execute("call demo.run_generation(%s)", [job["jobId"]])
             [done] = conn.execute("select demo.generation_job(%s)", [job["jobId"]]).fetchone()
-            [broken] = conn.execute("select sum(violations) from demo.verify_tenant(%s)", [done["createdTenantId"]]).fetchone()
+            [broken] = conn.execute(
+                "select sum(violations) from demo.verify_tenant(%s)", [done["createdTenantId"]]
+            ).fetchone()
             assert broken == 0
             found += conn.execute("select demo.fingerprint(%s)", [done["createdTenantId"]]).fetchone()
     return found

@@ -21,7 +21,8 @@ BEGIN, END = "<!-- files -->", "<!-- /files -->"
 
 def summary(file: Path) -> str:
     """The first sentence of a file's COMMENT."""
-    said = re.search(r"comment on \w+ \S.*? is (?:\$doc\$\s*(.*?)\$doc\$|'((?:[^']|'')*)')", file.read_text(encoding="utf-8"), re.S)
+    pattern = r"comment on \w+ \S.*? is (?:\$doc\$\s*(.*?)\$doc\$|'((?:[^']|'')*)')"
+    said = re.search(pattern, file.read_text(encoding="utf-8"), re.S)
     text = (said[1] or said[2].replace("''", "'")) if said else ""
     first = re.split(r"\n\n|\n(?=(?:reads|writes|raises|example|gives):)", text.strip())[0]
     first = re.sub(r"\s+", " ", first)

@@ -70,36 +70,97 @@ ALIASES = [
     ("ARE", "AE"), ("UAE", "AE"),
 ]
 LEGAL_FORMS = {  # form, placement, separator, weight
-    "US": [("LLC", "suffix", " ", 45), ("Inc.", "suffix", " ", 38), ("Corp.", "suffix", " ", 9), ("Co.", "suffix", " ", 5),
-           ("LLP", "suffix", " ", 3)],
-    "GB": [("Ltd", "suffix", " ", 68), ("Limited", "suffix", " ", 18), ("LLP", "suffix", " ", 9), ("PLC", "suffix", " ", 5)],
-    "DE": [("GmbH", "suffix", " ", 62), ("GmbH & Co. KG", "suffix", " ", 17), ("AG", "suffix", " ", 6),
-           ("UG (haftungsbeschränkt)", "suffix", " ", 5), ("KG", "suffix", " ", 4), ("e. K.", "suffix", " ", 3),
-           ("OHG", "suffix", " ", 2), ("SE", "suffix", " ", 1)],
-    "JP": [("株式会社", "prefix", "", 72), ("合同会社", "prefix", "", 14), ("有限会社", "prefix", "", 12),
-           ("合資会社", "prefix", "", 2)],
-    "BR": [("Ltda.", "suffix", " ", 62), ("ME", "suffix", " ", 14), ("S.A.", "suffix", " ", 12), ("EPP", "suffix", " ", 7),
-           ("Ltda. - ME", "suffix", " ", 5)],
-    "AE": [("LLC", "suffix", " ", 56), ("FZ-LLC", "suffix", " ", 11), ("FZE", "suffix", " ", 10), ("FZCO", "suffix", " ", 9),
-           ("DMCC", "suffix", " ", 8), ("Est.", "suffix", " ", 4), ("PJSC", "suffix", " ", 2)],
+    "US": [
+        ("LLC", "suffix", " ", 45), ("Inc.", "suffix", " ", 38), ("Corp.", "suffix", " ", 9), ("Co.", "suffix", " ", 5),
+        ("LLP", "suffix", " ", 3),
+    ],
+    "GB": [
+        ("Ltd", "suffix", " ", 68), ("Limited", "suffix", " ", 18), ("LLP", "suffix", " ", 9),
+        ("PLC", "suffix", " ", 5),
+    ],
+    "DE": [
+        ("GmbH", "suffix", " ", 62), ("GmbH & Co. KG", "suffix", " ", 17), ("AG", "suffix", " ", 6),
+        ("UG (haftungsbeschränkt)", "suffix", " ", 5), ("KG", "suffix", " ", 4), ("e. K.", "suffix", " ", 3),
+        ("OHG", "suffix", " ", 2), ("SE", "suffix", " ", 1),
+    ],
+    "JP": [
+        ("株式会社", "prefix", "", 72), ("合同会社", "prefix", "", 14), ("有限会社", "prefix", "", 12), ("合資会社", "prefix", "", 2)
+    ],
+    "BR": [
+        ("Ltda.", "suffix", " ", 62), ("ME", "suffix", " ", 14), ("S.A.", "suffix", " ", 12), ("EPP", "suffix", " ", 7),
+        ("Ltda. - ME", "suffix", " ", 5),
+    ],
+    "AE": [
+        ("LLC", "suffix", " ", 56), ("FZ-LLC", "suffix", " ", 11), ("FZE", "suffix", " ", 10),
+        ("FZCO", "suffix", " ", 9), ("DMCC", "suffix", " ", 8), ("Est.", "suffix", " ", 4), ("PJSC", "suffix", " ", 2),
+    ],
 }
 AREA_CODES = {  # of the largest cities; 555-0100 to 555-0199 exists in each
-    "212": "New York", "213": "Los Angeles", "312": "Chicago", "713": "Houston", "602": "Phoenix", "215": "Philadelphia",
-    "210": "San Antonio", "619": "San Diego", "214": "Dallas", "512": "Austin", "904": "Jacksonville", "817": "Fort Worth",
-    "408": "San Jose", "614": "Columbus", "704": "Charlotte", "317": "Indianapolis", "415": "San Francisco", "206": "Seattle",
-    "303": "Denver", "202": "Washington", "615": "Nashville", "405": "Oklahoma City", "702": "Las Vegas", "617": "Boston",
-    "313": "Detroit", "503": "Portland", "502": "Louisville", "901": "Memphis", "410": "Baltimore", "414": "Milwaukee",
-    "505": "Albuquerque", "520": "Tucson", "916": "Sacramento", "404": "Atlanta", "816": "Kansas City", "305": "Miami",
-    "612": "Minneapolis", "504": "New Orleans", "216": "Cleveland", "407": "Orlando",
+    "212": "New York",
+    "213": "Los Angeles",
+    "312": "Chicago",
+    "713": "Houston",
+    "602": "Phoenix",
+    "215": "Philadelphia",
+    "210": "San Antonio",
+    "619": "San Diego",
+    "214": "Dallas",
+    "512": "Austin",
+    "904": "Jacksonville",
+    "817": "Fort Worth",
+    "408": "San Jose",
+    "614": "Columbus",
+    "704": "Charlotte",
+    "317": "Indianapolis",
+    "415": "San Francisco",
+    "206": "Seattle",
+    "303": "Denver",
+    "202": "Washington",
+    "615": "Nashville",
+    "405": "Oklahoma City",
+    "702": "Las Vegas",
+    "617": "Boston",
+    "313": "Detroit",
+    "503": "Portland",
+    "502": "Louisville",
+    "901": "Memphis",
+    "410": "Baltimore",
+    "414": "Milwaukee",
+    "505": "Albuquerque",
+    "520": "Tucson",
+    "916": "Sacramento",
+    "404": "Atlanta",
+    "816": "Kansas City",
+    "305": "Miami",
+    "612": "Minneapolis",
+    "504": "New Orleans",
+    "216": "Cleveland",
+    "407": "Orlando",
 }
 EMAIL_DOMAINS = {
-    "US": ["mail.example", "inbox.example", "example.com", "example.net", "home.example", "webmail.example", "me.example"],
-    "GB": ["post.example", "mail.example", "example.com", "example.org", "broadband.example", "inbox.example", "home.example"],
-    "DE": ["post.example", "brief.example", "mail.example", "example.com", "netz.example", "freipost.example", "example.net"],
-    "JP": ["meru.example", "tegami.example", "mail.example", "example.com", "denwa.example", "yubin.example", "example.net"],
-    "BR": ["correio.example", "carta.example", "email.example", "example.com", "rede.example", "caixa.example", "example.net"],
-    "AE": ["bareed.example", "mail.example", "example.com", "emirates-mail.example", "inbox.example", "risala.example",
-           "example.net"],
+    "US": [
+        "mail.example", "inbox.example", "example.com", "example.net", "home.example", "webmail.example", "me.example"
+    ],
+    "GB": [
+        "post.example", "mail.example", "example.com", "example.org", "broadband.example", "inbox.example",
+        "home.example",
+    ],
+    "DE": [
+        "post.example", "brief.example", "mail.example", "example.com", "netz.example", "freipost.example",
+        "example.net",
+    ],
+    "JP": [
+        "meru.example", "tegami.example", "mail.example", "example.com", "denwa.example", "yubin.example",
+        "example.net",
+    ],
+    "BR": [
+        "correio.example", "carta.example", "email.example", "example.com", "rede.example", "caixa.example",
+        "example.net",
+    ],
+    "AE": [
+        "bareed.example", "mail.example", "example.com", "emirates-mail.example", "inbox.example", "risala.example",
+        "example.net",
+    ],
 }
 WEEKENDS = [  # country, from, until (exclusive), days off: 1 Monday to 7 Sunday
     ("US", "1900-01-01", "infinity", "{6,7}"),
@@ -200,7 +261,9 @@ def name_lists(country: str) -> tuple[list[str], list[str], list[str]]:
         drop = set(own["drop first"])
         women = [n for n in by_weight(female) if n not in drop and female[n] > male.get(n, 0)][:300]
         men = [n for n in by_weight(male) if n not in drop and male[n] >= female.get(n, 0)][:280]
-        family = [american_surname(n, spelling) for n in by_weight(en_US.Provider.last_names) if n not in own["drop last"]]
+        family = [
+            american_surname(n, spelling) for n in by_weight(en_US.Provider.last_names) if n not in own["drop last"]
+        ]
         return women, men, family[:600]
     if country == "GB":
         female, male = list(en_GB.Provider.first_names_female), list(en_GB.Provider.first_names_male)
@@ -288,7 +351,9 @@ def check_cities(rows: list[tuple]) -> None:
     form = {"US": r"[\d#]{5}", "DE": r"[\d#]{5}", "JP": r"[\d#]{3}-[\d#]{4}", "BR": r"[\d#]{5}-[\d#]{3}",
             "GB": r"[A-Z]{1,2}[\d#]{1,2} #@@"}
     for country, _, name, latin_form, _, postal in rows:
-        if not re.fullmatch(form.get(country, ""), postal or "") or not re.fullmatch(r"[a-z]+([ -][a-z]+)*", latin_form):
+        if not re.fullmatch(form.get(country, ""), postal or "") or not re.fullmatch(
+            r"[a-z]+([ -][a-z]+)*", latin_form
+        ):
             raise SystemExit(f"cities: {country} {name}: {latin_form!r} {postal!r}")
 
 
@@ -318,7 +383,9 @@ def literal(value) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def write(table: str, what: str, source: str, columns: str, key: str, rows: list[tuple], casts: dict[str, str] | None = None):
+def write(
+    table: str, what: str, source: str, columns: str, key: str, rows: list[tuple], casts: dict[str, str] | None = None
+):
     """One INSERT that may be repeated: it renews the rows of the product and leaves a DBA's own rows (release null) alone."""
     names = columns.split()
     others = [n for n in names if n not in key.split()]
@@ -360,10 +427,18 @@ def main() -> None:
     check_cities(places)
     check_phone_ranges(numbers)
 
-    write("currencies", "Currencies of ISO 4217 with a fixed planning rate.", OWN, "code name symbol minor_units per_usd", "code",
-          [(*row[:4], Bare(row[4])) for row in CURRENCIES])
-    write("countries", "Countries and how they write dates, names and addresses.", OWN,
-          "code name default_timezone default_currency date_format name_order address_format calling_code", "code", COUNTRY_ROWS)
+    write(
+        "currencies", "Currencies of ISO 4217 with a fixed planning rate.", OWN, "code name symbol minor_units per_usd",
+        "code", [(*row[:4], Bare(row[4])) for row in CURRENCIES],
+    )
+    write(
+        "countries",
+        "Countries and how they write dates, names and addresses.",
+        OWN,
+        "code name default_timezone default_currency date_format name_order address_format calling_code",
+        "code",
+        COUNTRY_ROWS,
+    )
     write("country_aliases", "Other codes for a country.", OWN, "alias country", "alias", ALIASES)
     write("first_names", "Given names.", f"{FAKER} for US and GB, {OWN} for the others",
           "country gender position name latin", "country gender name", first)
@@ -374,16 +449,24 @@ def main() -> None:
     write("streets", "Street names.", OWN, "country position name", "country name", streets())
     write("company_words", "Words that company names are made of.", OWN, "country kind position word latin",
           "country kind word", words)
-    write("legal_forms", "Legal forms of companies.", OWN, "country position form placement separator weight", "country form",
-          [(country, i, *row) for country in COUNTRIES for i, row in enumerate(LEGAL_FORMS[country], 1)])
+    write(
+        "legal_forms",
+        "Legal forms of companies.",
+        OWN,
+        "country position form placement separator weight",
+        "country form",
+        [(country, i, *row) for country in COUNTRIES for i, row in enumerate(LEGAL_FORMS[country], 1)],
+    )
     write("phone_ranges", "Telephone numbers that ring nowhere.", f"{OWN}; published numbering plans",
           "country position prefix digits first_number last_number note", "country prefix first_number", numbers)
     write("email_domains", "Domains of personal mail boxes, all reserved by RFC 2606.", OWN, "country position domain",
           "country domain", [(c, i, d) for c in COUNTRIES for i, d in enumerate(EMAIL_DOMAINS[c], 1)])
     write("weekends", "Days off each week.", OWN, "country from_on until_on isodow", "country from_on", WEEKENDS,
           {"from_on": "date", "until_on": "date", "isodow": "int[]"})
-    write("holidays", f"Public holidays {HOLIDAY_YEARS[0]} to {HOLIDAY_YEARS[-1]}.", HOLIDAYS, "country day name", "country day",
-          holiday_rows(), {"day": "date"})
+    write(
+        "holidays", f"Public holidays {HOLIDAY_YEARS[0]} to {HOLIDAY_YEARS[-1]}.", HOLIDAYS, "country day name",
+        "country day", holiday_rows(), {"day": "date"},
+    )
     write("weekday_weights", "How busy a weekday is.", OWN, "country isodow weight", "country isodow",
           [(c, i, w) for c in COUNTRIES for i, w in enumerate(WEEKDAY_WEIGHTS[c], 1)])
     write("hour_weights", "How busy an hour of the day is.", OWN, "country hour weight", "country hour",

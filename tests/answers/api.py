@@ -3,16 +3,17 @@
 from answers import cases
 from answers.scene import Scene
 from answers.web import ADA, BOB, PASSWORD, Browser, Site, add_admin
-from answers.world import ACME, NOBODY, SMALL, World, in_month, months_of
+from answers.world import ACME, NOBODY, World, in_month
+from asking import SMALL, plan_of
 
 API = "/api/master/demo-generator"
 ENDPOINTS = [
     ("POST", "/api/login"), ("POST", "/api/logout"), ("GET", "/api/session"), ("POST", API), ("GET", API),
     ("GET", f"{API}/{NOBODY}"), ("DELETE", f"{API}/{NOBODY}"), ("POST", f"{API}/{NOBODY}/regenerate"),
-    ("POST", f"{API}/preview"), ("POST", f"{API}/validate-plan"), ("POST", f"{API}/parse-plan"), ("GET", f"{API}/tenants"),
-    ("GET", f"{API}/tenants/{NOBODY}/kpis"), ("POST", f"{API}/tenants/{NOBODY}/patch/validate"),
-    ("POST", f"{API}/tenants/{NOBODY}/patch/apply"), ("GET", f"{API}/tenants/{NOBODY}/patch-jobs"),
-    ("GET", f"{API}/patch-jobs/{NOBODY}"), ("GET", "/api/openapi.json"),
+    ("POST", f"{API}/preview"), ("POST", f"{API}/validate-plan"), ("POST", f"{API}/parse-plan"),
+    ("GET", f"{API}/tenants"), ("GET", f"{API}/tenants/{NOBODY}/kpis"),
+    ("POST", f"{API}/tenants/{NOBODY}/patch/validate"), ("POST", f"{API}/tenants/{NOBODY}/patch/apply"),
+    ("GET", f"{API}/tenants/{NOBODY}/patch-jobs"), ("GET", f"{API}/patch-jobs/{NOBODY}"), ("GET", "/api/openapi.json"),
 ]
 CONFIG = {"country": "US", "industry": "saas", "seed": "api", "tenantName": "By API", "targets": SMALL}
 
@@ -46,7 +47,9 @@ def _sessions(site: Site) -> None:
     site.scene.title("sessions")
     guest = site.browser(email=None)
     guest.get("/api/session")
-    for body in ({}, {"email": ADA}, {"email": True, "password": None}, {"email": ADA, "password": PASSWORD, "admin": True}):
+    for body in (
+        {}, {"email": ADA}, {"email": True, "password": None}, {"email": ADA, "password": PASSWORD, "admin": True},
+    ):
         guest.post("/api/login", body)
     for email, password in ((ADA, "wrong"), (ADA, ""), ("nobody@corp.example", PASSWORD), ("", "x"),
                             ("command-line@demogen.example", "")):
@@ -76,22 +79,29 @@ def _everybody(site: Site) -> None:
             bob.ask(method, path, headers={"X-CSRF-Token": ""})
     bob.post(f"{API}/preview", {}, headers={"Origin": "https://evil.example"})
     bob.post(f"{API}/preview", {}, headers={"Sec-Fetch-Site": "cross-site"})
-    bob.post(f"{API}/preview", {"seed": "s"}, headers={"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"}, show=False)
+    bob.post(
+        f"{API}/preview", {"seed": "s"}, headers={"Origin": "http://localhost", "Sec-Fetch-Site": "same-origin"},
+        show=False,
+    )
 
 
 def _bodies(ada: Browser) -> None:
     ada.scene.title("addresses, methods and bodies")
-    for method, path in (("GET", "/api/nowhere"), ("GET", f"{API}/not-a-uuid"), ("GET", f"{API}/tenants/1/kpis"),
-                         ("PUT", API), ("PATCH", f"{API}/{NOBODY}"), ("GET", f"{API}/preview"), ("DELETE", f"{API}/tenants"),
-                         ("OPTIONS", API), ("HEAD", API)):
+    for method, path in (
+        ("GET", "/api/nowhere"), ("GET", f"{API}/not-a-uuid"), ("GET", f"{API}/tenants/1/kpis"), ("PUT", API),
+        ("PATCH", f"{API}/{NOBODY}"), ("GET", f"{API}/preview"), ("DELETE", f"{API}/tenants"), ("OPTIONS", API),
+        ("HEAD", API),
+    ):
         ada.ask(method, path)
     for method, path in ENDPOINTS:
         ada.ask(method, path, b" " * (256 * 1024 + 1), about="too large")
     ada.post(f"{API}/preview", "a=b", content_type="application/x-www-form-urlencoded")
     ada.post(f"{API}/preview", "{}", content_type="text/plain")
-    for body in ("", "{", "[]", "5", "null", '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": 1e999}', '{"a": 1e1000000000}',
-                 b"\xff", '{"seed": "\\u0000"}', '{"seed": "\\ud800"}', '{"a": [[[[[[[[[1]]]]]]]]]}', '{"a": 1000000000001}',
-                 '{"a": 0.1234567890123}', '{"seed": "' + "x" * 5000 + '"}', '{"a": ' + "9" * 1001 + "}"):
+    for body in (
+        "", "{", "[]", "5", "null", '{"a": NaN}', '{"a": 1, "a": 2}', '{"a": 1e999}', '{"a": 1e1000000000}', b"\xff",
+        '{"seed": "\\u0000"}', '{"seed": "\\ud800"}', '{"a": [[[[[[[[[1]]]]]]]]]}', '{"a": 1000000000001}',
+        '{"a": 0.1234567890123}', '{"seed": "' + "x" * 5000 + '"}', '{"a": ' + "9" * 1001 + "}",
+    ):
         ada.post(f"{API}/preview", body)
 
 
@@ -105,9 +115,11 @@ def _lists(ada: Browser, world: World) -> None:
                   f"?search={acme}"):
         ada.get(f"{API}/tenants{query}")
     for path in ("", "/tenants"):
-        for query in ("page=0", "page=x", "page=1.0", "pageSize=9&sortBy=secret&sortOrder=up", "pageSize=101", "country=FR",
-                      "industry=none&status=done", "search=" + "x" * 101, "other=1", "page=1&page=2", "search=%00", "demo=maybe",
-                      "page=99999999999999999999"):
+        for query in (
+            "page=0", "page=x", "page=1.0", "pageSize=9&sortBy=secret&sortOrder=up", "pageSize=101", "country=FR",
+            "industry=none&status=done", "search=" + "x" * 101, "other=1", "page=1&page=2", "search=%00", "demo=maybe",
+            "page=99999999999999999999",
+        ):
             ada.get(f"{API}{path}?{query}")
     for name, job in jobs.items():
         ada.get(f"{API}/{job}", about=name)
@@ -118,8 +130,10 @@ def _lists(ada: Browser, world: World) -> None:
     kpis = f"{API}/tenants/{acme}/kpis"
     ada.get(f"{kpis}?from=2025-01&to=2025-06")
     ada.get(f"{kpis}?from=2030-01&to=2030-01")
-    for query in ("", "?from=2025-01", "?to=2025-01", "?from=2025-02&to=2025-01", "?from=2025-1&to=2025-02", "?from=&to=",
-                  "?from=2025-01&to=2101-01", "?from=2025-01&to=2025-02&tenant=x", "?from=2025-01&from=2025-02&to=2025-02"):
+    for query in (
+        "", "?from=2025-01", "?to=2025-01", "?from=2025-02&to=2025-01", "?from=2025-1&to=2025-02", "?from=&to=",
+        "?from=2025-01&to=2101-01", "?from=2025-01&to=2025-02&tenant=x", "?from=2025-01&from=2025-02&to=2025-02",
+    ):
         ada.get(kpis + query)
     ada.get(f"{API}/tenants/{real}/kpis?from=2025-01&to=2025-02")
     ada.get(f"{API}/tenants/{NOBODY}/kpis?from=2025-01&to=2025-02")
@@ -145,8 +159,10 @@ def _configs(ada: Browser) -> None:
         ada.post(f"{API}/preview", config, about=about)
     for about in ("all defaults", "everything named", "ecommerce in Japan", "a plan for a patch"):
         ada.post(f"{API}/preview", cases.CONFIGS[about], about=about)
-    for config in ({}, {"color": 1}, {"monthlyPlan": []}, cases.CONFIGS["a plan as a list"],
-                   cases.INFEASIBLE_CONFIGS["more won deals than deals"], cases.INFEASIBLE_CONFIGS["a plan in the future"]):
+    for config in (
+        {}, {"color": 1}, {"monthlyPlan": []}, cases.CONFIGS["a plan as a list"],
+        cases.INFEASIBLE_CONFIGS["more won deals than deals"], cases.INFEASIBLE_CONFIGS["a plan in the future"],
+    ):
         ada.post(f"{API}/validate-plan", config)
 
 
@@ -268,6 +284,6 @@ def _deletions(ada: Browser, world: World) -> None:
     ada.get(f"{API}/{job}")
     ada.get(f"{API}/patch-jobs/{patch}")
     ada.get(f"{API}/tenants/{tenant}/patch-jobs")
-    ada.post(f"{API}/tenants/{tenant}/patch/apply", months_of(("2025-03", {"leadsCreated": 1})))
+    ada.post(f"{API}/tenants/{tenant}/patch/apply", plan_of(("2025-03", {"leadsCreated": 1})))
     ada.ask("DELETE", f"{API}/{world.jobs['Gone Demo']}")
     ada.ask("DELETE", f"{API}/{NOBODY}")

@@ -12,12 +12,15 @@ from psycopg.conninfo import make_conninfo
 from answers import cases, normal
 from answers.scene import Scene, shortened
 from answers.web import ADA, PASSWORD
-from answers.world import NOBODY, SAMPLE, World, in_month, months_of
+from answers.world import NOBODY, SAMPLE, World, in_month
+from asking import plan_of
 from runner.cli import main
 
-COMMANDS = ("", "db", "db migrate", "db rollback", "db status", "db url", "db stop", "admin", "admin create", "generate", "preview",
-            "regenerate", "delete", "job", "jobs", "tenants", "kpis", "verify", "fingerprint", "patch", "patch validate",
-            "patch apply", "patch show", "patch history", "serve", "worker", "backfill", "quickstart")
+COMMANDS = (
+    "", "db", "db migrate", "db rollback", "db status", "db url", "db stop", "admin", "admin create", "generate",
+    "preview", "regenerate", "delete", "job", "jobs", "tenants", "kpis", "verify", "fingerprint", "patch",
+    "patch validate", "patch apply", "patch show", "patch history", "serve", "worker", "backfill", "quickstart",
+)
 SMALL = ("--leads", "100", "--contacts", "50", "--companies", "20", "--closed-won-count", "10", "--activities", "200")
 CSV = """month,leadsCreated,contactsCreated,companiesCreated,dealsCreated,closedWonCount,closedWonValue,pipelineAddedValue
 2025-01,5,4,1,2,1,2500,7500
@@ -41,8 +44,10 @@ class Terminal:
         result = CliRunner(env=self.env | ({"DEMOGEN_DSN": dsn} if dsn else {})).invoke(main, words, input=input)
         if result.exception and not isinstance(result.exception, SystemExit):
             print("CRASH", words, input, repr(result.exception))
-        asked = [" ".join(["demogen", *(word if re.fullmatch(r"[\w@:/.,=+-]+", word) else repr(word) for word in words)])
-                 + (f"  # {about}" if about else "")]
+        asked = [
+            " ".join(["demogen", *(word if re.fullmatch(r"[\w@:/.,=+-]+", word) else repr(word) for word in words)])
+            + (f"  # {about}" if about else "")
+        ]
         if input is not None:
             asked.append(shortened(input if isinstance(input, str) else repr(input)))
         shown = [f"< {result.exit_code}", *(_printed(result.stdout).splitlines())]
@@ -82,7 +87,10 @@ def _printed(text: str) -> str:
 def _without_migrations(value):
     """There will be others."""
     if isinstance(value, dict):
-        return {key: ["…"] if key in ("migrations", "applied", "rolledBack") and member else member for key, member in value.items()}
+        return {
+            key: ["…"] if key in ("migrations", "applied", "rolledBack") and member else member
+            for key, member in value.items()
+        }
     return value
 
 
@@ -122,7 +130,9 @@ def record_empty(dsn: str, scene: Scene) -> None:
 def record_unmigrated(dsn: str, scene: Scene) -> None:
     scene.title("a database that is not set up")
     terminal = Terminal(dsn, scene)
-    for words in (["db", "status"], ["db", "status", "--json"], ["tenants"], ["generate"], ["serve"], ["admin", "create", ADA]):
+    for words in (
+        ["db", "status"], ["db", "status", "--json"], ["tenants"], ["generate"], ["serve"], ["admin", "create", ADA],
+    ):
         terminal.run(*words, input=f"{PASSWORD}\n{PASSWORD}\n")
     terminal.run("db", "migrate")
     terminal.run("db", "migrate", about="again")
@@ -134,24 +144,37 @@ def _helps(terminal: Terminal) -> None:
     for command in COMMANDS:
         terminal.run(*command.split(), "--help")
     terminal.run("--version")
-    for words in ([], ["nonsense"], ["patch"], ["patch", "nonsense"], ["generate", "--nonsense"], ["job"], ["job", "no-uuid"],
-                  ["generate", "--leads", "many"], ["generate", "--channel", "seo"], ["generate", "--channel", "seo=much"],
-                  ["preview", "--pipeline-value", "NaN"], ["kpis"], ["patch", "apply", "Acme"], ["backfill", "--batch-size", "x"],
-                  ["serve", "--port", "70000"], ["serve", "--workers", "-1"], ["serve", "--proxy", "localhost"]):
+    for words in (
+        [], ["nonsense"], ["patch"], ["patch", "nonsense"], ["generate", "--nonsense"], ["job"], ["job", "no-uuid"],
+        ["generate", "--leads", "many"], ["generate", "--channel", "seo"], ["generate", "--channel", "seo=much"],
+        ["preview", "--pipeline-value", "NaN"], ["kpis"], ["patch", "apply", "Acme"], ["backfill", "--batch-size", "x"],
+        ["serve", "--port", "70000"], ["serve", "--workers", "-1"], ["serve", "--proxy", "localhost"],
+    ):
         terminal.run(*words)
 
 
 def _files() -> None:
-    for name, content in (("config.json", json.dumps({"tenantName": "From File", "country": "DE", "seed": "file",
-                                                      "startDate": "2025-01-07", "targets": {"leads": 111, "contacts": 50}})),
-                          ("plan.csv", CSV), ("plan.tsv", CSV.replace(",", "\t")), ("plan.json", json.dumps(SAMPLE))):
+    for name, content in (
+        (
+            "config.json",
+            json.dumps({
+                "tenantName": "From File", "country": "DE", "seed": "file", "startDate": "2025-01-07",
+                "targets": {"leads": 111, "contacts": 50},
+            }),
+        ),
+        ("plan.csv", CSV),
+        ("plan.tsv", CSV.replace(",", "\t")),
+        ("plan.json", json.dumps(SAMPLE)),
+    ):
         Path(name).write_text(content)
 
 
 def _database(terminal: Terminal) -> None:
     terminal.scene.title("the database")
-    for words in (["db", "status"], ["db", "status", "--json"], ["db", "migrate"], ["db", "migrate", "--json"], ["db", "url"],
-                  ["db", "url", "--role", "demo_app"], ["db", "stop"]):
+    for words in (
+        ["db", "status"], ["db", "status", "--json"], ["db", "migrate"], ["db", "migrate", "--json"], ["db", "url"],
+        ["db", "url", "--role", "demo_app"], ["db", "stop"],
+    ):
         terminal.run(*words)
     terminal.run("db", "rollback", input="n\n")
     terminal.run("db", "rollback", "--all", input="\n")
@@ -181,13 +204,17 @@ def _admins(terminal: Terminal) -> None:
 def _look(terminal: Terminal, world: World) -> None:
     run, jobs, patches, acme = terminal.run, world.jobs, world.patches, world.tenants["Acme Demo"]
     terminal.scene.title("lists")
-    for options in ([], ["--json"], ["--demo"], ["--not-demo"], ["--country", "UK", "--industry", "ecommerce"], ["--search", "DEMO"],
-                    ["--page", "2"], ["--page-size", "10", "--page", "1"], ["--search", "nobody"], ["--page", "0"],
-                    ["--page-size", "1000", "--country", "FR"], ["--page", "x"]):
+    for options in (
+        [], ["--json"], ["--demo"], ["--not-demo"], ["--country", "UK", "--industry", "ecommerce"],
+        ["--search", "DEMO"], ["--page", "2"], ["--page-size", "10", "--page", "1"], ["--search", "nobody"],
+        ["--page", "0"], ["--page-size", "1000", "--country", "FR"], ["--page", "x"],
+    ):
         run("tenants", *options)
-    for options in ([], ["--json"], ["--status", "failed"], ["--status", "done"], ["--country", "JP"], ["--industry", "finserv"],
-                    ["--search", "häuser"], ["--sort-by", "tenantName", "--sort-order", "asc"], ["--sort-by", "size"],
-                    ["--page", "3", "--page-size", "10"]):
+    for options in (
+        [], ["--json"], ["--status", "failed"], ["--status", "done"], ["--country", "JP"], ["--industry", "finserv"],
+        ["--search", "häuser"], ["--sort-by", "tenantName", "--sort-order", "asc"], ["--sort-by", "size"],
+        ["--page", "3", "--page-size", "10"],
+    ):
         run("jobs", *options)
 
     terminal.scene.title("jobs")
@@ -205,8 +232,10 @@ def _look(terminal: Terminal, world: World) -> None:
     for command in ("kpis", "verify", "fingerprint"):
         for wanted in ("Acme Demo", "nobody", "demo", NOBODY):
             run(command, wanted, *(["--json"] if wanted == "Acme Demo" else []))
-    for options in (["--from", "2025-03", "--to", "2025-04"], ["--from", "2025-05"], ["--to", "2024-12"], ["--from", "2025-13"],
-                    ["--from", "2025-05", "--to", "2025-04"], ["--from", "2030-01", "--to", "2030-02"]):
+    for options in (
+        ["--from", "2025-03", "--to", "2025-04"], ["--from", "2025-05"], ["--to", "2024-12"], ["--from", "2025-13"],
+        ["--from", "2025-05", "--to", "2025-04"], ["--from", "2030-01", "--to", "2030-02"],
+    ):
         run("kpis", "Acme Demo", *options)
     run("kpis", "Real Corp", "--json")
     run("kpis", "Real Corp", "--from", "2025-01")
@@ -230,8 +259,10 @@ def _generations(terminal: Terminal, world: World) -> None:
     run = terminal.run
     terminal.scene.title("preview")
     run("preview", "--seed", "s")
-    run("preview", "--config", "config.json", "--leads", "222", "--channel", "seo=60", "--channel", "meta=20", "--no-seasonality",
-        "--curve", "linear", "--monthly-rate", "12.5", "--pipeline-value", "99999.99", "--json")
+    run(
+        "preview", "--config", "config.json", "--leads", "222", "--channel", "seo=60", "--channel", "meta=20",
+        "--no-seasonality", "--curve", "linear", "--monthly-rate", "12.5", "--pipeline-value", "99999.99", "--json",
+    )
     run("preview", "--country", "JP", "--industry", "trading", "--seed", "s", "--closed-won-value", "9000000",
         "--pipeline-value", "90000000", about="with warnings")
     for about in ("a plan as a list", "a plan and the targets that it comes to", "a plan for a patch"):
@@ -241,7 +272,10 @@ def _generations(terminal: Terminal, world: World) -> None:
         run("preview", "--config", "-", input=json.dumps(cases.WRONG_CONFIGS[about]), about=about)
     for about, config in cases.INFEASIBLE_CONFIGS.items():
         run("preview", "--config", "-", input=json.dumps(config), about=about)
-    run("preview", "--leads", "7", "--country", "XX", "--channel", "fax=5", "--drop-off-rate", "51", "--tenant-name", "x")
+    run(
+        "preview", "--leads", "7", "--country", "XX", "--channel", "fax=5", "--drop-off-rate", "51", "--tenant-name",
+        "x",
+    )
     for text in ("", "{", "[]", '{"a": NaN}', '{"a": 1, "a": 2}', '{"targets": 5}', '{"seed": "\\u0000"}', b"\xff"):
         run("preview", "--config", "-", "--leads", "200", input=text)
     for file in ("nothing.json", ".", "plan.csv"):
@@ -251,7 +285,9 @@ def _generations(terminal: Terminal, world: World) -> None:
     run("generate", "--leads", "7", "--start-date", "2025-02-30")
     run("generate", "--config", "-", input=json.dumps(cases.INFEASIBLE_CONFIGS["more won deals than deals"]))
     run("generate", "--tenant-name", "By terminal", "--seed", "terminal", "--start-date", "2025-02-03", *SMALL)
-    made = terminal.json("generate", "--tenant-name", "By terminal", "--seed", "terminal", "--start-date", "2025-02-03", *SMALL)
+    made = terminal.json(
+        "generate", "--tenant-name", "By terminal", "--seed", "terminal", "--start-date", "2025-02-03", *SMALL
+    )
     run("generate", "--config", "-", input=json.dumps(cases.CONFIGS["a plan with leads besides the contacts"]))
     run("regenerate", made["id"])
     run("regenerate", made["id"], "--json")
@@ -268,11 +304,17 @@ def _validate(terminal: Terminal, world: World) -> None:
     for file in ("plan.csv", "plan.tsv", "plan.json"):
         run("patch", "validate", "Acme Demo", "--plan", file, "--lead-counting", "separate")
     run("patch", "validate", "Acme Demo", "--plan", "plan.json", "--json")
-    run("patch", "validate", "Acme Demo", "--plan", "plan.csv", "--plan-type", "targets", "--mode", "additive", "--seed", "s")
+    run(
+        "patch", "validate", "Acme Demo", "--plan", "plan.csv", "--plan-type", "targets", "--mode", "additive",
+        "--seed", "s",
+    )
     run("patch", "validate", "Acme Demo", "--plan", "-", input=CSV, about="leads above contacts")
     for about, plan in cases.INFEASIBLE_PLANS.items():
         run("patch", "validate", "Acme Demo", "--plan", "-", input=json.dumps(plan), about=about)
-    run("patch", "validate", "Acme Demo", "--plan", "-", "--json", input=json.dumps(cases.INFEASIBLE_PLANS["several at once"]))
+    run(
+        "patch", "validate", "Acme Demo", "--plan", "-", "--json",
+        input=json.dumps(cases.INFEASIBLE_PLANS["several at once"]),
+    )
     for about in ("nothing", "unknown words", "metrics with faults", "very many faults"):
         run("patch", "validate", "Acme Demo", "--plan", "-", input=json.dumps(cases.WRONG_PLANS[about]), about=about)
     for text in ("", "{", '{"months": 5}', '{"a": 1, "a": 2}', 'month,leads,won$\n2025-01,x,"1,2345"\nTotal,5,5\n',
@@ -281,9 +323,15 @@ def _validate(terminal: Terminal, world: World) -> None:
         run("patch", "validate", "Acme Demo", "--plan", "-", input=text)
     for file in ("nothing.csv", "config.json"):
         run("patch", "validate", "Acme Demo", "--plan", file)
-    run("patch", "validate", "Acme Demo", "--plan", "plan.csv", "--mode", "reconcile", "--plan-type", "x", "--lead-counting", "y")
+    run(
+        "patch", "validate", "Acme Demo", "--plan", "plan.csv", "--mode", "reconcile", "--plan-type", "x",
+        "--lead-counting", "y",
+    )
     for tenant in ("Real Corp", "nobody", "demo", world.tenants["川島広告 Demo"]):
-        run("patch", "validate", tenant, "--plan", "-", input=json.dumps(in_month("2025-04", leadsCreated=2, closedWonCount=1)))
+        run(
+            "patch", "validate", tenant, "--plan", "-",
+            input=json.dumps(in_month("2025-04", leadsCreated=2, closedWonCount=1)),
+        )
 
 
 def _apply(terminal: Terminal, world: World) -> None:
@@ -304,7 +352,7 @@ def _apply(terminal: Terminal, world: World) -> None:
     run(*apply, "-", input=json.dumps(cases.WRONG_PLANS["metrics with faults"]))
     run("patch", "apply", "Real Corp", "--plan", "-", input=plan)
     run("patch", "apply", "nobody", "--plan", "-", input=plan)
-    yen = months_of(("2025-04", {"dealsCreated": 2, "closedWonCount": 1, "closedWonValue": 500000}), planType="deltas")
+    yen = plan_of(("2025-04", {"dealsCreated": 2, "closedWonCount": 1, "closedWonValue": 500000}), planType="deltas")
     run("patch", "apply", "川島", "--plan", "-", input=json.dumps(yen))
     with world.failing():
         run(*apply, "-", input=json.dumps(in_month("2025-05", leadsCreated=1) | {"seed": "fails"}))

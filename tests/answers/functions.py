@@ -9,7 +9,8 @@ from psycopg.types.json import Jsonb, set_json_loads
 
 from answers import cases, normal
 from answers.scene import Scene, shortened
-from answers.world import ACME, HAUS, NOBODY, SAMPLE, SMALL, World, in_month, months_of
+from answers.world import ACME, NOBODY, SAMPLE, World, in_month
+from asking import SMALL, plan_of
 
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
 
@@ -27,7 +28,9 @@ class Session:
 
     def _hear(self, notice) -> None:
         text = notice.message_primary or ""
-        if not re.match(r"demogen (progress |\w+_JOB_(STARTED|COMPLETED|FAILED))", text):  # those of a job may be worded anew
+        if not re.match(
+            r"demogen (progress |\w+_JOB_(STARTED|COMPLETED|FAILED))", text
+        ):  # those of a job may be worded anew
             self.events.append(f"{notice.severity_nonlocalized}: {text}")
 
     def ask(self, about: str, statement: str, *values):
@@ -116,9 +119,11 @@ def _pure(session: Session) -> None:
     ask("", "select demo.rng_draw('a', 0)")
     ask("", "select demo.rng_draw('a', -5)")
     ask("", "select demo.rng_draw(null, 1), demo.rng_state(null)")
-    for total, weights in ((10, "{1,1,2}"), (0, "{1,2}"), (1, "{0.1,0.1,0.1}"), (100, "{1,0,1,0.5}"), (7, "{3}"), (0, "{0,0}"),
-                           (-1, "{1}"), (1, "{}"), (1, "{0,0}"), (1, "{1,-1}"), (1, "{1,null}"), (1, "{NaN,1}"),
-                           (1, "{Infinity}"), (None, "{1}"), (1, None), (1, "{{1,2},{3,4}}")):
+    for total, weights in (
+        (10, "{1,1,2}"), (0, "{1,2}"), (1, "{0.1,0.1,0.1}"), (100, "{1,0,1,0.5}"), (7, "{3}"), (0, "{0,0}"),
+        (-1, "{1}"), (1, "{}"), (1, "{0,0}"), (1, "{1,-1}"), (1, "{1,null}"), (1, "{NaN,1}"), (1, "{Infinity}"),
+        (None, "{1}"), (1, None), (1, "{{1,2},{3,4}}"),
+    ):
         ask("", "select demo.allocate(%s, %s)", total, weights)
     for country, month, as_of in (("US", "2025-07", "2026-01-01Z"), ("DE", "2025-12", "2025-12-24 10:00Z"),
                                   ("JP", "2025-05", "2026-01-01Z"), ("AE", "2025-06", "2025-06-18 17:30Z"),
@@ -132,12 +137,16 @@ def _pure(session: Session) -> None:
     session.scene.title("deltas and differences")
     current = [{"month": "2025-01", "metrics": {"leadsCreated": 3, "contactsCreated": 5, "closedWonValue": 10.5}}]
     for about, plan in (
-            ("deltas", in_month("2025-01", leadsCreated=5, contactsCreated=8)),
-            ("targets", in_month("2025-01", leadsCreated=5, contactsCreated=8) | {"planType": "targets"}),
-            ("leads besides contacts", in_month("2025-01", leadsCreated=5, contactsCreated=4) | {"leadCounting": "separate"}),
-            ("targets below", in_month("2025-01", leadsCreated=1, closedWonValue=0) | {"planType": "targets"}),
-            ("below zero", in_month("2025-01", leadsCreated=-1)),
-            ("another month", months_of(("2025-03", {"dealsCreated": 1, "closedWonCount": 2}), ("2025-02", {})))):
+        ("deltas", in_month("2025-01", leadsCreated=5, contactsCreated=8)),
+        ("targets", in_month("2025-01", leadsCreated=5, contactsCreated=8) | {"planType": "targets"}),
+        (
+            "leads besides contacts",
+            in_month("2025-01", leadsCreated=5, contactsCreated=4) | {"leadCounting": "separate"},
+        ),
+        ("targets below", in_month("2025-01", leadsCreated=1, closedWonValue=0) | {"planType": "targets"}),
+        ("below zero", in_month("2025-01", leadsCreated=-1)),
+        ("another month", plan_of(("2025-03", {"dealsCreated": 1, "closedWonCount": 2}), ("2025-02", {}))),
+    ):
         ask(about, "select demo.compute_deltas(%s, %s)", current, plan)
     ask("malformed", "select demo.compute_deltas('[]', %s)", {"months": []})
     for wrong in ("{}", "[5]", '[{"month": "2025-01"}]', '[{"month": "2025-01", "metrics": {"leadsCreated": "5"}}]'):
@@ -159,8 +168,11 @@ def _configs(session: Session) -> None:
         session.ask(about, "select demo.preview_generation(%s)", config)
     for text in ("null", "[]", '"US"', "5", None):
         session.ask("", "select demo.preview_generation(%s)", text)
-    planned = {about: config for about, config in (cases.CONFIGS | cases.WRONG_CONFIGS | cases.INFEASIBLE_CONFIGS).items()
-               if "monthlyPlan" in config}
+    planned = {
+        about: config
+        for about, config in (cases.CONFIGS | cases.WRONG_CONFIGS | cases.INFEASIBLE_CONFIGS).items()
+        if "monthlyPlan" in config
+    }
     for about, config in planned.items():
         session.ask(about, "select demo.validate_monthly_plan(%s)", config)
     session.ask("no plan", "select demo.validate_monthly_plan(%s)", {"country": "US"})
@@ -175,10 +187,12 @@ def _plans(session: Session, tenant: str) -> None:
         session.ask("", "select demo.validate_patch(%s, %s)", tenant, text)
     session.set_clock("2025-06-01 09:00Z")
     session.ask("a month without business time until now", "select demo.validate_patch(%s, %s)", tenant,
-                months_of(("2025-06", {"leadsCreated": 5}), ("2025-05", {"leadsCreated": 1})))
+                plan_of(("2025-06", {"leadsCreated": 5}), ("2025-05", {"leadsCreated": 1})))
     session.conn.execute("reset demo.as_of")
     session.conn.execute("set demo.max_patch_records = '10'")
-    session.ask("above a limit of one's own", "select demo.validate_patch(%s, %s)", tenant, in_month("2025-03", leadsCreated=11))
+    session.ask(
+        "above a limit of one's own", "select demo.validate_patch(%s, %s)", tenant, in_month("2025-03", leadsCreated=11)
+    )
     session.ask("with what is natural, above it", "select demo.validate_patch(%s, %s)", tenant,
                 in_month("2025-03", leadsCreated=9))
     session.conn.execute("reset demo.max_patch_records")
@@ -222,8 +236,10 @@ def _tenants(session: Session, tenants: dict) -> None:
 def _generations(session: Session, world: World, jobs: dict) -> None:
     ask = session.ask
     session.scene.title("generation jobs")
-    for query in ({}, {"status": "failed"}, {"country": "UK", "sortBy": "tenantName", "sortOrder": "asc"},
-                  {"search": "häuser"}, {"industry": "finserv", "sortBy": "completedAt"}, {"page": 9, "pageSize": "10"}):
+    for query in (
+        {}, {"status": "failed"}, {"country": "UK", "sortBy": "tenantName", "sortOrder": "asc"}, {"search": "häuser"},
+        {"industry": "finserv", "sortBy": "completedAt"}, {"page": 9, "pageSize": "10"},
+    ):
         ask("", "select demo.generation_jobs(%s)", query)
     for query in ({"status": "done", "page": -1}, {"demo": "true"}, {"sortBy": "name"}, "null"):
         ask("", "select demo.generation_jobs(%s)", query)
@@ -246,13 +262,22 @@ def _generations(session: Session, world: World, jobs: dict) -> None:
     again = ask("", "select demo.regenerate(%s, null) ->> 'jobId'", job)
     ask("", "select demo.regenerate(%s, null)", jobs["Broken Demo"])
     ask("", "call demo.run_job(%s)", again)
-    ask("the same tenant", "select count(distinct demo.fingerprint((demo.generation_job(j) ->> 'createdTenantId')::uuid)) "
-        "from unnest(array[%s, %s]::uuid[]) as j", job, again)
+    ask(
+        "the same tenant",
+        "select count(distinct demo.fingerprint((demo.generation_job(j) ->> 'createdTenantId')::uuid)) "
+        "from unnest(array[%s, %s]::uuid[]) as j",
+        job,
+        again,
+    )
     with world.failing():
         ask("fails", "call demo.run_job(%s)", jobs["Waiting Demo"])
     ask("failed", "select demo.generation_job(%s)", jobs["Waiting Demo"])
     ask("a second try", "call demo.run_job(%s)", jobs["Waiting Demo"])
-    ask("", "select demo.generation_job(%s) ->> 'status', demo.generation_job(%s) ->> 'attempt'", *[jobs["Waiting Demo"]] * 2)
+    ask(
+        "",
+        "select demo.generation_job(%s) ->> 'status', demo.generation_job(%s) ->> 'attempt'",
+        *[jobs["Waiting Demo"]] * 2,
+    )
     ask("a patch it is not", "call demo.run_patch(%s)", job)
     ask("a patch it is not", "select demo.patch_job(%s)", job)
     for about, wrong in (("wrong", {"country": "FR"}), ("infeasible", cases.INFEASIBLE_CONFIGS["deals for nobody"])):
@@ -306,9 +331,11 @@ def _patches(session: Session, world: World, tenants: dict, patches: dict) -> No
     haus = tenants["Grüne Häuser & Söhne"]
     tokyo = next(tenant for name, tenant in tenants.items() if name not in (
         "Acme Demo", "Grüne Häuser & Söhne", "Old Demo", "Real Corp", "By psql", "Waiting Demo"))
-    for tenant, plan in ((haus, in_month("2025-04", **dict(zip(SAMPLE["months"][0]["metrics"], (5, 8, 2, 3, 1, 5000.01, 9000))))),
-                         (tokyo, in_month("2025-05", leadsCreated=5, dealsCreated=2, closedWonCount=1, closedWonValue=500000)),
-                         (tokyo, in_month("2025-06", leadsCreated=5, closedWonValue=0.5, closedWonCount=1))):
+    for tenant, plan in (
+        (haus, in_month("2025-04", **dict(zip(SAMPLE["months"][0]["metrics"], (5, 8, 2, 3, 1, 5000.01, 9000))))),
+        (tokyo, in_month("2025-05", leadsCreated=5, dealsCreated=2, closedWonCount=1, closedWonValue=500000)),
+        (tokyo, in_month("2025-06", leadsCreated=5, closedWonValue=0.5, closedWonCount=1)),
+    ):
         ask("", "call demo.apply_patch(%s, %s, null)", tenant, plan)
     newest = session.ask("", "select demo.patch_jobs(%s) #>> '{data,0,id}'", tokyo)
     ask("", "select demo.patch_job(%s)", newest)
@@ -322,13 +349,16 @@ def _patches(session: Session, world: World, tenants: dict, patches: dict) -> No
     ask("nobody", "select demo.submit_patch(%s, %s, %s)", acme, in_month("2025-03", leadsCreated=1), NOBODY)
 
     session.scene.title("a patch that can no longer be met")
-    empty = months_of(("2025-02", {"leadsCreated": 30}), planType="targets")
+    empty = plan_of(("2025-02", {"leadsCreated": 30}), planType="targets")
     one = ask("", "select demo.submit_patch(%s, %s, null) ->> 'jobId'", haus, empty)
     ask("", "call demo.apply_patch(%s, %s, null)", haus, in_month("2025-02", leadsCreated=40))
     ask("", "call demo.run_patch(%s)", one)
     ask("", "select demo.patch_job(%s)", one)
     with world.failing():
-        ask("fails", "call demo.apply_patch(%s, %s, null)", haus, in_month("2025-05", leadsCreated=2) | {"seed": "fails"})
+        ask(
+            "fails", "call demo.apply_patch(%s, %s, null)", haus,
+            in_month("2025-05", leadsCreated=2) | {"seed": "fails"},
+        )
     ask("with the same seed, for the failed one does not count", "call demo.apply_patch(%s, %s, null)", haus,
         in_month("2025-05", leadsCreated=2) | {"seed": "fails"})
 

@@ -2,10 +2,14 @@
 
 from answers.scene import Scene
 from answers.web import ADA, PASSWORD, Browser, Site, add_admin, form_of
-from answers.world import ACME, METRICS, NOBODY, SMALL, World, in_month
+from answers.world import ACME, NOBODY, SMALL, World, in_month
+from asking import METRICS
 
-FIELDS = {"tenantName": "By form", "country": "JP", "industry": "igaming", "targets.leads": "120", "targets.contacts": "60",
-          "targets.companies": "20", "targets.activities": " 100 ", "growth.seasonality": "false", "seed": "form", "shape": "growth"}
+FIELDS = {
+    "tenantName": "By form", "country": "JP", "industry": "igaming", "targets.leads": "120", "targets.contacts": "60",
+    "targets.companies": "20", "targets.activities": " 100 ", "growth.seasonality": "false", "seed": "form",
+    "shape": "growth",
+}
 PLAN = "Month\tLeads\tContacts\tDeals\tWon\tWon$\n2025-03\t5\t8\t2\t1\t1,500.50\nApr 2025\t6\t9\t\t\t\n"
 PLANNED = {"tenantName": "By plan", "country": "US", "seed": "form", "shape": "plan", "monthlyPlan": PLAN,
            "monthlyPlan.leadCounting": ""}
@@ -70,9 +74,11 @@ def _logins(site: Site, world: World) -> None:
 
 def _errors(ada: Browser, world: World) -> None:
     ada.scene.title("what is not there, and what may not be")
-    for path in ("/nowhere", f"/tenants/{NOBODY}", "/tenants/1", f"/generator/jobs/{NOBODY}", f"/patch-jobs/{NOBODY}",
-                 f"/patch-jobs/{world.patches['sample']}/report.xml", f"/tenants/{NOBODY}/monthly", f"/tenants/{NOBODY}/history",
-                 "/static/0/nothing.css", f"/generator/new?from={NOBODY}", "/generator/new?from=x", "/generator/new?to=x"):
+    for path in (
+        "/nowhere", f"/tenants/{NOBODY}", "/tenants/1", f"/generator/jobs/{NOBODY}", f"/patch-jobs/{NOBODY}",
+        f"/patch-jobs/{world.patches['sample']}/report.xml", f"/tenants/{NOBODY}/monthly", f"/tenants/{NOBODY}/history",
+        "/static/0/nothing.css", f"/generator/new?from={NOBODY}", "/generator/new?from=x", "/generator/new?to=x",
+    ):
         ada.get(path)
     ada.get("/static/0/icon.svg", show=False)
     ada.post("/tenants", form={})
@@ -111,8 +117,10 @@ def _months(ada: Browser, world: World) -> None:
         ada.get(f"{acme}?{query}")
     for seed in ("sample", "stale", "waiting"):
         ada.get(f"{acme}?from=2025-05&job={patches[seed]}", about=seed)
-    for query in ("from=2025-05&to=2025-04", "from=2020-01", "metric=size", "sort=size", "order=up", "job=x", f"job={NOBODY}",
-                  "color=red"):
+    for query in (
+        "from=2025-05&to=2025-04", "from=2020-01", "metric=size", "sort=size", "order=up", "job=x", f"job={NOBODY}",
+        "color=red",
+    ):
         ada.get(f"{acme}?{query}")
     for name, tenant in tenants.items():
         if name not in ("Acme Demo", "Old Demo"):
@@ -137,8 +145,10 @@ def _patches(ada: Browser, world: World) -> None:
 def _jobs(ada: Browser, world: World) -> None:
     jobs = world.jobs
     ada.scene.title("generation jobs")
-    for query in ("", "?status=pending", "?country=GB&industry=&status=", "?sortBy=tenantName&sortOrder=asc&pageSize=10",
-                  "?sortBy=completedAt&sortOrder=desc", "?search=nobody", "?page=2", "?page=0&status=done", "?color=red"):
+    for query in (
+        "", "?status=pending", "?country=GB&industry=&status=", "?sortBy=tenantName&sortOrder=asc&pageSize=10",
+        "?sortBy=completedAt&sortOrder=desc", "?search=nobody", "?page=2", "?page=0&status=done", "?color=red",
+    ):
         ada.get(f"/generator{query}")
     for name, job in jobs.items():
         ada.get(f"/generator/jobs/{job}", about=name)
@@ -150,7 +160,9 @@ def _jobs(ada: Browser, world: World) -> None:
     ada.post(f"/generator/jobs/{jobs['Acme Demo']}/regenerate", form={"key": "Acme Demo"}, about="once more")
     again = ada.post(f"/generator/jobs/{jobs['Acme Demo']}/regenerate", form={}, about="no key").headers["Location"]
     ada.get(again)
-    ada.post(f"/generator/jobs/{jobs['Old Demo']}/regenerate", form={"key": "Acme Demo"}, about="the key of another request")
+    ada.post(
+        f"/generator/jobs/{jobs['Old Demo']}/regenerate", form={"key": "Acme Demo"}, about="the key of another request"
+    )
     ada.post(f"/generator/jobs/{NOBODY}/regenerate", form=key)
 
 
@@ -161,13 +173,20 @@ def _new(ada: Browser, world: World) -> None:
     for name in ("Acme Demo", "Grüne Häuser & Söhne"):
         ada.get(f"/generator/new?from={jobs[name]}", about=name)
     for about, fields in {
-            "as it is": empty, "filled in": empty | FIELDS, "a plan": empty | PLANNED,
-            "leads besides contacts": PLANNED | {"monthlyPlan.leadCounting": "separate"},
-            "a plan that cannot be read": PLANNED | {"monthlyPlan": PLAN + "soon\tmany\t5\n", "teamSize": "1"},
-            "a table that is none": PLANNED | {"monthlyPlan": 'a,"b"c'}, "no plan": PLANNED | {"monthlyPlan": ""},
-            "a plan that cannot be met": PLANNED | {"monthlyPlan": "month,leads,deals,won\n2025-03,9,2,3\n2025-09,1,,\n"},
-            "wrong": FIELDS | {"country": "FR", "targets.leads": "many", "teamSize": "51", "growth.monthlyRate": "12,5",
-                               "startDate": "2025-02-30", "tenantName": "<b>&\"'"}}.items():
+        "as it is": empty,
+        "filled in": empty | FIELDS,
+        "a plan": empty | PLANNED,
+        "leads besides contacts": PLANNED | {"monthlyPlan.leadCounting": "separate"},
+        "a plan that cannot be read": PLANNED | {"monthlyPlan": PLAN + "soon\tmany\t5\n", "teamSize": "1"},
+        "a table that is none": PLANNED | {"monthlyPlan": 'a,"b"c'},
+        "no plan": PLANNED | {"monthlyPlan": ""},
+        "a plan that cannot be met": PLANNED | {"monthlyPlan": "month,leads,deals,won\n2025-03,9,2,3\n2025-09,1,,\n"},
+        "wrong": FIELDS
+        | {
+            "country": "FR", "targets.leads": "many", "teamSize": "51", "growth.monthlyRate": "12,5",
+            "startDate": "2025-02-30", "tenantName": "<b>&\"'",
+        },
+    }.items():
         ada.post("/generator/preview", form=fields, about=about)
     for about, fields in {"wrong": FIELDS | {"targets.leads": "7", "currency": "XXX", "channelMix.seo": "101"},
                           "a plan that cannot be read": PLANNED | {"monthlyPlan": "month,leads\n2025-13,5\n"},

@@ -61,5 +61,9 @@ def test_answers_are_as_recorded(database, name, record, kind, tmp_path, monkeyp
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(found.encode())
     kept = file.read_bytes().decode()
-    changes = difflib.unified_diff(kept.splitlines(), found.splitlines(), f"golden/answers/{name}.txt", "found", lineterm="")
-    assert found == kept, "changed; if that is meant: make golden, and read the difference\n" + "\n".join(list(changes)[:200])
+    changes = difflib.unified_diff(
+        kept.splitlines(), found.splitlines(), f"golden/answers/{name}.txt", "found", lineterm=""
+    )
+    assert found == kept, "changed; if that is meant: make golden, and read the difference\n" + "\n".join(
+        list(changes)[:200]
+    )

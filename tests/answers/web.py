@@ -15,8 +15,10 @@ ADA, BOB, PASSWORD = "ada@corp.example", "bob@corp.example", "correct horse batt
 POLICY = ("default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
           "frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
 # Headers that every answer has are only recorded where they differ.
-USUAL = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
-         "Referrer-Policy": "same-origin", "Cache-Control": "no-store"}
+USUAL = {
+    "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
+}
 DRAWN = ("Content-Length", "X-Request-Id", "Date")
 # Samples whose values are measured; of the many of requests, only how many there were stays.
 MEASURED_SAMPLES = [
@@ -44,8 +46,10 @@ class Site:
 
 def add_admin(world: World, email: str) -> None:
     hashed = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1).hash(PASSWORD)
-    world.conn.execute("insert into crm.platform_users (email, full_name, is_master_admin, password_hash) values (%s, %s, true, %s)",
-                       [email, email.partition("@")[0].title(), hashed])
+    world.conn.execute(
+        "insert into crm.platform_users (email, full_name, is_master_admin, password_hash) values (%s, %s, true, %s)",
+        [email, email.partition("@")[0].title(), hashed],
+    )
 
 
 class Browser:
@@ -69,8 +73,10 @@ class Browser:
     def post(self, path: str, body=None, **settings):
         return self.ask("POST", path, body, **settings)
 
-    def ask(self, method: str, path: str, body=None, *, headers=None, about: str = "", form: dict | None = None, show=True,
-            shown_body: str | None = None, **settings):
+    def ask(
+        self, method: str, path: str, body=None, *, headers=None, about: str = "", form: dict | None = None, show=True,
+        shown_body: str | None = None, **settings,
+    ):
         """Sends a JSON body, a form, or bytes as they are, and records the answer; of very long bodies only the begin."""
         sent = {"X-CSRF-Token": self.csrf} if self.csrf and method not in ("GET", "HEAD") and form is None else {}
         sent |= headers or {}
@@ -130,8 +136,12 @@ def form_of(answer) -> dict[str, str]:
     """What a browser would send of the form of a new tenant, without its tokens."""
     part = answer.text[answer.text.index('<form class="split"'):]
     inputs = (tag for tag in re.findall(r"<input [^>]*>", part) if 'type="radio"' not in tag)
-    fields = {m[1]: html.unescape(m[2]) for tag in inputs if (m := re.search(r'name="([^"]+)".*? value="([^"]*)"', tag, re.S))}
+    fields = {
+        m[1]: html.unescape(m[2]) for tag in inputs if (m := re.search(r'name="([^"]+)".*? value="([^"]*)"', tag, re.S))
+    }
     for name, options in re.findall(r'<select [^>]*?name="([^"]+)".*?>(.*?)</select>', part, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(r'<option value="([^"]*)"', options)
+        chosen = re.search(r'<option value="([^"]*)" selected', options) or re.search(
+            r'<option value="([^"]*)"', options
+        )
         fields[name] = html.unescape(chosen[1])
     return {name: value for name, value in fields.items() if name not in ("csrf_token", "key")} | {"shape": "growth"}

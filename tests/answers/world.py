@@ -9,14 +9,15 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from asking import ENTITIES, SMALL, Asking, plan_of, sample_plan
+
 AS_OF = "2025-06-18T17:30Z"
 NOBODY = "00000000-0000-0000-0000-000000000007"
-SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue",
-           "pipelineAddedValue", "activitiesCreated")
-ENTITIES = ("companies", "contacts", "deals", "activities")
-ACME = {"tenantName": "Acme Demo", "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "acme", "teamSize": 4,
-        "targets": SMALL}
+
+ACME = {
+    "tenantName": "Acme Demo", "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "acme",
+    "teamSize": 4, "targets": SMALL,
+}
 HAUS = {"tenantName": "Grüne Häuser & Söhne", "country": "DE", "industry": "realestate", "startDate": "2025-02-03",
         "seed": "häuser", "channelMix": {"seo": 60, "direct": 10},
         "monthlyPlan": {"leadCounting": "separate", "months": [
@@ -30,37 +31,29 @@ GONE = {"tenantName": "Gone Demo", "country": "AE", "industry": "trading", "star
         "targets": SMALL}
 OLD = {"tenantName": "Old Demo", "country": "GB", "industry": "ecommerce", "startDate": "2025-05-05", "seed": "old",
        "targets": SMALL}
-WAITING = {"tenantName": "Waiting Demo", "country": "BR", "industry": "finserv", "startDate": "2025-01-06", "seed": "waiting",
-           "targets": SMALL}
+WAITING = {
+    "tenantName": "Waiting Demo", "country": "BR", "industry": "finserv", "startDate": "2025-01-06", "seed": "waiting",
+    "targets": SMALL,
+}
 BROKEN = WAITING | {"tenantName": "Broken Demo", "seed": "broken"}
 
 
-def months_of(*months, **keys) -> dict:
-    """months_of(("2025-01", {"leadsCreated": 5}), planType="targets") is a plan"""
-    return {"months": [{"month": month, "metrics": metrics} for month, metrics in months], **keys}
+
 
 
 def in_month(month: str, **metrics) -> dict:
-    return months_of((month, metrics))
+    return plan_of((month, metrics))
 
 
-SAMPLE = months_of(  # the PRD's plan, its months moved
-    *((month, dict(zip(METRICS, numbers))) for month, numbers in (
-        ("2025-01", (50, 40, 10, 8, 3, 25000, 75000)), ("2025-02", (60, 48, 12, 10, 4, 32000, 96000)),
-        ("2025-03", (70, 56, 14, 12, 5, 40000, 120000)))),
-    leadCounting="separate")
+SAMPLE = sample_plan("2025-01", "2025-02", "2025-03", leadCounting="separate")
 
 
-class World:
+class World(Asking):
     """A filled database: ids of its tenants and jobs by name, and a connection of a superuser."""
 
     def __init__(self, dsn: str):
         self.dsn = dsn
-        self.conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-
-    def value(self, query: str, *values):
-        [row] = self.conn.execute(query, values).fetchall()
-        return row.popitem()[1]
+        super().__init__(psycopg.connect(dsn, autocommit=True, row_factory=dict_row))
 
     @property
     def tenants(self) -> dict:
@@ -97,7 +90,9 @@ class World:
     @contextmanager
     def failing(self):
         """While the body runs, no job can write activities."""
-        self.conn.execute("alter table crm.activities add constraint tried_out check (created_at < '2000-01-01') not valid")
+        self.conn.execute(
+            "alter table crm.activities add constraint tried_out check (created_at < '2000-01-01') not valid"
+        )
         try:
             yield
         except psycopg.Error:
@@ -148,22 +143,29 @@ def fill(dsn: str) -> None:
     old = world.generate(OLD)
     for table in ENTITIES:  # as rows were before there was provenance
         world.conn.execute(
-            sql.SQL("update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null where tenant_id = %s")
-            .format(sql.Identifier(table)), [old])
+            sql.SQL(
+                "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null "
+                "where tenant_id = %s"
+            ).format(sql.Identifier(table)),
+            [old],
+        )
     broken = world.submit(BROKEN)
     with world.failing():
         world.run(broken)
     world.submit(WAITING)
 
-    world.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, created_at, updated_at) values (%s, 'Rita', 'Real', %s, %s)",
-                       [acme, *["2025-03-10 15:00Z"] * 2])
+    world.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name, created_at, updated_at) "
+        "values (%s, 'Rita', 'Real', %s, %s)",
+        [acme, *["2025-03-10 15:00Z"] * 2],
+    )
     world.conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry, created_at)
         values ('Real Corp', 'real-corp', 'US', 'America/New_York', 'USD', 'saas', '2025-01-02 15:00Z')""")
     stale = in_month("2025-04", leadsCreated=2) | {"seed": "stale"}
     token = world.value("select demo.validate_patch(%s, %s) ->> 'planToken'", acme, Jsonb(stale))
     stale = world.submit_patch(acme, stale | {"planToken": token})
     world.run(world.submit_patch(acme, SAMPLE | {"seed": "sample"}))
-    targets = months_of(("2025-04", {"leadsCreated": 30, "contactsCreated": 45, "dealsCreated": 9}),
+    targets = plan_of(("2025-04", {"leadsCreated": 30, "contactsCreated": 45, "dealsCreated": 9}),
                         ("2025-05", {"companiesCreated": 12}), planType="targets", seed="targets",
                         tolerances={"countTolerance": 1, "valueTolerance": 0.01})
     world.run(world.submit_patch(acme, targets))

@@ -18,13 +18,18 @@ def calc(reader):
     def evaluate(expression: str, **columns):
         names = ", ".join(columns)
         arrays = ", ".join("%s::text[]" for _ in columns)
-        texts = [[value if isinstance(value, str) else array(value) if isinstance(value, (list, tuple)) else repr(value) if isinstance(value, float) else str(value)
-                  for value in column] for column in columns.values()]
-        rows = reader.execute(f"select {expression} from unnest({arrays}) with ordinality as rows ({names}, ordinal) order by ordinal", texts)
+        texts = [[text(value) for value in column] for column in columns.values()]
+        rows = reader.execute(
+            f"select {expression} from unnest({arrays}) with ordinality as rows ({names}, ordinal) order by ordinal",
+            texts,
+        )
         return [value for (value,) in rows]
 
     return evaluate
 
 
-def array(values) -> str:
-    return "{" + ",".join("NULL" if v is None else str(v) for v in values) + "}"
+def text(value) -> str:
+    """What PostgreSQL reads as this value; an array has no strings in it."""
+    if isinstance(value, (list, tuple)):
+        return "{" + ",".join("NULL" if v is None else str(v) for v in value) + "}"
+    return repr(value) if isinstance(value, float) else str(value)

@@ -10,7 +10,10 @@ from zoneinfo import ZoneInfo
 import psycopg
 import pytest
 
-COUNTRIES = {"US": "America/New_York", "GB": "Europe/London", "DE": "Europe/Berlin", "JP": "Asia/Tokyo", "BR": "America/Sao_Paulo", "AE": "Asia/Dubai"}
+COUNTRIES = {
+    "US": "America/New_York", "GB": "Europe/London", "DE": "Europe/Berlin", "JP": "Asia/Tokyo",
+    "BR": "America/Sao_Paulo", "AE": "Asia/Dubai",
+}
 ZONES = ["Pacific/Kiritimati", "America/Los_Angeles", "Asia/Kolkata", "Pacific/Apia", "UTC"]
 FULL_DAY = (0, 32399)
 
@@ -23,7 +26,10 @@ class Calendar:
             return conn.execute(query, [country]).fetchall()
 
         self.holidays = {day for (day,) in rows("select day from ref.holidays where country = %s")}
-        self.weekends = rows("select from_on, case when isfinite(until_on) then until_on else date '9999-01-01' end, isodow from ref.weekends where country = %s")
+        self.weekends = rows(
+            "select from_on, case when isfinite(until_on) then until_on else date '9999-01-01' end, isodow "
+            "from ref.weekends where country = %s"
+        )
         self.weekdays = dict(rows("select isodow, weight from ref.weekday_weights where country = %s"))
         hours = dict(rows("select hour, weight from ref.hour_weights where country = %s"))
         self.hours = [hours.get(h, 100) for h in range(9, 18)]
@@ -46,11 +52,17 @@ class Calendar:
             first_of_month = datetime(day.year, day.month, 1, tzinfo=timezone.utc)
             first_of_next = datetime(day.year + day.month // 12, day.month % 12 + 1, 1, tzinfo=timezone.utc)
             low = max(0, ceil((first_of_month - opens_at).total_seconds()))
-            high = min(32399, ceil((first_of_next - opens_at).total_seconds()) - 1, floor((until_at - opens_at).total_seconds()))
+            high = min(
+                32399,
+                ceil((first_of_next - opens_at).total_seconds()) - 1,
+                floor((until_at - opens_at).total_seconds()),
+            )
             if self.works_on(day) and high >= low:
                 ticks = (self.tick(low), self.tick(high + 1))
                 if ticks[1] > ticks[0]:
-                    weight = (Decimal(max(self.weekdays.get(day.isoweekday(), 100), 1)) * (ticks[1] - ticks[0]) / 1048576).quantize(Decimal("0.000001"), ROUND_HALF_UP)
+                    weight = (
+                        Decimal(max(self.weekdays.get(day.isoweekday(), 100), 1)) * (ticks[1] - ticks[0]) / 1048576
+                    ).quantize(Decimal("0.000001"), ROUND_HALF_UP)
                     found.append((len(found) + 1, day, f"{day:%Y-%m}", opens_at, low, high, *ticks, weight))
             day += timedelta(1)
         return found
@@ -62,7 +74,9 @@ def calendars(reader):
 
 
 def business_time(reader, country, zone, from_on, until_at):
-    rows = reader.execute("select * from demo_world.business_time(%s, %s, %s, %s)", [country, zone, from_on, until_at]).fetchall()
+    rows = reader.execute(
+        "select * from demo_world.business_time(%s, %s, %s, %s)", [country, zone, from_on, until_at]
+    ).fetchall()
     return [(no, day, month, opens.astimezone(timezone.utc), *rest) for no, day, month, opens, *rest in rows]
 
 
@@ -80,7 +94,9 @@ def test_business_time_is_that_of_an_independent_calendar(reader, calendars, cou
         (date(2025, 5, 28), utc("2025-06-01 22:00")),      # ends on a Sunday
         (date(2031, 10, 20), utc("2031-12-01 09:00:01")),
     ):
-        assert business_time(reader, country, zone, from_on, until_at) == calendars[country].days(zone, from_on, until_at)
+        assert business_time(reader, country, zone, from_on, until_at) == calendars[country].days(
+            zone, from_on, until_at
+        )
 
 
 @pytest.mark.parametrize("session_zone", ["Pacific/Kiritimati", "America/Los_Angeles", "Europe/Berlin"])
@@ -96,8 +112,13 @@ def test_business_time_does_not_depend_on_the_session_s_zone(reader, calendars, 
 
 @pytest.mark.parametrize("clock_changes", [date(2025, 3, 9), date(2025, 11, 2)])
 def test_the_clock_changes_in_new_york_and_opening_time_stays_nine(reader, clock_changes):
-    found = business_time(reader, "US", "America/New_York", clock_changes - timedelta(2), datetime.combine(clock_changes + timedelta(2), time(23), timezone.utc))
-    assert [row[1] for row in found] == [clock_changes - timedelta(2), clock_changes + timedelta(1), clock_changes + timedelta(2)]
+    found = business_time(
+        reader, "US", "America/New_York", clock_changes - timedelta(2),
+        datetime.combine(clock_changes + timedelta(2), time(23), timezone.utc),
+    )
+    assert [row[1] for row in found] == [
+        clock_changes - timedelta(2), clock_changes + timedelta(1), clock_changes + timedelta(2)
+    ]
     assert {row[3].astimezone(ZoneInfo("America/New_York")).time() for row in found} == {time(9)}
     assert len({row[3].time() for row in found}) == 2
 
@@ -119,14 +140,19 @@ def test_nothing_lies_after_as_of(reader, as_of, last_window):
 
 
 def test_as_of_on_a_sunday_ends_with_friday(reader):
-    assert business_time(reader, "DE", "Europe/Berlin", date(2025, 6, 2), utc("2025-06-15 10:00"))[-1][1] == date(2025, 6, 13)
+    assert business_time(reader, "DE", "Europe/Berlin", date(2025, 6, 2), utc("2025-06-15 10:00"))[-1][1] == date(
+        2025, 6, 13
+    )
 
 
 def test_no_business_time_on_a_first_that_is_a_sunday(reader):
     assert business_time(reader, "US", "America/New_York", date(2025, 6, 1), utc("2025-06-01 20:00")) == []
 
 
-@pytest.mark.parametrize("day, works", [("2018-01-05", False), ("2018-01-06", False), ("2018-01-07", True), ("2025-01-03", True), ("2025-01-04", False), ("2025-01-05", False)])
+@pytest.mark.parametrize("day, works", [
+    ("2018-01-05", False), ("2018-01-06", False), ("2018-01-07", True), ("2025-01-03", True), ("2025-01-04", False),
+    ("2025-01-05", False),
+])
 def test_the_emirates_rest_on_friday_and_saturday_until_2021_and_on_saturday_and_sunday_since(reader, day, works):
     assert bool(business_time(reader, "AE", "Asia/Dubai", date.fromisoformat(day), utc(f"{day} 20:00"))) == works
 
@@ -154,13 +180,20 @@ def test_business_days_of_a_month(reader, calendars, country, month):
 
 
 def test_an_alias_is_the_country_itself(reader):
-    assert reader.execute("select array_agg(d) from demo.business_days('UK', '2025-08', '2026-01-01 00:00Z') as d").fetchone() == \
-           reader.execute("select array_agg(d) from demo.business_days('GB', '2025-08', '2026-01-01 00:00Z') as d").fetchone()
+    assert (
+        reader.execute(
+            "select array_agg(d) from demo.business_days('UK', '2025-08', '2026-01-01 00:00Z') as d"
+        ).fetchone()
+        == reader.execute(
+            "select array_agg(d) from demo.business_days('GB', '2025-08', '2026-01-01 00:00Z') as d"
+        ).fetchone()
+    )
 
 
 @pytest.mark.parametrize("arguments, field", [
-    (("XX", "2025-01", "2026-01-01Z"), "country"), (("us", "2025-01", "2026-01-01Z"), "country"), ((None, "2025-01", "2026-01-01Z"), "country"),
-    (("US", "2025-13", "2026-01-01Z"), "month"), (("US", "2025-1", "2026-01-01Z"), "month"), (("US", None, "2026-01-01Z"), "month"),
+    (("XX", "2025-01", "2026-01-01Z"), "country"), (("us", "2025-01", "2026-01-01Z"), "country"),
+    ((None, "2025-01", "2026-01-01Z"), "country"), (("US", "2025-13", "2026-01-01Z"), "month"),
+    (("US", "2025-1", "2026-01-01Z"), "month"), (("US", None, "2026-01-01Z"), "month"),
     (("US", "0001-01", "2026-01-01Z"), "month"), (("US", "2025-01", None), "as_of"),
 ])
 def test_business_days_of_nothing_are_refused(reader, arguments, field):
@@ -172,4 +205,6 @@ def test_business_days_of_nothing_are_refused(reader, arguments, field):
 
 @pytest.mark.parametrize("as_of, days", [("infinity", 21), ("-infinity", 0)])
 def test_business_days_until_the_end_of_time(reader, as_of, days):
-    assert reader.execute("select count(*) from demo.business_days('US', '2025-01', %s::timestamptz)", [as_of]).fetchone() == (days,)
+    assert reader.execute(
+        "select count(*) from demo.business_days('US', '2025-01', %s::timestamptz)", [as_of]
+    ).fetchone() == (days,)

@@ -59,7 +59,11 @@ def deals(draw):
     kind = draw(st.sampled_from(("inside", "inside", "edge", "below", "above")))
     total = {
         "inside": draw(st.integers(n * low, n * high)),
-        "edge": draw(st.sampled_from((n * low, n * high, n * low + 1, n * high - 1, n * (high // step * step), n * (-(-low // step) * step)))),
+        "edge": draw(
+            st.sampled_from((
+                n * low, n * high, n * low + 1, n * high - 1, n * (high // step * step), n * (-(-low // step) * step),
+            ))
+        ),
         "below": draw(st.integers(n, max(n, n * low - 1))),
         "above": draw(st.integers(n * high + 1, 2 * n * high + 1)),
     }[kind]
@@ -79,7 +83,9 @@ def test_values_follow_their_shapes_where_the_bounds_leave_room(calc):
 
 
 def test_the_largest_total_that_a_config_allows_fits(calc):
-    cases = [(100_000_000 * 1000, [k * k for k in range(1, 3001)], 1, 10**12, 100), (5_000, list(range(5_000)), 1, 10, 1)]
+    cases = [
+        (100_000_000 * 1000, [k * k for k in range(1, 3001)], 1, 10**12, 100), (5_000, list(range(5_000)), 1, 10, 1)
+    ]
     for case, values in zip(cases, evaluate(calc, cases)):
         assert sum(values) == case[0] and min(values) >= 1
 

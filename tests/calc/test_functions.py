@@ -67,7 +67,10 @@ DRAWS = [i / 4096 for i in range(4096)]
 
 @pytest.mark.parametrize("sigma", SIGMAS)
 def test_every_whale_is_larger_than_every_other_deal(calc, sigma):
-    [largest, smallest_whale] = calc("demo_calc.deal_shape(u::float8, s::float8, w::boolean)", u=[1 - 2**-32, 0.0], s=[sigma] * 2, w=["false", "true"])
+    [largest, smallest_whale] = calc(
+        "demo_calc.deal_shape(u::float8, s::float8, w::boolean)", u=[1 - 2**-32, 0.0], s=[sigma] * 2,
+        w=["false", "true"],
+    )
     assert smallest_whale >= largest > 0
 
 
@@ -80,7 +83,10 @@ def test_ordinary_deals_are_log_normal_but_for_their_tails(calc, sigma):
     body = NormalDist(0, sigma)
     distance = max(abs((i + 0.5) / len(shapes) - body.cdf(math.log(shape / 1e6))) for i, shape in enumerate(shapes))
     assert distance < 0.0505
-    rest = max(abs((i + 0.5) / len(shapes) * 0.9495 + 0.0005 - body.cdf(math.log(shape / 1e6))) for i, shape in enumerate(shapes))
+    rest = max(
+        abs((i + 0.5) / len(shapes) * 0.9495 + 0.0005 - body.cdf(math.log(shape / 1e6)))
+        for i, shape in enumerate(shapes)
+    )
     assert rest < 1e-3
 
 
@@ -103,7 +109,10 @@ def curve(name, i, n, rate):
 @pytest.mark.parametrize("name", ["linear", "exponential", "logistic", "step"])
 def test_growth_curves_are_those_of_the_seed(calc, name):
     cases = [(i, n, rate) for n in range(1, 26) for i in range(n) for rate in (0, 0.5, 8, 33.333333, 50)]
-    found = calc("demo_calc.curve_weight(c::text, i::int, n::int, r::numeric)", c=[name] * len(cases), i=[c[0] for c in cases], n=[c[1] for c in cases], r=[c[2] for c in cases])
+    found = calc(
+        "demo_calc.curve_weight(c::text, i::int, n::int, r::numeric)", c=[name] * len(cases), i=[c[0] for c in cases],
+        n=[c[1] for c in cases], r=[c[2] for c in cases],
+    )
     close(found, [curve(name, *case) for case in cases])
     assert min(found) > 0
     by_case = dict(zip(cases, found))

@@ -58,13 +58,19 @@ def draw(state: int, n: int) -> int:
 
 @every_case
 def test_state_is_the_hash_of_the_seed(reader, case):
-    assert reader.execute("select demo.rng_state(%s), demo_calc.rng_state(%s)", [case["seed"]] * 2).fetchone() == (case["state"],) * 2
+    assert (
+        reader.execute("select demo.rng_state(%s), demo_calc.rng_state(%s)", [case["seed"]] * 2).fetchone()
+        == (case["state"],) * 2
+    )
 
 
 @every_case
 def test_draws_are_those_of_the_vectors(reader, case):
     numbers = [int(n) for n in case["outputs"]]
-    found = reader.execute("select demo.rng_draw(%s, g.n) from unnest(%s::bigint[]) with ordinality as g (n, i) order by i", [case["seed"], numbers]).fetchall()
+    found = reader.execute(
+        "select demo.rng_draw(%s, g.n) from unnest(%s::bigint[]) with ordinality as g (n, i) order by i",
+        [case["seed"], numbers],
+    ).fetchall()
     assert [value for (value,) in found] == list(case["outputs"].values())
 
 
@@ -92,9 +98,15 @@ def test_a_row_takes_so_many_draws_one_after_the_other_and_one_of_the_other_gene
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=64), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=64), min_size=1, max_size=40
+    )
+)
 def test_any_seed_hashes_as_in_javascript(reader, seeds):
-    found = reader.execute("select demo_calc.rng_state(s.seed) from unnest(%s::text[]) with ordinality as s (seed, i) order by i", [seeds]).fetchall()
+    found = reader.execute(
+        "select demo_calc.rng_state(s.seed) from unnest(%s::text[]) with ordinality as s (seed, i) order by i", [seeds]
+    ).fetchall()
     assert [value for (value,) in found] == [state_of(seed) for seed in seeds]
 
 
@@ -127,10 +139,17 @@ def test_rows_of_the_creating_steps_are_inlined(reader, call):
     assert "Function Scan on demo_flow" not in plan and "Function Scan on demo_calc" not in plan
 
 
-@pytest.mark.parametrize("call", ["tick_second(k.knots, g.i)", "month_digits(g.i::text)", "month_start(g.i::text)", "rng_draw(1, g.i)"])
+@pytest.mark.parametrize(
+    "call", ["tick_second(k.knots, g.i)", "month_digits(g.i::text)", "month_start(g.i::text)", "rng_draw(1, g.i)"]
+)
 def test_expressions_over_rows_are_inlined_where_one_expression_does(reader, call):
-    plan = "\n".join(line for (line,) in reader.execute(
-        f"explain (verbose, costs off) select demo_calc.{call} from generate_series(1, 10) as g (i) cross join (select '{{0,1,2}}'::int[] as knots offset 0) as k"))
+    plan = "\n".join(
+        line
+        for (line,) in reader.execute(
+            f"explain (verbose, costs off) select demo_calc.{call} "
+            f"from generate_series(1, 10) as g (i) cross join (select '{{0,1,2}}'::int[] as knots offset 0) as k"
+        )
+    )
     if call.startswith("rng_draw"):
         assert "demo_calc.rng_draw(" in plan, "its sub-queries keep it from being inlined: queries use the dice"
     else:

@@ -8,7 +8,10 @@ from math import gcd
 
 import pytest
 
-PROFILES = ([100] * 9, [80, 120, 125, 85, 70, 105, 115, 105, 70], [1, 1000, 1, 1, 1, 1, 1, 1, 1], [1000] * 8 + [1], [3, 1, 4, 1, 5, 9, 2, 6, 5], [7])
+PROFILES = (
+    [100] * 9, [80, 120, 125, 85, 70, 105, 115, 105, 70], [1, 1000, 1, 1, 1, 1, 1, 1, 1], [1000] * 8 + [1],
+    [3, 1, 4, 1, 5, 9, 2, 6, 5], [7],
+)
 TICKS = 1024 * 1024
 every_profile = pytest.mark.parametrize("weights", PROFILES, ids=str)
 
@@ -21,7 +24,9 @@ def knots_of(weights):
         while hour < len(weights) and done + weights[hour] <= work:
             done += weights[hour]
             hour += 1
-        knots.append(hour * 3600 + int((work - done) * 3600 / weights[hour]) if hour < len(weights) else 3600 * len(weights))
+        knots.append(
+            hour * 3600 + int((work - done) * 3600 / weights[hour]) if hour < len(weights) else 3600 * len(weights)
+        )
     return knots
 
 
@@ -41,7 +46,10 @@ def test_knots_cut_the_day_into_equal_shares_of_work(calc, weights):
 @every_profile
 def test_tick_seconds_stay_in_the_day_and_never_go_back(calc, weights):
     knots = knots_of(weights)
-    ticks = sorted({*range(0, TICKS, 211), *(t for edge in range(0, TICKS + 1, 4096) for t in (edge - 1, edge, edge + 1) if 0 <= t < TICKS)})
+    ticks = sorted({
+        *range(0, TICKS, 211),
+        *(t for edge in range(0, TICKS + 1, 4096) for t in (edge - 1, edge, edge + 1) if 0 <= t < TICKS),
+    })
     seconds = calc(f"demo_calc.tick_second('{{{','.join(map(str, knots))}}}'::int[], t::int)", t=ticks)
     assert seconds == [second_of(knots, t) for t in ticks]
     assert seconds == sorted(seconds)
@@ -52,7 +60,9 @@ def test_tick_seconds_stay_in_the_day_and_never_go_back(calc, weights):
 def test_each_hour_holds_its_share_of_ticks(calc, weights):
     knots = knots_of(weights)
     sample = range(0, TICKS, 101)
-    seconds = calc("demo_calc.tick_second(k.k, t::int)".replace("k.k", f"'{{{','.join(map(str, knots))}}}'::int[]"), t=sample)
+    seconds = calc(
+        "demo_calc.tick_second(k.k, t::int)".replace("k.k", f"'{{{','.join(map(str, knots))}}}'::int[]"), t=sample
+    )
     for hour, weight in enumerate(weights):
         share = sum(hour * 3600 <= s < hour * 3600 + 3600 for s in seconds) / len(seconds)
         assert abs(share - weight / sum(weights)) < 0.002
@@ -62,9 +72,14 @@ def test_each_hour_holds_its_share_of_ticks(calc, weights):
 def test_first_tick_is_the_first_that_is_not_before_a_second(reader, weights):
     knots = knots_of(weights)
     seconds = list(range(-5, 3600 * len(weights) + 1, 1 if len(weights) == 1 else 7)) + [3600 * len(weights)]
-    found = reader.execute("""
-        select demo_calc.first_tick(k.knots, s.second) from (select %s::int[] as knots offset 0) as k cross join unnest(%s::int[]) with ordinality as s (second, i) order by i""",
-        [knots, seconds]).fetchall()
+    found = reader.execute(
+        """
+        select demo_calc.first_tick(k.knots, s.second)
+          from (select %s::int[] as knots offset 0) as k
+         cross join unnest(%s::int[]) with ordinality as s (second, i)
+         order by i""",
+        [knots, seconds],
+    ).fetchall()
     for second, (tick,) in zip(seconds, found):
         if second <= 0:
             assert tick == 0
@@ -95,7 +110,10 @@ def test_a_stride_visits_everything_once(calc):
 
 def test_ids_are_uuids_of_version_8_and_differ_in_every_argument(calc):
     base = ("00000000-0000-4000-8000-000000000001", "seed", "hash", "1", "contact")
-    others = [("00000000-0000-4000-8000-000000000002", *base[1:]), (base[0], "seed2", *base[2:]), (*base[:2], "hash2", *base[3:]), (*base[:3], "2", base[4]), (*base[:4], "deal")]
+    others = [
+        ("00000000-0000-4000-8000-000000000002", *base[1:]), (base[0], "seed2", *base[2:]),
+        (*base[:2], "hash2", *base[3:]), (*base[:3], "2", base[4]), (*base[:4], "deal"),
+    ]
     rows = [base, *others, base]
     prefixes = calc("demo_calc.id_prefix(t::uuid, s::text, h::text, a::int, k::text)", **dict(zip("tshak", zip(*rows))))
     assert prefixes[0] == prefixes[-1] and len(set(prefixes)) == 6
@@ -120,11 +138,15 @@ def test_a_month_starts_in_utc_whatever_the_session_s_zone(reader, calc, zone):
         found = calc("demo_calc.month_start(m)", m=MONTHS)
     finally:
         reader.execute("set timezone = 'UTC'")
-    assert [f.astimezone(timezone.utc) for f in found] == [datetime(int(m[:4]), int(m[5:]), 1, tzinfo=timezone.utc) for m in MONTHS]
+    assert [f.astimezone(timezone.utc) for f in found] == [
+        datetime(int(m[:4]), int(m[5:]), 1, tzinfo=timezone.utc) for m in MONTHS
+    ]
 
 
 def test_the_month_after_a_month(calc):
-    assert calc("demo_calc.next_month(m)", m=MONTHS) == [f"{int(m[:4]) + (m[5:] == '12'):04}-{int(m[5:]) % 12 + 1:02}" for m in MONTHS]
+    assert calc("demo_calc.next_month(m)", m=MONTHS) == [
+        f"{int(m[:4]) + (m[5:] == '12'):04}-{int(m[5:]) % 12 + 1:02}" for m in MONTHS
+    ]
 
 
 def test_months_from_one_to_another(calc):
@@ -134,9 +156,16 @@ def test_months_from_one_to_another(calc):
 
 def test_every_place_of_a_list_is_drawn_and_its_parts_take_turns(calc):
     for parts in (3, 4):
-        cases = [(draw, n, size) for size in (*range(1, 30), 293, 580) for n in range(2 * parts) for draw in (*range(0, 65536, 97), 65535)]
+        cases = [
+            (draw, n, size)
+            for size in (*range(1, 30), 293, 580)
+            for n in range(2 * parts)
+            for draw in (*range(0, 65536, 97), 65535)
+        ]
         draws, rows, sizes = zip(*cases)
-        places = calc(f"demo_calc.list_place(draw::bigint, n::bigint, {parts}, size::bigint)", draw=draws, n=rows, size=sizes)
+        places = calc(
+            f"demo_calc.list_place(draw::bigint, n::bigint, {parts}, size::bigint)", draw=draws, n=rows, size=sizes
+        )
         drawn = {}
         for (draw, n, size), place in zip(cases, places):
             drawn.setdefault(size, set()).add(place)

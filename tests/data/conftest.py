@@ -6,14 +6,12 @@ All cases live in one database for the session and are generated when first aske
 import json
 import random
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 
-AS_OF = "2025-06-18 17:30:00+00"  # 13:30 in New York, 02:30 of the next day in Tokyo
+from asking import AS_OF, connect
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
@@ -40,7 +38,10 @@ def edges():
     def case(name, as_of=AS_OF, targets=None, **changes):
         return name, as_of, us | changes | {"targets": SMALL | (targets or {})}
 
-    tiny = {"leads": 100, "contacts": 50, "companies": 20, "pipelineValue": 10000, "closedWonValue": 5000, "closedWonCount": 10}
+    tiny = {
+        "leads": 100, "contacts": 50, "companies": 20, "pipelineValue": 10000, "closedWonValue": 5000,
+        "closedWonCount": 10,
+    }
     yield case("starts today", startDate="2025-06-18")
     yield case("starts today, a minute of business left", "2025-06-18 13:01:00+00", startDate="2025-06-18")
     yield case("starts yesterday", startDate="2025-06-17")
@@ -52,7 +53,9 @@ def edges():
     yield case("ends on a Sunday, the first", "2025-06-01 15:00:00+00")
     yield case("least volumes, 50 percent exponential", startDate="2023-06-19", targets=tiny,
                growth={"curve": "exponential", "monthlyRate": 50})
-    yield case("least volumes, logistic", startDate="2023-06-19", targets=tiny, growth={"curve": "logistic", "monthlyRate": 0})
+    yield case(
+        "least volumes, logistic", startDate="2023-06-19", targets=tiny, growth={"curve": "logistic", "monthlyRate": 0}
+    )
     yield case("response within 1 hour", realism={"responseSlaHours": 1})
     yield case("response within 72 hours", realism={"responseSlaHours": 72})
     yield case("nobody drops off", realism={"dropOffRate": 0})
@@ -72,24 +75,45 @@ def edges():
     yield case("a cent of open pipeline", targets={"pipelineValue": 200000.01, "closedWonValue": 200000})
     yield case("odd cents", targets={"pipelineValue": 345678.91, "closedWonValue": 123456.79})
     yield case("yen", country="JP", targets={"pipelineValue": 87654321, "closedWonValue": 7654321})
-    yield case("yen in Brazil", country="BR", currency="JPY", targets={"pipelineValue": 87654321, "closedWonValue": 7654321})
-    yield case("dinars in thousandths", country="AE", currency="KWD", targets={"pipelineValue": 123456.789, "closedWonValue": 45678.901})
+    yield case(
+        "yen in Brazil", country="BR", currency="JPY", targets={"pipelineValue": 87654321, "closedWonValue": 7654321}
+    )
+    yield case(
+        "dinars in thousandths", country="AE", currency="KWD",
+        targets={"pipelineValue": 123456.789, "closedWonValue": 45678.901},
+    )
     yield case("Emirates before the weekend moved", "2022-03-20 10:00:00+00", country="AE", startDate="2021-12-05")
     yield case("Kiritimati", timezone="Pacific/Kiritimati")
     yield case("Pago Pago", timezone="Pacific/Pago_Pago")
     yield case("Los Angeles", timezone="America/Los_Angeles")
     yield case("Kathmandu", timezone="Asia/Kathmandu", country="JP")
     yield case("Lord Howe, across summer time", timezone="Australia/Lord_Howe", country="GB")
-    yield case("Kiritimati since the first", "2025-06-03 05:00:00+00", timezone="Pacific/Kiritimati", startDate="2025-06-01")
-    yield case("5000 won deals of one dollar", startDate="2024-09-01",
-               targets={"closedWonValue": 5000, "closedWonCount": 5000, "pipelineValue": 10000, "activities": 2000, "contacts": 300})
+    yield case(
+        "Kiritimati since the first", "2025-06-03 05:00:00+00", timezone="Pacific/Kiritimati", startDate="2025-06-01"
+    )
+    yield case(
+        "5000 won deals of one dollar",
+        startDate="2024-09-01",
+        targets={
+            "closedWonValue": 5000, "closedWonCount": 5000, "pipelineValue": 10000, "activities": 2000, "contacts": 300
+        },
+    )
     yield case("largest values", targets={"closedWonValue": 50000000, "closedWonCount": 10, "pipelineValue": 100000000})
-    yield case("one channel", channelMix={"seo": 100, "meta": 0, "google": 0, "affiliates": 0, "referrals": 0, "direct": 0})
-    yield case("channels that are not 100", channelMix={"seo": 10, "meta": 7, "google": 3, "affiliates": 1, "referrals": 0, "direct": 0.5})
+    yield case(
+        "one channel", channelMix={"seo": 100, "meta": 0, "google": 0, "affiliates": 0, "referrals": 0, "direct": 0}
+    )
+    yield case(
+        "channels that are not 100",
+        channelMix={"seo": 10, "meta": 7, "google": 3, "affiliates": 1, "referrals": 0, "direct": 0.5},
+    )
     yield case("more companies than contacts", targets={"companies": 400})
     yield case("alias UK", country="UK")
     yield "defaults alone", AS_OF, {}
-    yield "natural number of activities", AS_OF, {"country": "DE", "targets": {"leads": 120}, "startDate": "2025-04-01", "seed": "natural"}
+    yield (
+        "natural number of activities",
+        AS_OF,
+        {"country": "DE", "targets": {"leads": 120}, "startDate": "2025-04-01", "seed": "natural"},
+    )
 
 
 def surprises():
@@ -99,15 +123,39 @@ def surprises():
         count = dice.randint(10, 120)
         won = Decimal(dice.randint(500000, 90000000)) / 100
         currency = dice.choice(["USD", "EUR", "GBP", "BRL", "AED"])
-        yield f"surprise {number}", f"2025-{dice.randint(3, 9):02}-{dice.randint(3, 28):02} {dice.randint(0, 23):02}:{dice.randint(0, 59):02}:00+00", {
-            "country": dice.choice(COUNTRIES), "industry": dice.choice(INDUSTRIES), "currency": currency,
-            "timezone": dice.choice(["Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Tokyo", "Europe/London", "America/St_Johns", "Asia/Dubai"]),
-            "startDate": f"2024-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}", "seed": f"surprise {number}", "teamSize": dice.randint(2, 50),
-            "targets": {"activities": dice.randint(500, 2000), "leads": dice.randint(100, 700), "contacts": dice.randint(50, 300), "companies": dice.randint(20, 120), "closedWonCount": count,
-                        "closedWonValue": float(won), "pipelineValue": float(max(won * dice.randint(1, 4), 10000)), "deals": count + dice.randint(1, 300)},
-            "growth": {"curve": dice.choice(CURVES), "monthlyRate": dice.randint(0, 50), "seasonality": dice.random() < 0.5},
-            "realism": {"dropOffRate": dice.randint(0, 50), "whaleRatio": dice.randint(0, 20), "responseSlaHours": dice.randint(1, 72)},
-        }
+        yield (
+            f"surprise {number}",
+            f"2025-{dice.randint(3, 9):02}-{dice.randint(3, 28):02} "
+            f"{dice.randint(0, 23):02}:{dice.randint(0, 59):02}:00+00",
+            {
+                "country": dice.choice(COUNTRIES),
+                "industry": dice.choice(INDUSTRIES),
+                "currency": currency,
+                "timezone": dice.choice([
+                    "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Tokyo", "Europe/London", "America/St_Johns",
+                    "Asia/Dubai",
+                ]),
+                "startDate": f"2024-{dice.randint(1, 12):02}-{dice.randint(1, 28):02}",
+                "seed": f"surprise {number}",
+                "teamSize": dice.randint(2, 50),
+                "targets": {
+                    "activities": dice.randint(500, 2000), "leads": dice.randint(100, 700),
+                    "contacts": dice.randint(50, 300), "companies": dice.randint(20, 120), "closedWonCount": count,
+                    "closedWonValue": float(won), "pipelineValue": float(max(won * dice.randint(1, 4), 10000)),
+                    "deals": count + dice.randint(1, 300),
+                },
+                "growth": {
+                    "curve": dice.choice(CURVES),
+                    "monthlyRate": dice.randint(0, 50),
+                    "seasonality": dice.random() < 0.5,
+                },
+                "realism": {
+                    "dropOffRate": dice.randint(0, 50),
+                    "whaleRatio": dice.randint(0, 20),
+                    "responseSlaHours": dice.randint(1, 72),
+                },
+            },
+        )
 
 
 CASES = {name: (as_of, config) for name, as_of, config in (*pairs(), *edges(), *surprises())}
@@ -119,18 +167,17 @@ def pytest_generate_tests(metafunc):
 
 
 def open_database(dsn: str) -> psycopg.Connection:
-    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
+    conn = connect(dsn)
     conn.execute("set timezone = 'UTC'; set statement_timeout = '30s'")
-    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
     return conn
 
 
 def run(conn: psycopg.Connection, as_of: str, config: dict) -> dict:
     """The completed job of a config."""
     conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
-    submitted = conn.execute("select demo.submit_generation(%s, null) as answer", [json.dumps(config)]).fetchone()["answer"]
-    conn.execute("call demo.run_generation(%s)", [submitted["jobId"]])
-    return conn.execute("select demo.generation_job(%s) as job", [submitted["jobId"]]).fetchone()["job"]
+    [row] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [json.dumps(config)]).fetchall()
+    conn.execute("call demo.run_generation(%s)", [row["id"]])
+    return conn.execute("select demo.generation_job(%s) as job", [row["id"]]).fetchone()["job"]
 
 
 class Tenant:
@@ -146,7 +193,11 @@ class Tenant:
 
     def _local(self, table, *columns):
         extra = "".join(f", r.{column} at time zone t.timezone as local_{column}" for column in columns)
-        return self._all(f"select r.*{extra} from crm.{table} as r join crm.tenants as t on t.id = r.tenant_id where r.tenant_id = %s order by r.id", self.id)
+        return self._all(
+            f"select r.*{extra} from crm.{table} as r join crm.tenants as t on t.id = r.tenant_id "
+            f"where r.tenant_id = %s order by r.id",
+            self.id,
+        )
 
     @cached_property
     def users(self):
@@ -167,13 +218,18 @@ class Tenant:
     @cached_property
     def deals(self):
         types = {stage["id"]: stage["stage_type"] for stage in self.stages}
-        return [deal | {"outcome": types[deal["stage_id"]]} for deal in self._local("deals", "created_at", "closed_at", "expected_close_at")]
+        return [
+            deal | {"outcome": types[deal["stage_id"]]}
+            for deal in self._local("deals", "created_at", "closed_at", "expected_close_at")
+        ]
 
     @cached_property
     def history(self):
         """deal id -> its entries in order of time"""
         entries = {}
-        for row in sorted(self._local("deal_stage_history", "entered_at"), key=lambda row: (row["entered_at"], row["id"])):
+        for row in sorted(
+            self._local("deal_stage_history", "entered_at"), key=lambda row: (row["entered_at"], row["id"])
+        ):
             entries.setdefault(row["deal_id"], []).append(row)
         return entries
 
@@ -212,7 +268,9 @@ class Tenant:
         return row
 
     def provenance_tables(self):
-        return {"companies": self.companies, "contacts": self.contacts, "deals": self.deals, "activities": self.activities}
+        return {
+            "companies": self.companies, "contacts": self.contacts, "deals": self.deals, "activities": self.activities
+        }
 
 
 @pytest.fixture(scope="session")

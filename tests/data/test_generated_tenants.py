@@ -15,9 +15,13 @@ LATIN = re.compile(r"[A-Za-z]")
 RESERVED = re.compile(r"(?:[a-z0-9-]+\.)*example(?:\.com|\.net|\.org)?")
 FICTION = {  # what the phone number of a country must look like; ranges without a public notice are pinned by ref.phone_ranges
     "US": re.compile(r"\+1 \d{3}-555-01\d\d"),
-    "GB": re.compile(r"\+44 (20 7946 0\d{3}|1(13|14|15|16|17|18|21|31|41|51|61) 496 0\d{3}|191 498 0\d{3}|1632 960\d{3}|7700 900\d{3}|"
-                     r"808 157 0\d{3}|909 879 0\d{3}|28 9649 6\d{3}|29 2018 0\d{3}|3069 990\d{3})"),
-    "DE": re.compile(r"\+49 (30 23125\d{3}|69 90009\d{3}|40 66969\d{3}|221 4710\d{3}|89 99998\d{3}|15[0-9]{2,3} ?\d+|17[0-9] ?\d+)"),
+    "GB": re.compile(
+        r"\+44 (20 7946 0\d{3}|1(13|14|15|16|17|18|21|31|41|51|61) 496 0\d{3}|191 498 0\d{3}|1632 960\d{3}|7700 900\d{3}|"
+        r"808 157 0\d{3}|909 879 0\d{3}|28 9649 6\d{3}|29 2018 0\d{3}|3069 990\d{3})"
+    ),
+    "DE": re.compile(
+        r"\+49 (30 23125\d{3}|69 90009\d{3}|40 66969\d{3}|221 4710\d{3}|89 99998\d{3}|15[0-9]{2,3} ?\d+|17[0-9] ?\d+)"
+    ),
     "JP": re.compile(r"\+81 [\d -]+"),
     "BR": re.compile(r"\+55 [\d -]+"),
     "AE": re.compile(r"\+971 [\d -]+"),
@@ -85,11 +89,15 @@ def test_no_invariant_is_broken(tenant):
 
 def test_every_total_of_the_config_is_met_exactly(tenant):
     of = Counter(deal["outcome"] for deal in tenant.deals)
-    value = {outcome: sum((d["value"] for d in tenant.deals if d["outcome"] == outcome), Decimal(0)) for outcome in (WON, OPEN)}
+    value = {
+        outcome: sum((d["value"] for d in tenant.deals if d["outcome"] == outcome), Decimal(0))
+        for outcome in (WON, OPEN)
+    }
     leads = sum(c["status"] == "lead" for c in tenant.contacts)
     assert {
-        "leads": leads, "contacts": len(tenant.contacts) - leads, "companies": len(tenant.companies), "deals": len(tenant.deals),
-        "activities": len(tenant.activities), "closedWonCount": of[WON], "closedWonValue": value[WON], "pipelineValue": value[WON] + value[OPEN],
+        "leads": leads, "contacts": len(tenant.contacts) - leads, "companies": len(tenant.companies),
+        "deals": len(tenant.deals), "activities": len(tenant.activities), "closedWonCount": of[WON],
+        "closedWonValue": value[WON], "pipelineValue": value[WON] + value[OPEN],
     } == tenant.targets
     assert len(tenant.users) == tenant.config["teamSize"] == tenant.row["seats"]
 
@@ -100,7 +108,9 @@ def test_what_was_asked_for_is_in_the_completed_config(tenant):
             return all(key in completed and holds(value, completed[key]) for key, value in asked.items())
         return asked == completed or isinstance(asked, float) and abs(Decimal(str(asked)) - completed) == 0
 
-    [row] = tenant.conn.execute("select submitted_config from crm.demo_generation_jobs where id = %s", [tenant.job["id"]]).fetchall()
+    [row] = tenant.conn.execute(
+        "select submitted_config from crm.demo_generation_jobs where id = %s", [tenant.job["id"]]
+    ).fetchall()
     asked = {key: value for key, value in row["submitted_config"].items() if key not in ("country", "channelMix")}
     assert holds(asked, tenant.config)
 
@@ -124,30 +134,45 @@ def test_kpis_are_counted_by_month_of_creation_in_utc(tenant):
         cell(deal)["closed_won_count"] += deal["outcome"] == WON
         cell(deal)["closed_won_value"] += deal["value"] if deal["outcome"] == WON else 0
         cell(deal)["pipeline_added_value"] += deal["value"] if deal["outcome"] != LOST else 0
-    rows = tenant.conn.execute("select * from demo.kpis(%s, %s, %s)", [tenant.id, month_of(first), month_of(last)]).fetchall()
+    rows = tenant.conn.execute(
+        "select * from demo.kpis(%s, %s, %s)", [tenant.id, month_of(first), month_of(last)]
+    ).fetchall()
     for row in rows:
         month = row.pop("month")
         assert row == {name: expected.get(month, Counter())[name] for name in row}, month
-    assert expected.keys() <= {month_of(first), month_of(last)} | {entry["month"] for entry in tenant.job["monthlyBreakdown"]}
+    assert expected.keys() <= {month_of(first), month_of(last)} | {
+        entry["month"] for entry in tenant.job["monthlyBreakdown"]
+    }
     for entry in tenant.job["monthlyBreakdown"]:
         counted = expected.get(entry["month"], Counter())
         assert entry["metrics"] == {
-            "leadsCreated": counted["leads_created"], "contactsCreated": counted["contacts_created"], "companiesCreated": counted["companies_created"],
-            "dealsCreated": counted["deals_created"], "closedWonCount": counted["closed_won_count"], "closedWonValue": counted["closed_won_value"],
-            "pipelineAddedValue": counted["pipeline_added_value"], "activitiesCreated": counted["activities_created"]}, entry["month"]
+            "leadsCreated": counted["leads_created"],
+            "contactsCreated": counted["contacts_created"],
+            "companiesCreated": counted["companies_created"],
+            "dealsCreated": counted["deals_created"],
+            "closedWonCount": counted["closed_won_count"],
+            "closedWonValue": counted["closed_won_value"],
+            "pipelineAddedValue": counted["pipeline_added_value"],
+            "activitiesCreated": counted["activities_created"],
+        }, entry["month"]
 
 
 def test_the_preview_named_these_months(tenant):
     tenant.conn.execute("select set_config('demo.as_of', %s, false)", [tenant.as_of])
     preview = tenant.conn.execute(
-        "select demo.preview_generation(config) as p from crm.demo_generation_jobs where id = %s", [tenant.job["id"]]).fetchone()["p"]
+        "select demo.preview_generation(config) as p from crm.demo_generation_jobs where id = %s", [tenant.job["id"]]
+    ).fetchone()["p"]
     made = {entry["month"]: entry["metrics"] for entry in tenant.job["monthlyBreakdown"]}
     for month in preview["monthlyProjection"]:
         metrics = made.pop(month["month"])
-        assert (month["leads"], month["leads"] + month["contacts"], month["companies"], month["deals"], month["activities"], month["closedWonCount"],
-                month["closedWonValue"], month["pipelineValue"]) == (
-            metrics["leadsCreated"], metrics["contactsCreated"], metrics["companiesCreated"], metrics["dealsCreated"], metrics["activitiesCreated"],
-            metrics["closedWonCount"], metrics["closedWonValue"], metrics["pipelineAddedValue"])
+        assert (
+            month["leads"], month["leads"] + month["contacts"], month["companies"], month["deals"], month["activities"],
+            month["closedWonCount"], month["closedWonValue"], month["pipelineValue"],
+        ) == (
+            metrics["leadsCreated"], metrics["contactsCreated"], metrics["companiesCreated"], metrics["dealsCreated"],
+            metrics["activitiesCreated"], metrics["closedWonCount"], metrics["closedWonValue"],
+            metrics["pipelineAddedValue"],
+        )
     assert made == {}
     assert preview["estimatedRecords"] == {"companies": len(tenant.companies), "contacts": len(tenant.contacts),
                                            "deals": len(tenant.deals), "activities": len(tenant.activities)}
@@ -162,19 +187,25 @@ def test_everything_happens_in_business_time_of_the_tenants_zone(tenant):
 def test_nothing_happens_after_the_clock_or_before_the_start(tenant):
     clock = datetime.fromisoformat(tenant.as_of)
     start = date.fromisoformat(tenant.config["startDate"])
-    assert [(what, instant) for what, instant, local in instants(tenant) if instant > clock or local.date() < start] == []
+    assert [
+        (what, instant) for what, instant, local in instants(tenant) if instant > clock or local.date() < start
+    ] == []
 
 
 def test_every_row_lies_in_its_month_in_utc_and_in_the_tenants_zone(tenant):
     for table, rows in tenant.provenance_tables().items():
-        months = {(row["demo_source_month"], month_of(row["created_at"]), month_of(row["local_created_at"])) for row in rows}
+        months = {
+            (row["demo_source_month"], month_of(row["created_at"]), month_of(row["local_created_at"])) for row in rows
+        }
         assert [triple for triple in months if len(set(triple)) > 1] == [], table
 
 
 def test_what_follows_from_a_row_lies_in_the_month_of_the_row(tenant):
     for contact in tenant.contacts:
         if contact["first_response_at"]:
-            assert {month_of(contact["first_response_at"]), month_of(contact["local_first_response_at"])} == {contact["demo_source_month"]}
+            assert {month_of(contact["first_response_at"]), month_of(contact["local_first_response_at"])} == {
+                contact["demo_source_month"]
+            }
     for deal in tenant.deals:
         if deal["closed_at"]:
             assert {month_of(deal["closed_at"]), month_of(deal["local_closed_at"])} == {deal["demo_source_month"]}
@@ -252,7 +283,11 @@ def test_the_team_has_an_admin_and_its_own_addresses(tenant):
 def test_addresses_reach_nobody_and_are_unique(tenant):
     emails = [c["email"] for c in tenant.contacts]
     assert len(set(emails)) == len(emails)
-    assert [e for e in emails if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*@(.+)", e) or not RESERVED.fullmatch(e.split("@")[1])] == []
+    assert [
+        e
+        for e in emails
+        if not re.fullmatch(r"[a-z0-9]+(?:[.-][a-z0-9]+)*@(.+)", e) or not RESERVED.fullmatch(e.split("@")[1])
+    ] == []
     domains = [c["domain"] for c in tenant.companies]
     assert len(set(domains)) == len(domains)
     assert [d for d in domains if not RESERVED.fullmatch(d)] == []
@@ -260,7 +295,9 @@ def test_addresses_reach_nobody_and_are_unique(tenant):
 
 
 def test_phones_ring_nowhere(tenant):
-    ranges = tenant.conn.execute("select * from ref.phone_ranges where country = %s", [tenant.row["country"]]).fetchall()
+    ranges = tenant.conn.execute(
+        "select * from ref.phone_ranges where country = %s", [tenant.row["country"]]
+    ).fetchall()
     form = FICTION[tenant.row["country"]]
     for phone in {row["phone"] for row in (*tenant.contacts, *tenant.companies)}:
         assert form.fullmatch(phone), phone
@@ -271,7 +308,9 @@ def test_phones_ring_nowhere(tenant):
 def test_neighbours_share_no_name(tenant):
     """In the order in which they were made, which is that of their ids."""
     for one, other in zip(tenant.contacts, tenant.contacts[1:]):
-        assert one["first_name"] != other["first_name"] and one["last_name"] != other["last_name"], (one["id"], other["id"])
+        assert one["first_name"] != other["first_name"] and one["last_name"] != other["last_name"], (
+            one["id"], other["id"],
+        )
     for one, other in zip(tenant.companies, tenant.companies[1:]):
         assert one["name"] != other["name"]
 
@@ -293,7 +332,9 @@ def test_names_are_of_the_country_and_of_one_script(tenant):
             assert all(map(ARABIC.search, names)) != all(map(LATIN.search, names)), names
             assert not any(ARABIC.search(name) and LATIN.search(name) for name in names), names
         else:
-            assert not any(CJK.search(name) or ARABIC.search(name) for name in names) and all(map(LATIN.search, names)), names
+            assert not any(CJK.search(name) or ARABIC.search(name) for name in names) and all(
+                map(LATIN.search, names)
+            ), names
     if country == "JP":
         assert all(CJK.search(company["name"]) for company in tenant.companies)
 
@@ -302,7 +343,9 @@ def test_names_are_of_the_country_and_of_one_script(tenant):
 
 def test_the_share_of_unanswered_leads_is_the_drop_off_rate(tenant):
     leads = [c for c in tenant.contacts if c["status"] == "lead"]
-    share = (tenant.targets["leads"] * Decimal(str(tenant.realism["dropOffRate"])) / 100).to_integral_value(ROUND_HALF_UP)
+    share = (tenant.targets["leads"] * Decimal(str(tenant.realism["dropOffRate"])) / 100).to_integral_value(
+        ROUND_HALF_UP
+    )
     assert len(dropped(tenant)) == share
     assert all(c["first_response_at"] is None and c["id"] not in tenant.first_activity for c in dropped(tenant))
     if tenant.targets["activities"] >= len(tenant.contacts):
@@ -313,7 +356,13 @@ def test_the_share_of_unanswered_leads_is_the_drop_off_rate(tenant):
 def test_lead_status_says_where_a_lead_stands(tenant):
     for contact in tenant.contacts:
         answered = contact["first_response_at"] is not None
-        allowed = {None} if contact["status"] != "lead" else {"contacted", "qualified"} if answered else {"new", "unresponsive", "disqualified"}
+        allowed = (
+            {None}
+            if contact["status"] != "lead"
+            else {"contacted", "qualified"}
+            if answered
+            else {"new", "unresponsive", "disqualified"}
+        )
         assert contact["lead_status"] in allowed
 
 
@@ -334,7 +383,9 @@ def test_the_first_response_is_the_first_activity(tenant):
 
 
 def test_first_touches_do_not_go_round_in_a_circle(tenant):
-    answered = sorted((c for c in tenant.contacts if c["first_response_at"]), key=lambda c: (c["first_response_at"], c["id"]))
+    answered = sorted(
+        (c for c in tenant.contacts if c["first_response_at"]), key=lambda c: (c["first_response_at"], c["id"])
+    )
     subjects = [tenant.first_activity[c["id"]]["subject"] for c in answered]
     for gap in range(1, 22):
         pairs = list(zip(subjects, subjects[gap:]))
@@ -385,7 +436,10 @@ def test_values_lie_inside_the_industrys_bounds_where_that_is_possible(tenant):
 
 
 def test_texts_are_finished(tenant):
-    texts = [tenant.row["name"], tenant.row["billing_address"], *(u["full_name"] for u in tenant.users), *(d["title"] for d in tenant.deals)]
+    texts = [
+        tenant.row["name"], tenant.row["billing_address"], *(u["full_name"] for u in tenant.users),
+        *(d["title"] for d in tenant.deals),
+    ]
     for company in tenant.companies:
         texts += [company["name"], company["address"], company["city"], company["region"], company["domain"]]
     for contact in tenant.contacts:
@@ -402,7 +456,10 @@ def test_notes_have_bodies(tenant):
 
 def test_tags_are_the_trades_and_lie_on_some_contacts(tenant):
     contacts = {c["id"]: c for c in tenant.contacts}
-    names = {row["name"] for row in tenant.conn.execute("select name from ref.tags where industry = %s", [tenant.row["industry"]])}
+    names = {
+        row["name"]
+        for row in tenant.conn.execute("select name from ref.tags where industry = %s", [tenant.row["industry"]])
+    }
     assert {tag["name"] for tag in tenant.tags} == names
     assert 0.1 * len(contacts) < len({t["contact_id"] for t in tenant.contact_tags}) < 0.6 * len(contacts)
     assert all(t["created_at"] >= contacts[t["contact_id"]]["created_at"] for t in tenant.contact_tags)
@@ -429,6 +486,12 @@ def test_ids_are_uuids_and_ascend_with_the_months(tenant):
 
 def test_the_tenant_is_flagged_and_left_out_of_analytics(tenant):
     [meta] = tenant.conn.execute("select * from crm.demo_tenant_metadata where tenant_id = %s", [tenant.id]).fetchall()
-    assert meta["is_demo_generated"] and meta["excluded_from_analytics"] and str(meta["generation_job_id"]) == tenant.job["id"]
-    assert (meta["country"], meta["industry"], str(meta["start_date"])) == (tenant.row["country"], tenant.row["industry"], tenant.config["startDate"])
+    assert (
+        meta["is_demo_generated"]
+        and meta["excluded_from_analytics"]
+        and str(meta["generation_job_id"]) == tenant.job["id"]
+    )
+    assert (meta["country"], meta["industry"], str(meta["start_date"])) == (
+        tenant.row["country"], tenant.row["industry"], tenant.config["startDate"],
+    )
     assert not tenant.conn.execute("select from demo.analytics_tenants where id = %s", [tenant.id]).fetchall()

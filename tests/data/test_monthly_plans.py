@@ -6,13 +6,15 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from asking import METRICS, sample_plan
 from erring import erring_planner
+from psycopg.types.json import Jsonb
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
+
 MINOR_UNITS = {"JP": 1, "KWD": 1000}
-SAMPLE = {"2025-03": (50, 40, 10, 8, 3, 25000, 75000), "2025-04": (60, 48, 12, 10, 4, 32000, 96000), "2025-05": (70, 56, 14, 12, 5, 40000, 120000)}  # the PRD's plan
+
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +26,23 @@ def place(template, new_database, opened):
 
 def plan_of(months, **keys):
     """{"2025-01": {"leadsCreated": 5}} as a monthlyPlan; money may be a Decimal."""
-    amounts = lambda metrics: {name: float(value) if isinstance(value, Decimal) else value for name, value in metrics.items()}
+    amounts = lambda metrics: {
+        name: float(value) if isinstance(value, Decimal) else value for name, value in metrics.items()
+    }
     return {"months": [{"month": month, "metrics": amounts(metrics)} for month, metrics in months.items()], **keys}
 
 
 def wanted(months, lead_counting):
     """month -> metric -> number, as the KPIs must show it."""
-    return {month: metrics | ({"contactsCreated": metrics["contactsCreated"] + metrics.get("leadsCreated", 0)} if lead_counting == "separate" and "contactsCreated" in metrics else {})
-            for month, metrics in months.items()}
+    return {
+        month: metrics
+        | (
+            {"contactsCreated": metrics["contactsCreated"] + metrics.get("leadsCreated", 0)}
+            if lead_counting == "separate" and "contactsCreated" in metrics
+            else {}
+        )
+        for month, metrics in months.items()
+    }
 
 
 def counted(tenant):
@@ -64,22 +75,31 @@ def assert_met(conn, job, months, lead_counting, rows):
         assert entry["metrics"] == {name: found[month][name] for name in METRICS} and entry["allPassed"]
         targets = {e["metric"]: e["target"] for e in entry["entries"] if e["target"] is not None}
         assert targets == expected.get(month, {})
-        assert all(e["passed"] and e["actual"] == entry["metrics"][e["metric"]] for e in entry["entries"]) and [e["metric"] for e in entry["entries"]] == list(METRICS)
+        assert all(e["passed"] and e["actual"] == entry["metrics"][e["metric"]] for e in entry["entries"]) and [
+            e["metric"] for e in entry["entries"]
+        ] == list(METRICS)
     assert set(expected) <= set(breakdown)
     numbers = sum(map(len, expected.values()))
     assert (job["metrics"]["planNumbers"], job["metrics"]["planNumbersMet"]) == (numbers, numbers)
-    [stored] = conn.execute("select monthly_breakdown from crm.demo_generation_jobs where id = %s", [job["id"]]).fetchall()
+    [stored] = conn.execute(
+        "select monthly_breakdown from crm.demo_generation_jobs where id = %s", [job["id"]]
+    ).fetchall()
     assert stored["monthly_breakdown"] == job["monthlyBreakdown"]
-    broken = conn.execute("select * from demo.verify_tenant(%s) where violations > 0", [job["createdTenantId"]]).fetchall()
+    broken = conn.execute(
+        "select * from demo.verify_tenant(%s) where violations > 0", [job["createdTenantId"]]
+    ).fetchall()
     assert broken == []
 
 
 def test_the_sample_plan_of_the_prd(place, generated, tenant_of, as_of):
-    months = {month: dict(zip(METRICS, numbers)) for month, numbers in SAMPLE.items()}
-    job = generated(place, as_of, {"seed": "prd", "monthlyPlan": plan_of(months, leadCounting="separate")})
+    plan = sample_plan("2025-03", "2025-04", "2025-05", leadCounting="separate")
+    months = {entry["month"]: entry["metrics"] for entry in plan["months"]}
+    job = generated(place, as_of, {"seed": "prd", "monthlyPlan": plan})
     rows = tenant_of(place, as_of, job)
     assert_met(place, job, months, "separate", rows)
-    assert job["config"]["startDate"] == "2025-03-01" and [m["month"] for m in job["monthlyBreakdown"]] == ["2025-03", "2025-04", "2025-05", "2025-06"]
+    assert job["config"]["startDate"] == "2025-03-01" and [m["month"] for m in job["monthlyBreakdown"]] == [
+        "2025-03", "2025-04", "2025-05", "2025-06"
+    ]
     assert sum(len(entries) for entries in (rows.companies, rows.contacts, rows.deals)) == 36 + 324 + 30
 
 
@@ -87,7 +107,9 @@ def random_plan(dice, minor):
     """A plan that can be met, of one to six months; about one number in five is left out."""
     months = {}
     known = False
-    for month in sorted(dice.sample(["2023-08", "2024-02", "2024-12", "2025-01", "2025-02", "2025-05", "2025-06"], dice.randint(1, 6))):
+    for month in sorted(
+        dice.sample(["2023-08", "2024-02", "2024-12", "2025-01", "2025-02", "2025-05", "2025-06"], dice.randint(1, 6))
+    ):
         size = dice.choice((2, 10, 60))
         leads, won = dice.randint(0, size), dice.randint(0, size // 2)
         contacts, deals = leads + dice.randint(0, size), won + dice.randint(0, size)
@@ -95,8 +117,16 @@ def random_plan(dice, minor):
         if not known:
             deals = won = 0
         won_value = Decimal(dice.randint(won, 10 ** 8) if won else 0) / minor
-        metrics = {"leadsCreated": leads, "contactsCreated": contacts, "companiesCreated": dice.randint(0, size), "dealsCreated": deals, "closedWonCount": won, "closedWonValue": won_value,
-                   "pipelineAddedValue": won_value + (Decimal(dice.randint(0, 10 ** 8)) / minor if deals > won else 0), "activitiesCreated": dice.randint(0, 9 * size) if known else 0}
+        metrics = {
+            "leadsCreated": leads,
+            "contactsCreated": contacts,
+            "companiesCreated": dice.randint(0, size),
+            "dealsCreated": deals,
+            "closedWonCount": won,
+            "closedWonValue": won_value,
+            "pipelineAddedValue": won_value + (Decimal(dice.randint(0, 10**8)) / minor if deals > won else 0),
+            "activitiesCreated": dice.randint(0, 9 * size) if known else 0,
+        }
         left_out = {name for name in METRICS if dice.random() < 0.2 and known}
         if "contactsCreated" in left_out and not leads or "leadsCreated" in left_out:
             left_out.discard("contactsCreated")
@@ -114,25 +144,58 @@ def test_a_random_plan_is_met_to_the_cent(place, generated, tenant_of, number):
     currency = {"currency": "KWD"} if number % 7 == 0 else {}
     months = random_plan(dice, MINOR_UNITS.get(currency.get("currency", country), 100))
     as_of = f"2025-06-{dice.randint(3, 30):02} {dice.randint(0, 23):02}:{dice.randint(0, 59):02}:00+00"
-    config = {"country": country, "industry": industry, "seed": f"random {number}", "teamSize": dice.choice((2, 8, 50)), **currency, "monthlyPlan": plan_of(months),
-              "realism": {"dropOffRate": dice.choice((0, 15, 50)), "whaleRatio": dice.choice((0, 5, 20)), "responseSlaHours": dice.choice((1, 4, 72))}}
+    config = {
+        "country": country,
+        "industry": industry,
+        "seed": f"random {number}",
+        "teamSize": dice.choice((2, 8, 50)),
+        **currency,
+        "monthlyPlan": plan_of(months),
+        "realism": {
+            "dropOffRate": dice.choice((0, 15, 50)),
+            "whaleRatio": dice.choice((0, 5, 20)),
+            "responseSlaHours": dice.choice((1, 4, 72)),
+        },
+    }
     if dice.random() < 0.3:
         config["timezone"] = dice.choice(("Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu"))
     job = generated(place, as_of, config)
     assert_met(place, job, months, "included", tenant_of(place, as_of, job))
 
 
-@pytest.mark.parametrize("months, keys", [
-    ({"2025-06": {"contactsCreated": 1}}, {}),
-    ({"2025-06": {"leadsCreated": 1, "dealsCreated": 1, "activitiesCreated": 1}}, {"realism": {"dropOffRate": 50}}),
-    ({"2025-06": {}}, {}),
-    ({"2025-02": {"companiesCreated": 3}}, {}),
-    ({"2025-02": {"companiesCreated": 3}, "2025-05": {"leadsCreated": 2, "closedWonCount": 1, "closedWonValue": Decimal("0.01")}}, {}),
-    ({"2025-02": {"contactsCreated": 3, "activitiesCreated": 0}, "2025-05": {"activitiesCreated": 9, "dealsCreated": 4}}, {}),
-    ({"2025-06": {"leadsCreated": 40, "contactsCreated": 60, "dealsCreated": 30, "closedWonCount": 30}}, {"startDate": "2025-06-18"}),
-    ({"2025-01": {"leadsCreated": 40}}, {"startDate": "2024-06-18"}),
-    ({f"{2023 + m // 12}-{m % 12 + 1:02}": {"contactsCreated": m} for m in range(6, 30)}, {}),
-], ids=["one contact", "one lead, who answers", "nothing at all", "companies alone", "a cent", "nobody was answered at first", "since today", "a start of its own", "24 months"])
+@pytest.mark.parametrize(
+    "months, keys",
+    [
+        ({"2025-06": {"contactsCreated": 1}}, {}),
+        ({"2025-06": {"leadsCreated": 1, "dealsCreated": 1, "activitiesCreated": 1}}, {"realism": {"dropOffRate": 50}}),
+        ({"2025-06": {}}, {}),
+        ({"2025-02": {"companiesCreated": 3}}, {}),
+        (
+            {
+                "2025-02": {"companiesCreated": 3},
+                "2025-05": {"leadsCreated": 2, "closedWonCount": 1, "closedWonValue": Decimal("0.01")},
+            },
+            {},
+        ),
+        (
+            {
+                "2025-02": {"contactsCreated": 3, "activitiesCreated": 0},
+                "2025-05": {"activitiesCreated": 9, "dealsCreated": 4},
+            },
+            {},
+        ),
+        (
+            {"2025-06": {"leadsCreated": 40, "contactsCreated": 60, "dealsCreated": 30, "closedWonCount": 30}},
+            {"startDate": "2025-06-18"},
+        ),
+        ({"2025-01": {"leadsCreated": 40}}, {"startDate": "2024-06-18"}),
+        ({f"{2023 + m // 12}-{m % 12 + 1:02}": {"contactsCreated": m} for m in range(6, 30)}, {}),
+    ],
+    ids=[
+        "one contact", "one lead, who answers", "nothing at all", "companies alone", "a cent",
+        "nobody was answered at first", "since today", "a start of its own", "24 months",
+    ],
+)
 def test_small_and_strange_plans(place, generated, tenant_of, as_of, months, keys):
     job = generated(place, as_of, {"seed": "strange", "country": "GB", **keys, "monthlyPlan": plan_of(months)})
     assert_met(place, job, months, "included", tenant_of(place, as_of, job))
@@ -144,45 +207,80 @@ def fingerprint(conn, job):
 
 
 def test_the_same_plan_and_seed_give_the_same_tenant_however_they_are_written(place, generated, as_of):
-    months = {"2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}}
+    months = {
+        "2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}
+    }
     one = generated(place, as_of, {"seed": "same", "tenantName": "Same Demo", "monthlyPlan": plan_of(months)})
-    two = generated(place, as_of, {"seed": "same", "tenantName": "Same Demo", "monthlyPlan": plan_of(dict(sorted(months.items())), leadCounting="included"), "startDate": "2025-01-01"})
+    two = generated(place, as_of, {
+        "seed": "same", "tenantName": "Same Demo",
+        "monthlyPlan": plan_of(dict(sorted(months.items())), leadCounting="included"), "startDate": "2025-01-01",
+    })
     other = generated(place, as_of, {"seed": "other", "tenantName": "Same Demo", "monthlyPlan": plan_of(months)})
     assert one["config"] == two["config"]
     assert fingerprint(place, one) == fingerprint(place, two) != fingerprint(place, other)
 
 
 def test_a_list_of_months_and_a_whole_patch_plan_give_the_same_tenant(place, generated, as_of):
-    plan = plan_of({"2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}})
+    plan = plan_of({
+        "2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}
+    })
     sums = {"leads": 9, "contacts": 20, "closedWonCount": 2}
-    jobs = [generated(place, as_of, {"tenantName": "Same Demo", **config}) for config in (
-        {"seed": "same", "monthlyPlan": plan}, {"seed": "same", "monthlyPlan": plan["months"]}, {"seed": "same", "monthlyPlan": plan, "targets": sums},
-        {"monthlyPlan": plan | {"seed": "same", "mode": "additive", "planType": "targets", "leadCounting": "included", "tolerances": {"countTolerance": 5}}})]
-    assert all(job["config"] == jobs[0]["config"] for job in jobs) and len({fingerprint(place, job) for job in jobs}) == 1
+    jobs = [
+        generated(place, as_of, {"tenantName": "Same Demo", **config})
+        for config in (
+            {"seed": "same", "monthlyPlan": plan},
+            {"seed": "same", "monthlyPlan": plan["months"]},
+            {"seed": "same", "monthlyPlan": plan, "targets": sums},
+            {
+                "monthlyPlan": plan
+                | {
+                    "seed": "same", "mode": "additive", "planType": "targets", "leadCounting": "included",
+                    "tolerances": {"countTolerance": 5},
+                }
+            },
+        )
+    ]
+    assert (
+        all(job["config"] == jobs[0]["config"] for job in jobs) and len({fingerprint(place, job) for job in jobs}) == 1
+    )
     assert all(month["allPassed"] for job in jobs for month in job["monthlyBreakdown"])
 
 
 def test_a_planned_tenant_is_regenerated(place, generated, as_of):
-    first = generated(place, as_of, {"seed": "again", "monthlyPlan": plan_of({"2025-03": {"leadsCreated": 30, "dealsCreated": 5, "closedWonCount": 2, "closedWonValue": Decimal("1234.56")}})})
+    first = generated(place, as_of, {
+        "seed": "again",
+        "monthlyPlan": plan_of({
+            "2025-03": {
+                "leadsCreated": 30, "dealsCreated": 5, "closedWonCount": 2, "closedWonValue": Decimal("1234.56")
+            }
+        }),
+    })
     place.execute("select set_config('demo.as_of', '2025-09-01 00:00Z', false)")
     [row] = place.execute("select demo.regenerate(%s, null) ->> 'jobId' as job", [first["id"]]).fetchall()
     place.execute("call demo.run_generation(%s)", [row["job"]])
     [row] = place.execute("select demo.generation_job(%s) as job", [row["job"]]).fetchall()
     again = row["job"]
-    assert fingerprint(place, first) == fingerprint(place, again) and first["createdTenantId"] != again["createdTenantId"]
+    assert (
+        fingerprint(place, first) == fingerprint(place, again) and first["createdTenantId"] != again["createdTenantId"]
+    )
     assert [m["entries"] for m in again["monthlyBreakdown"]] == [m["entries"] for m in first["monthlyBreakdown"]]
 
 
 def test_a_config_without_a_plan_reports_no_targets(place, generated, as_of):
     job = generated(place, as_of, {"seed": "growing", "targets": {"leads": 100, "contacts": 50, "activities": 300}})
-    assert all(set(entry) == {"month", "metrics", "snapshotAt"} for entry in job["monthlyBreakdown"]) and "planNumbers" not in job["metrics"]
+    assert (
+        all(set(entry) == {"month", "metrics", "snapshotAt"} for entry in job["monthlyBreakdown"])
+        and "planNumbers" not in job["metrics"]
+    )
 
 
 def test_a_job_that_misses_its_plan_fails_and_leaves_nothing(db, opened, as_of):
     """A planner that forgets a lead: the months are as it stored them, but not as the config names them."""
     with opened(db) as conn:
         conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
-        [row] = conn.execute("""select demo.submit_generation('{"seed": "short", "monthlyPlan": {"months": [{"month": "2025-03", "metrics": {"leadsCreated": 9}}]}}', null) ->> 'jobId' as job""").fetchall()
+        march = {"month": "2025-03", "metrics": {"leadsCreated": 9}}
+        config = Jsonb({"seed": "short", "monthlyPlan": {"months": [march]}})
+        [row] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as job", [config]).fetchall()
         with pytest.raises(psycopg.Error) as error:
             with erring_planner(conn, "plan_months", leads="greatest(r.leads - 1, 0)"):
                 conn.execute("call demo.run_generation(%s)", [row["job"]])

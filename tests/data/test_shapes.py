@@ -8,9 +8,18 @@ from datetime import date
 import pytest
 
 AS_OF = "2025-06-30 22:00:00+00"
-LARGE = {"country": "US", "industry": "finserv", "startDate": "2024-07-01", "seed": "shapes", "teamSize": 12,
-         "targets": {"leads": 3000, "contacts": 1500, "companies": 300, "closedWonCount": 900, "deals": 3000, "closedWonValue": 6750000, "pipelineValue": 15000000, "activities": 9000},
-         "growth": {"curve": "exponential", "monthlyRate": 10, "seasonality": False}}
+LARGE = {
+    "country": "US",
+    "industry": "finserv",
+    "startDate": "2024-07-01",
+    "seed": "shapes",
+    "teamSize": 12,
+    "targets": {
+        "leads": 3000, "contacts": 1500, "companies": 300, "closedWonCount": 900, "deals": 3000,
+        "closedWonValue": 6750000, "pipelineValue": 15000000, "activities": 9000,
+    },
+    "growth": {"curve": "exponential", "monthlyRate": 10, "seasonality": False},
+}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,11 @@ def test_the_share_of_deals_in_the_tail_is_the_whale_ratio(large, kind, percent)
     ordinary = statistics.NormalDist(0, float(tenant.trade["deal_sigma"])).inv_cdf(0.95)
     values = logs(tenant)
     # the median of all moves a little when a share of them is large
-    shift = statistics.NormalDist(0, float(tenant.trade["deal_sigma"])).inv_cdf(0.95 * 0.5 / (1 - percent / 100)) if percent else statistics.NormalDist(0, float(tenant.trade["deal_sigma"])).inv_cdf(0.475)
+    shift = (
+        statistics.NormalDist(0, float(tenant.trade["deal_sigma"])).inv_cdf(0.95 * 0.5 / (1 - percent / 100))
+        if percent
+        else statistics.NormalDist(0, float(tenant.trade["deal_sigma"])).inv_cdf(0.475)
+    )
     tail = sum(value > (ordinary - shift) * 0.97 for value in values) / len(values)
     assert tail == pytest.approx(percent / 100, abs=0.025)
 
@@ -70,16 +83,26 @@ def test_values_differ_and_end_in_round_amounts(large):
 
 def test_hours_and_weekdays_follow_their_profiles(large):
     tenant = large["usual"]
-    weights = {row["hour"]: row["weight"] for row in tenant.conn.execute("select hour, weight from ref.hour_weights where country = 'US'").fetchall()}
+    weights = {
+        row["hour"]: row["weight"]
+        for row in tenant.conn.execute("select hour, weight from ref.hour_weights where country = 'US'").fetchall()
+    }
     hours = Counter(c["local_created_at"].hour for c in tenant.contacts)
     total, all_weights = sum(hours.values()), sum(weights.values())
     assert hours.keys() == weights.keys()
     for hour, weight in weights.items():
         assert hours[hour] / total == pytest.approx(weight / all_weights, abs=0.02)
-    days = {row["isodow"]: row["weight"] for row in tenant.conn.execute("select isodow, weight from ref.weekday_weights where country = 'US'").fetchall()}
+    days = {
+        row["isodow"]: row["weight"]
+        for row in tenant.conn.execute("select isodow, weight from ref.weekday_weights where country = 'US'").fetchall()
+    }
     worked = Counter(c["local_created_at"].isoweekday() for c in tenant.contacts)
     assert set(worked) == {1, 2, 3, 4, 5}
-    calendar = Counter(day.isoweekday() for day in (date.fromordinal(n) for n in range(date(2024, 7, 1).toordinal(), date(2025, 7, 1).toordinal())) if day not in tenant.holidays)
+    calendar = Counter(
+        day.isoweekday()
+        for day in (date.fromordinal(n) for n in range(date(2024, 7, 1).toordinal(), date(2025, 7, 1).toordinal()))
+        if day not in tenant.holidays
+    )
     expected = {d: days[d] * calendar[d] for d in range(1, 6)}
     for day in range(1, 6):
         assert worked[day] / len(tenant.contacts) == pytest.approx(expected[day] / sum(expected.values()), abs=0.025)
@@ -104,7 +127,9 @@ def test_months_grow_at_the_configured_rate(large):
 
 def test_most_answers_come_early_and_names_are_many(large):
     tenant = large["usual"]
-    assert len({c["first_name"] for c in tenant.contacts}) > 100 and len({c["last_name"] for c in tenant.contacts}) > 200
+    assert (
+        len({c["first_name"] for c in tenant.contacts}) > 100 and len({c["last_name"] for c in tenant.contacts}) > 200
+    )
     assert len({(c["first_name"], c["last_name"]) for c in tenant.contacts}) > 0.9 * len(tenant.contacts)
     assert max(Counter(a["subject"] for a in tenant.activities).values()) < 0.08 * len(tenant.activities)
 

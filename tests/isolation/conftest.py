@@ -4,35 +4,34 @@ import json
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
 
-AS_OF = "2025-06-18 17:30:00+00"
+from asking import Asking, connect
 CONFIG = {"country": "US", "industry": "saas", "startDate": "2025-04-10", "tenantName": "Isolated",
           "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 300}}
 
 
-class Land:
-    """dsn and conn (superuser) of a database with demo tenants one and other (ids, and their jobs) and a tenant human"""
+class Land(Asking):
+    """dsn and conn (superuser) of a database with demo tenants one and other (and their jobs) and a tenant human"""
 
     def __init__(self, dsn):
         self.dsn, self.config = dsn, CONFIG
-        self.conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-        self.conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
+        super().__init__(connect(dsn, exact=False))
         (self.one, self.one_job), (self.other, self.other_job) = self.generate("one"), self.generate("other")
         self.human = self.value("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
             values ('Human', 'human', 'US', 'America/New_York', 'USD', 'saas') returning id""")
-        self.human_user = self.value("insert into crm.users (tenant_id, email, full_name, role) values (%s, 'a@human.example', 'A Person', 'admin') returning id", self.human)
+        self.human_user = self.value(
+            "insert into crm.users (tenant_id, email, full_name, role) "
+            "values (%s, 'a@human.example', 'A Person', 'admin') returning id",
+            self.human,
+        )
 
-    def value(self, query, *values):
-        [row] = self.conn.execute(query, values).fetchall()
-        [value] = row.values()
-        return value
+
 
     def generate(self, seed, conn=None):
-        conn = conn or self.conn
-        job_id = conn.execute("select demo.submit_generation(%s, null) as a", [json.dumps(CONFIG | {"seed": seed})]).fetchone()["a"]["jobId"]
-        conn.execute("call demo.run_generation(%s)", [job_id])
-        return conn.execute("select demo.generation_job(%s) as j", [job_id]).fetchone()["j"]["createdTenantId"], job_id
+        config = json.dumps(CONFIG | {"seed": seed})
+        job_id = self.value("select demo.submit_generation(%s, null) ->> 'jobId'", config, conn=conn)
+        (conn or self.conn).execute("call demo.run_generation(%s)", [job_id])
+        return self.value("select demo.generation_job(%s) ->> 'createdTenantId'", job_id, conn=conn), job_id
 
     def refused(self, query, values=(), conn=None) -> psycopg.Error:
         """The error of a statement that must not succeed; whatever it does is rolled back."""

@@ -3,18 +3,23 @@
 import json
 import threading
 import time
-from decimal import Decimal
-from functools import partial
 
 import psycopg
 import pytest
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 
-AS_OF = "2025-06-18 17:30:00+00"
-CONFIG = {"country": "US", "industry": "saas", "startDate": "2025-01-10", "seed": "jobs", "tenantName": "Acme 100%_Demo",
-          "targets": {"leads": 300, "contacts": 100, "companies": 40, "closedWonCount": 30, "activities": 3000}}
-LONG = CONFIG | {"seed": "long", "targets": {"leads": 9000, "contacts": 3000, "companies": 500, "closedWonCount": 300, "activities": 60000}}
+from asking import Asking, connect
+CONFIG = {
+    "country": "US",
+    "industry": "saas",
+    "startDate": "2025-01-10",
+    "seed": "jobs",
+    "tenantName": "Acme 100%_Demo",
+    "targets": {"leads": 300, "contacts": 100, "companies": 40, "closedWonCount": 30, "activities": 3000},
+}
+LONG = CONFIG | {
+    "seed": "long",
+    "targets": {"leads": 9000, "contacts": 3000, "companies": 500, "closedWonCount": 300, "activities": 60000},
+}
 
 TENANT_TABLES = """
     select c.oid::regclass::text as name, case when c.relname = 'tenants' then 'id' else 'tenant_id' end as key
@@ -25,30 +30,21 @@ TENANT_TABLES = """
      order by 1"""
 
 
-def connect(dsn: str) -> psycopg.Connection:
-    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-    conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
-    return conn
-
-
-class Jobs:
+class Jobs(Asking):
     """What the tests do with jobs, over one connection."""
 
     def __init__(self, dsn: str):
-        self.dsn, self.conn = dsn, connect(dsn)
-
-    def value(self, query, *values):
-        [row] = self.conn.execute(query, values).fetchall()
-        [value] = row.values()
-        return value
+        self.dsn = dsn
+        super().__init__(connect(dsn))
 
     def submit(self, config=CONFIG, by=None, key=None) -> str:
         return self.value("select demo.submit_generation(%s, %s, %s)", json.dumps(config), by, key)["jobId"]
 
     def submit_patch(self, tenant_id, companies=1, seed=None, conn=None) -> str:
-        plan = {"months": [{"month": "2025-02", "metrics": {"companiesCreated": companies}}]} | ({"seed": seed} if seed else {})
-        return (conn or self.conn).execute("select demo.submit_patch(%s, %s, null) as a", [tenant_id, json.dumps(plan)]).fetchone()["a"]["jobId"]
+        plan = {"months": [{"month": "2025-02", "metrics": {"companiesCreated": companies}}]} | (
+            {"seed": seed} if seed else {}
+        )
+        return self.value("select demo.submit_patch(%s, %s, null)", tenant_id, json.dumps(plan), conn=conn)["jobId"]
 
     def claim(self, conn, worker="w"):
         return conn.execute("select demo_job.claim(%s) as job", [worker]).fetchone()["job"]
@@ -75,7 +71,10 @@ class Jobs:
         return self.value("select demo.generation_job(%s)", job_id)
 
     def recover(self) -> dict:
-        return {str(row["job_id"]): row["status"] for row in self.conn.execute("select * from demo_job.recover()").fetchall()}
+        return {
+            str(row["job_id"]): row["status"]
+            for row in self.conn.execute("select * from demo_job.recover()").fetchall()
+        }
 
     def fingerprint(self, job_id) -> str:
         return self.value("select demo.fingerprint(%s)", self.job(job_id)["createdTenantId"])
@@ -94,7 +93,9 @@ class Jobs:
         return counts
 
     def audit(self, entity_id) -> list[dict]:
-        return self.conn.execute("select * from crm.audit_logs where entity_id = %s order by id", [entity_id]).fetchall()
+        return self.conn.execute(
+            "select * from crm.audit_logs where entity_id = %s order by id", [entity_id]
+        ).fetchall()
 
     def advisory_locks(self, pid=None) -> int:
         return self.value("""select count(*) from pg_locks where locktype = 'advisory' and (%s::int is null or pid = %s)

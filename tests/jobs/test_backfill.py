@@ -1,5 +1,6 @@
 """Provenance for rows that were made before there was any: whole, exact, in batches that are kept, and never for a row of people."""
 
+import json
 import math
 import time
 
@@ -21,7 +22,11 @@ class Old:
         self.kpis = self.read_kpis()
         with jobs.conn.transaction():
             for table in ENTITIES:
-                self.run("update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null where tenant_id = %s", table)
+                self.run(
+                    "update crm.{} set demo_generated = false, demo_job_id = null, demo_source_month = null "
+                    "where tenant_id = %s",
+                    table,
+                )
             if not registered:
                 jobs.conn.execute("delete from crm.demo_jobs where tenant_id = %s", [self.id])
         self.rows = sum(self.count(table) for table in ENTITIES)
@@ -33,11 +38,17 @@ class Old:
         return self.run("select count(*) as n from crm.{} where tenant_id = %s and " + where, table).fetchone()["n"]
 
     def read_kpis(self):
-        return self.jobs.value("select jsonb_agg(m -> 'metrics') from jsonb_array_elements(demo.kpi_snapshot(%s, demo_calc.months('2024-12', '2026-12'))) as m", self.id)
+        return self.jobs.value(
+            "select jsonb_agg(m -> 'metrics') "
+            "from jsonb_array_elements(demo.kpi_snapshot(%s, demo_calc.months('2024-12', '2026-12'))) as m",
+            self.id,
+        )
 
     def report(self):
         """entity -> (marked, unmarked, human)"""
-        rows = self.jobs.conn.execute("select * from demo.provenance_report() where tenant_id = %s", [self.id]).fetchall()
+        rows = self.jobs.conn.execute(
+            "select * from demo.provenance_report() where tenant_id = %s", [self.id]
+        ).fetchall()
         assert [row["entity"] for row in rows] == list(ENTITIES)
         return {row["entity"]: (row["marked"], row["unmarked"], row["human"]) for row in rows}
 
@@ -46,11 +57,21 @@ class Old:
 
     def versions(self):
         """What changes whenever a row is written again."""
-        return [self.run("select md5(string_agg(r.id::text || r.xmin::text || r.ctid::text, '' order by r.id)) as h from crm.{} as r where r.tenant_id = %s", table).fetchone()["h"] for table in ENTITIES]
+        return [
+            self.run(
+                "select md5(string_agg(r.id::text || r.xmin::text || r.ctid::text, '' order by r.id)) as h "
+                "from crm.{} as r where r.tenant_id = %s",
+                table,
+            ).fetchone()["h"]
+            for table in ENTITIES
+        ]
 
     def assert_whole_again(self):
         assert self.unmarked() == 0
-        assert self.jobs.value("select demo.fingerprint(%s)", self.id) == self.fingerprint and self.read_kpis() == self.kpis
+        assert (
+            self.jobs.value("select demo.fingerprint(%s)", self.id) == self.fingerprint
+            and self.read_kpis() == self.kpis
+        )
         assert self.jobs.value("select sum(violations) from demo.verify_tenant(%s)", self.id) == 0
 
 
@@ -58,7 +79,9 @@ def backfill(jobs, batch_size=100, conn=None):
     """Runs it, and returns its notices."""
     notices = []
     conn = conn or jobs.conn
-    conn.add_notice_handler(hear := lambda notice: notices.append((notice.severity_nonlocalized, notice.message_primary)))
+    conn.add_notice_handler(
+        hear := lambda notice: notices.append((notice.severity_nonlocalized, notice.message_primary))
+    )
     try:
         conn.execute("call demo.backfill_provenance(%s)", [batch_size])
     finally:
@@ -68,16 +91,23 @@ def backfill(jobs, batch_size=100, conn=None):
 
 def runs(jobs):
     """The entries of the audit log: (action, batch size, marked, unmarked)"""
-    rows = jobs.conn.execute("select * from crm.audit_logs where entity_type = 'provenance_backfill' order by id").fetchall()
+    rows = jobs.conn.execute(
+        "select * from crm.audit_logs where entity_type = 'provenance_backfill' order by id"
+    ).fetchall()
     assert all(row["tenant_id"] is None and row["entity_id"] and row["metadata"]["role"] for row in rows)
-    return [(row["action"], row["metadata"]["batchSize"], row["metadata"].get("marked"), row["metadata"]["unmarked"]) for row in rows]
+    return [
+        (row["action"], row["metadata"]["batchSize"], row["metadata"].get("marked"), row["metadata"]["unmarked"])
+        for row in rows
+    ]
 
 
 def insert_human(old, conn, table, created_at=None, **columns):
     """A row as the CRM's own application writes it, at this moment unless another one is given; its id."""
     values = {"tenant_id": old.id, **columns} | ({"created_at": created_at} if created_at else {})
     names = sql.SQL(", ").join(map(sql.Identifier, values))
-    query = sql.SQL("insert into crm.{} ({}) values ({}) returning id").format(sql.Identifier(table), names, sql.SQL(", ").join([sql.Placeholder()] * len(values)))
+    query = sql.SQL("insert into crm.{} ({}) values ({}) returning id").format(
+        sql.Identifier(table), names, sql.SQL(", ").join([sql.Placeholder()] * len(values))
+    )
     return conn.execute(query, list(values.values())).fetchone()["id"]
 
 
@@ -96,24 +126,43 @@ def test_an_old_tenant_is_afterwards_what_a_new_one_would_be(jobs, config, regis
     backfill(jobs)
     assert old.report() == {entity: (unmarked, 0, 0) for entity, (_, unmarked, _) in before.items()}
     old.assert_whole_again()
-    assert jobs.conn.execute("select id::text, kind, application_no from crm.demo_jobs where tenant_id = %s", [old.id]).fetchall() == [{"id": old.job["id"], "kind": "generation", "application_no": 1}]
+    assert jobs.conn.execute(
+        "select id::text, kind, application_no from crm.demo_jobs where tenant_id = %s", [old.id]
+    ).fetchall() == [{"id": old.job["id"], "kind": "generation", "application_no": 1}]
     for table in ENTITIES:
-        assert old.count(table, f"demo_job_id = '{old.job['id']}' and demo_source_month = to_char(created_at at time zone 'UTC', 'YYYY-MM')") == old.count(table)
+        assert old.count(
+            table,
+            f"demo_job_id = '{old.job['id']}' "
+            f"and demo_source_month = to_char(created_at at time zone 'UTC', 'YYYY-MM')",
+        ) == old.count(table)
 
 
 def test_rows_of_people_are_spared(jobs, old, as_role):
     conn = as_role("crm_app", jobs.dsn)
     company = insert_human(old, conn, "companies", name="Real Ltd")
     contact = insert_human(old, conn, "contacts", first_name="Rita", last_name="Real", company_id=company)
-    stage = jobs.value("select id from crm.pipeline_stages where tenant_id = %s and stage_type = 'open' limit 1", old.id)
-    deal = insert_human(old, conn, "deals", title="A real deal", value=500, currency="USD", stage_id=stage, contact_id=contact)
+    stage = jobs.value(
+        "select id from crm.pipeline_stages where tenant_id = %s and stage_type = 'open' limit 1", old.id
+    )
+    deal = insert_human(
+        old, conn, "deals", title="A real deal", value=500, currency="USD", stage_id=stage, contact_id=contact
+    )
     insert_human(old, conn, "activities", type="call", subject="Hello", contact_id=contact, deal_id=deal)
-    later = jobs.value("select completed_at + interval '1 microsecond' from crm.demo_generation_jobs where id = %s", old.job["id"])
+    later = jobs.value(
+        "select completed_at + interval '1 microsecond' from crm.demo_generation_jobs where id = %s", old.job["id"]
+    )
     insert_human(old, conn, "companies", created_at=later, name="A moment later")
     backfill(jobs)
-    assert {entity: row[1:] for entity, row in old.report().items()} == {"companies": (0, 2), "contacts": (0, 1), "deals": (0, 1), "activities": (0, 1)}
-    assert old.run("select name, demo_job_id, demo_source_month from crm.{} where tenant_id = %s and not demo_generated order by name", "companies").fetchall() == [
-        {"name": name, "demo_job_id": None, "demo_source_month": None} for name in ("A moment later", "Real Ltd")]
+    assert {entity: row[1:] for entity, row in old.report().items()} == {
+        "companies": (0, 2), "contacts": (0, 1), "deals": (0, 1), "activities": (0, 1)
+    }
+    assert old.run(
+        "select name, demo_job_id, demo_source_month from crm.{} where tenant_id = %s and not demo_generated "
+        "order by name",
+        "companies",
+    ).fetchall() == [
+        {"name": name, "demo_job_id": None, "demo_source_month": None} for name in ("A moment later", "Real Ltd")
+    ]
 
 
 def test_the_line_is_drawn_by_the_date_that_a_row_bears(jobs, old, as_role):
@@ -128,12 +177,25 @@ def test_the_line_is_drawn_by_the_date_that_a_row_bears(jobs, old, as_role):
 
 def test_a_tenant_made_with_provenance_has_nothing_to_mark_whatever_date_people_give_their_rows(jobs, config):
     job = jobs.made(config | TRIMMED)
-    jobs.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, created_at) select %s, 'Ida', 'Import ' || i, '2025-02-03 10:00Z' from generate_series(1, 30) as i", [job["createdTenantId"]])
-    rows = jobs.conn.execute("select entity, unmarked, human from demo.provenance_report() where tenant_id = %s", [job["createdTenantId"]]).fetchall()
-    assert {row["entity"]: (row["unmarked"], row["human"]) for row in rows} == {"companies": (0, 0), "contacts": (0, 30), "deals": (0, 0), "activities": (0, 0)}
+    jobs.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name, created_at) "
+        "select %s, 'Ida', 'Import ' || i, '2025-02-03 10:00Z' from generate_series(1, 30) as i",
+        [job["createdTenantId"]],
+    )
+    rows = jobs.conn.execute(
+        "select entity, unmarked, human from demo.provenance_report() where tenant_id = %s", [job["createdTenantId"]]
+    ).fetchall()
+    assert {row["entity"]: (row["unmarked"], row["human"]) for row in rows} == {
+        "companies": (0, 0), "contacts": (0, 30), "deals": (0, 0), "activities": (0, 0)
+    }
     before = jobs.fingerprint(job["id"])
     backfill(jobs)
-    assert jobs.value("select count(*) from crm.contacts where tenant_id = %s and not demo_generated", job["createdTenantId"]) == 30
+    assert (
+        jobs.value(
+            "select count(*) from crm.contacts where tenant_id = %s and not demo_generated", job["createdTenantId"]
+        )
+        == 30
+    )
     assert jobs.fingerprint(job["id"]) == before
 
 
@@ -141,14 +203,21 @@ def test_deleted_rows_are_marked_alike(jobs, old):
     old.run("update crm.{} set deleted_at = now() where tenant_id = %s and type = 'call'", "activities")
     deleted = old.count("activities", "deleted_at is not null")
     backfill(jobs)
-    assert deleted > 0 and old.count("activities", "deleted_at is not null and demo_generated") == deleted and old.unmarked() == 0
+    assert (
+        deleted > 0
+        and old.count("activities", "deleted_at is not null and demo_generated") == deleted
+        and old.unmarked() == 0
+    )
 
 
 def test_the_month_is_that_of_utc_as_in_the_kpis(jobs, config):
     old = Old(jobs, config | TRIMMED | {"country": "JP"})
     company = insert_human(old, jobs.conn, "companies", name="New year in Tokyo", created_at="2024-12-31 20:00Z")
     backfill(jobs)
-    assert jobs.value("select demo_source_month from crm.companies where tenant_id = %s and id = %s", old.id, company) == "2024-12"
+    assert (
+        jobs.value("select demo_source_month from crm.companies where tenant_id = %s and id = %s", old.id, company)
+        == "2024-12"
+    )
 
 
 def test_a_row_without_a_date_in_time_is_left_alone(jobs, old):
@@ -159,22 +228,51 @@ def test_a_row_without_a_date_in_time_is_left_alone(jobs, old):
 
 def test_other_tenants_are_left_alone(jobs, old, config):
     """One that is no demo tenant; one whose job is not completed; one that lost its job."""
-    plain = jobs.value("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Real', 'real', 'US', 'America/New_York', 'USD', 'saas') returning id")
+    plain = jobs.value(
+        "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+        "values ('Real', 'real', 'US', 'America/New_York', 'USD', 'saas') returning id"
+    )
     others = {plain: None}
     for status in ("failed", None):
-        tenant = jobs.value("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Odd', %s, 'US', 'America/New_York', 'USD', 'saas') returning id", f"odd-{status}")
-        job = jobs.value("""insert into crm.demo_generation_jobs (created_by_id, status, config, seed, error_message, completed_at)
-            values ('00000000-0000-4000-8000-000000000000', %s, '{}', 'x', 'x', now()) returning id""", status) if status else None
-        jobs.conn.execute("insert into crm.demo_tenant_metadata (tenant_id, generation_job_id, country, industry, start_date) values (%s, %s, 'US', 'saas', '2025-01-01')", [tenant, job])
+        tenant = jobs.value(
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+            "values ('Odd', %s, 'US', 'America/New_York', 'USD', 'saas') returning id",
+            f"odd-{status}",
+        )
+        job = (
+            jobs.value(
+                """insert into crm.demo_generation_jobs (created_by_id, status, config, seed, error_message, completed_at)
+            values ('00000000-0000-4000-8000-000000000000', %s, '{}', 'x', 'x', now()) returning id""",
+                status,
+            )
+            if status
+            else None
+        )
+        jobs.conn.execute(
+            "insert into crm.demo_tenant_metadata (tenant_id, generation_job_id, country, industry, start_date) "
+            "values (%s, %s, 'US', 'saas', '2025-01-01')",
+            [tenant, job],
+        )
         others[tenant] = job
     for tenant in others:
-        jobs.conn.execute("insert into crm.companies (tenant_id, name, created_at) values (%s, 'Theirs', '2025-01-15')", [tenant])
+        jobs.conn.execute(
+            "insert into crm.companies (tenant_id, name, created_at) values (%s, 'Theirs', '2025-01-15')", [tenant]
+        )
     backfill(jobs)
     old.assert_whole_again()
-    assert jobs.value("select count(*) from crm.companies where tenant_id = any(%s) and not demo_generated", list(others)) == 3
+    assert (
+        jobs.value("select count(*) from crm.companies where tenant_id = any(%s) and not demo_generated", list(others))
+        == 3
+    )
     assert jobs.value("select count(*) from crm.demo_jobs where tenant_id = any(%s)", list(others)) == 0
-    shown = jobs.conn.execute("select unmarked, human, completed_at from demo.provenance_report() where tenant_id = any(%s) and entity = 'companies'", [list(others)]).fetchall()
-    assert shown == [{"unmarked": 0, "human": 1, "completed_at": None}] * 2, "it is no demo tenant, so it is not in the report"
+    shown = jobs.conn.execute(
+        "select unmarked, human, completed_at from demo.provenance_report() "
+        "where tenant_id = any(%s) and entity = 'companies'",
+        [list(others)],
+    ).fetchall()
+    assert shown == [{"unmarked": 0, "human": 1, "completed_at": None}] * 2, (
+        "it is no demo tenant, so it is not in the report"
+    )
 
 
 def test_rows_of_a_patch_keep_their_job(jobs, old):
@@ -188,7 +286,9 @@ def test_rows_of_a_patch_keep_their_job(jobs, old):
 def test_a_marked_tenant_is_patched_like_any_other(jobs, config):
     old = Old(jobs, config | TRIMMED, registered=False)
     backfill(jobs)
-    patch = jobs.value("""select demo.submit_patch(%s, '{"seed": "p", "months": [{"month": "2025-03", "metrics": {"leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 4}}]}', null) ->> 'jobId'""", old.id)
+    march = {"month": "2025-03", "metrics": {"leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 4}}
+    plan = json.dumps({"seed": "p", "months": [march]})
+    patch = jobs.value("select demo.submit_patch(%s, %s::jsonb, null) ->> 'jobId'", old.id, plan)
     jobs.conn.execute("call demo.run_patch(%s)", [patch])
     assert jobs.value("select application_no from crm.demo_patch_jobs where id = %s", patch) == 2
     assert jobs.value("select sum(violations) from demo.verify_tenant(%s)", old.id) == 0
@@ -196,24 +296,47 @@ def test_a_marked_tenant_is_patched_like_any_other(jobs, config):
 
 def test_a_tenant_that_was_patched_before_gets_the_next_number(jobs, config):
     old = Old(jobs, config | TRIMMED, registered=False)
-    jobs.conn.execute("insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, gen_random_uuid(), 'patch', 1)", [old.id])
+    jobs.conn.execute(
+        "insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, gen_random_uuid(), 'patch', 1)",
+        [old.id],
+    )
     backfill(jobs)
-    assert jobs.value("select application_no from crm.demo_jobs where tenant_id = %s and kind = 'generation'", old.id) == 2 and old.unmarked() == 0
+    assert (
+        jobs.value("select application_no from crm.demo_jobs where tenant_id = %s and kind = 'generation'", old.id) == 2
+        and old.unmarked() == 0
+    )
 
 
 @pytest.mark.parametrize("registered", [True, False])
-@pytest.mark.parametrize("zone, at, month", [("Pacific/Auckland", "2025-02-28 20:30Z", "2025-02"), ("Asia/Tokyo", "2025-03-31 23:59Z", "2025-03"), ("Pacific/Honolulu", "2025-04-01 02:00Z", "2025-04"),
-                                             ("America/Los_Angeles", "2025-03-01 00:00Z", "2025-03")])
+@pytest.mark.parametrize("zone, at, month", [
+    ("Pacific/Auckland", "2025-02-28 20:30Z", "2025-02"),
+    ("Asia/Tokyo", "2025-03-31 23:59Z", "2025-03"),
+    ("Pacific/Honolulu", "2025-04-01 02:00Z", "2025-04"),
+    ("America/Los_Angeles", "2025-03-01 00:00Z", "2025-03"),
+])
 def test_a_row_at_a_months_edge_breaks_no_check_of_its_month(jobs, config, registered, zone, at, month):
     """It counts in the month of UTC, so that is the month it names; in the tenant's zone it may lie in another one."""
     old = Old(jobs, config | TRIMMED | {"timezone": zone}, registered)
     company = insert_human(old, jobs.conn, "companies", name="At the edge", created_at=at)
     backfill(jobs)
-    assert jobs.value("select demo_source_month from crm.companies where tenant_id = %s and id = %s", old.id, company) == month
-    broken = {row["check_name"] for row in jobs.conn.execute("select check_name from demo.verify_tenant(%s) where violations > 0", [old.id]).fetchall()}
+    assert (
+        jobs.value("select demo_source_month from crm.companies where tenant_id = %s and id = %s", old.id, company)
+        == month
+    )
+    broken = {
+        row["check_name"]
+        for row in jobs.conn.execute(
+            "select check_name from demo.verify_tenant(%s) where violations > 0", [old.id]
+        ).fetchall()
+    }
     assert not broken & {"source_month_in_utc", "source_month_in_tenant_zone"}
-    jobs.conn.execute("update crm.companies set demo_source_month = '2025-05' where tenant_id = %s and id = %s", [old.id, company])
-    assert jobs.value("select violations from demo.verify_tenant(%s) where check_name = 'source_month_in_utc'", old.id) == 1
+    jobs.conn.execute(
+        "update crm.companies set demo_source_month = '2025-05' where tenant_id = %s and id = %s", [old.id, company]
+    )
+    assert (
+        jobs.value("select violations from demo.verify_tenant(%s) where check_name = 'source_month_in_utc'", old.id)
+        == 1
+    )
 
 
 # -- batches ------------------------------------------------------------------------------------------------------
@@ -222,7 +345,9 @@ def test_a_row_at_a_months_edge_breaks_no_check_of_its_month(jobs, config, regis
 def test_every_batch_is_told_and_every_run_is_logged(jobs, old, batch_size):
     sizes = [old.count(table) for table in ENTITIES]
     notices = backfill(jobs, batch_size)
-    assert {severity for severity, _ in notices} == {"NOTICE"} and all(text.startswith("demogen progress ") for _, text in notices)
+    assert {severity for severity, _ in notices} == {"NOTICE"} and all(
+        text.startswith("demogen progress ") for _, text in notices
+    )
     assert len(notices) == sum(math.ceil(size / batch_size) for size in sizes)
     percents = [int(text.split()[2]) for _, text in notices]
     assert percents == sorted(percents) and percents[-1] == 99
@@ -238,17 +363,28 @@ def test_a_second_run_writes_no_row(jobs, old):
 
 
 def test_many_rows_of_one_instant(jobs, old):
-    old.run("update crm.{} set created_at = '2025-06-02 15:00Z', updated_at = '2025-06-02 15:00Z' where tenant_id = %s", "activities")
+    old.run(
+        "update crm.{} set created_at = '2025-06-02 15:00Z', updated_at = '2025-06-02 15:00Z' where tenant_id = %s",
+        "activities",
+    )
     backfill(jobs, 30)
     assert old.unmarked() == 0 and runs(jobs)[-1] == ("complete", 30, old.rows, 0)
 
 
 @pytest.mark.parametrize("batch_size", [0, -1, None, 100001, 2**31 - 1])
 def test_a_batch_has_a_sensible_size(jobs, old, batch_size):
-    for query in ("call demo.backfill_provenance(%s)", "select * from demo.backfill_batch(%s, null, null, null)", "select demo.note_backfill(gen_random_uuid(), %s, null)"):
+    for query in (
+        "call demo.backfill_provenance(%s)",
+        "select * from demo.backfill_batch(%s, null, null, null)",
+        "select demo.note_backfill(gen_random_uuid(), %s, null)",
+    ):
         with pytest.raises(psycopg.Error) as error:
             jobs.conn.execute(query, [batch_size])
-        assert error.value.sqlstate == "TG400" and "VALIDATION_ERROR" in error.value.diag.message_detail and error.value.diag.message_hint
+        assert (
+            error.value.sqlstate == "TG400"
+            and "VALIDATION_ERROR" in error.value.diag.message_detail
+            and error.value.diag.message_hint
+        )
     assert runs(jobs) == [] and old.unmarked() == old.rows
 
 
@@ -262,14 +398,20 @@ def test_inside_a_transaction_it_does_nothing(jobs, old):
 def test_the_runner_and_dbas_may_call_it(jobs, old, as_role, role):
     conn = as_role(role, jobs.dsn)
     backfill(jobs, 5000, conn)
-    assert [row["unmarked"] for row in conn.execute("select unmarked from demo.provenance_report()").fetchall()] == [0, 0, 0, 0]
+    assert [row["unmarked"] for row in conn.execute("select unmarked from demo.provenance_report()").fetchall()] == [
+        0, 0, 0, 0
+    ]
     old.assert_whole_again()
 
 
 @pytest.mark.parametrize("role", ["demo_reader", "crm_app"])
 def test_others_may_not(jobs, old, as_role, role):
     conn = as_role(role, jobs.dsn)
-    for query in ("call demo.backfill_provenance(100)", "select * from demo.backfill_batch(100, null, null, null)", "select * from demo.provenance_report()"):
+    for query in (
+        "call demo.backfill_provenance(100)",
+        "select * from demo.backfill_batch(100, null, null, null)",
+        "select * from demo.provenance_report()",
+    ):
         with pytest.raises(psycopg.Error) as error:
             conn.execute(query)
         assert error.value.sqlstate == "42501"
@@ -310,17 +452,27 @@ def wait_until(condition):
     raise AssertionError("never came true")
 
 
-@pytest.mark.parametrize("batch_size, stop", [(10, "pg_terminate_backend"), (37, "pg_terminate_backend"), (10, "pg_cancel_backend")])
+@pytest.mark.parametrize(
+    "batch_size, stop", [(10, "pg_terminate_backend"), (37, "pg_terminate_backend"), (10, "pg_cancel_backend")]
+)
 def test_a_run_that_is_cut_off_keeps_its_batches_and_goes_on_from_there(jobs, old, connected, batch_size, stop):
     run = Backfill(jobs, connected, batch_size)
     wait_until(lambda: len(run.notices) >= 5)
     jobs.value(f"select {stop}(%s)", run.pid)
     assert run.join() is not None, "it was quicker than the kill"
-    wait_until(lambda: jobs.value("select count(*) from pg_stat_activity where pid = %s and state = 'active'", run.pid) == 0)
+    wait_until(
+        lambda: jobs.value("select count(*) from pg_stat_activity where pid = %s and state = 'active'", run.pid) == 0
+    )
     left = old.unmarked()
     assert 0 < left < old.rows and jobs.advisory_locks(run.pid) == 0
     assert [run[0] for run in runs(jobs)] == ["start"]
-    assert jobs.value("select coalesce(sum(violations), 0) from demo.verify_tenant(%s) where check_name like 'provenance%%'", old.id) == 0, "no row is half marked"
+    assert (
+        jobs.value(
+            "select coalesce(sum(violations), 0) from demo.verify_tenant(%s) where check_name like 'provenance%%'",
+            old.id,
+        )
+        == 0
+    ), "no row is half marked"
     backfill(jobs)
     old.assert_whole_again()
     assert runs(jobs)[1:] == [("start", 100, None, left), ("complete", 100, left, 0)]
@@ -338,7 +490,11 @@ def test_it_waits_for_a_job_on_the_tenant(jobs, old, connected):
     with connected(jobs.dsn) as other:
         other.execute("select pg_advisory_lock(demo_job.lock_key(%s))", [old.id])
         run = Backfill(jobs, connected, 100)
-        wait_until(lambda: jobs.value("select count(*) from pg_locks where pid = %s and locktype = 'advisory' and not granted", run.pid))
+        wait_until(
+            lambda: jobs.value(
+                "select count(*) from pg_locks where pid = %s and locktype = 'advisory' and not granted", run.pid
+            )
+        )
         assert old.unmarked() == old.rows
         other.execute("select pg_advisory_unlock(demo_job.lock_key(%s))", [old.id])
         assert run.join() is None
@@ -347,11 +503,19 @@ def test_it_waits_for_a_job_on_the_tenant(jobs, old, connected):
 
 def test_rows_that_people_work_on_are_left_for_the_next_run_which_says_so(jobs, old, connected):
     with connected(jobs.dsn) as other, other.transaction():
-        other.execute("update crm.deals set title = title where tenant_id = %s and id = (select min(id::text)::uuid from crm.deals where tenant_id = %s)", [old.id, old.id])
+        other.execute(
+            "update crm.deals set title = title "
+            "where tenant_id = %s and id = (select min(id::text)::uuid from crm.deals where tenant_id = %s)",
+            [old.id, old.id],
+        )
         other.execute("select from crm.contacts where tenant_id = %s order by created_at limit 40 for update", [old.id])
         notices = backfill(jobs, 15)
-        assert [severity for severity, _ in notices if severity != "NOTICE"] == ["WARNING"] and "41 rows" in notices[-1][1]
-        assert {entity: row[1] for entity, row in old.report().items()} == {"companies": 0, "contacts": 40, "deals": 1, "activities": 0}
+        assert [severity for severity, _ in notices if severity != "NOTICE"] == ["WARNING"] and "41 rows" in notices[
+            -1
+        ][1]
+        assert {entity: row[1] for entity, row in old.report().items()} == {
+            "companies": 0, "contacts": 40, "deals": 1, "activities": 0
+        }
     backfill(jobs)
     old.assert_whole_again()
     assert [run[2:] for run in runs(jobs) if run[0] == "complete"] == [(old.rows - 41, 41), (41, 0)]

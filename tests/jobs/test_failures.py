@@ -43,9 +43,15 @@ def test_a_job_that_fails_in_a_step_leaves_only_its_reason(jobs, baseline, step)
     job_id = jobs.submit()
     with pytest.raises(psycopg.Error) as error:
         jobs.run(job_id)
-    assert error.value.sqlstate == "TG500" and "fault" in error.value.diag.message_primary and "EXECUTION_ERROR" in error.value.diag.message_detail
+    assert (
+        error.value.sqlstate == "TG500"
+        and "fault" in error.value.diag.message_primary
+        and "EXECUTION_ERROR" in error.value.diag.message_detail
+    )
     job = jobs.job(job_id)
-    assert job["status"] == "failed" and "fault" in job["errorMessage"] and job["completedAt"] and job["metrics"] is None
+    assert (
+        job["status"] == "failed" and "fault" in job["errorMessage"] and job["completedAt"] and job["metrics"] is None
+    )
     assert job["logs"][-1]["level"] == "error" and "fault" in job["logs"][-1]["message"]
     assert "23514" in jobs.value("select error_stack from crm.demo_generation_jobs where id = %s", job_id)
     assert [entry["action"] for entry in jobs.audit(job_id)] == ["create", "start", "fail"]
@@ -138,10 +144,17 @@ def test_a_dead_job_can_be_run_without_recovery(jobs, baseline):
 
 def test_a_killed_client_of_the_workers_role_leaves_nothing(jobs, long_config):
     job_id = jobs.submit(long_config)
-    code = "import sys, psycopg; psycopg.connect(sys.argv[1], user='demo_worker', autocommit=True).execute('call demo.run_generation(%s)', [sys.argv[2]])"
+    code = (
+        "import sys, psycopg; psycopg.connect(sys.argv[1], user='demo_worker', "
+        "autocommit=True).execute('call demo.run_generation(%s)', [sys.argv[2]])"
+    )
     client = subprocess.Popen([sys.executable, "-c", code, jobs.dsn, job_id])
     for _ in range(2000):
-        pid = jobs.value("select backend_pid from crm.demo_generation_jobs where id = %s and status = 'running' union all select null limit 1", job_id)
+        pid = jobs.value(
+            "select backend_pid from crm.demo_generation_jobs "
+            "where id = %s and status = 'running' union all select null limit 1",
+            job_id,
+        )
         if pid:
             break
         time.sleep(0.005)

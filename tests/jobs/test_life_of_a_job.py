@@ -20,7 +20,9 @@ def test_a_submitted_job_is_pending_and_writes_no_tenant(jobs, config):
     answer = jobs.value("select demo.submit_generation(%s, null)", json.dumps(config))
     assert answer["status"] == "pending" and answer["seed"] == "jobs" and answer["estimatedSeconds"] >= 1
     job = jobs.job(answer["jobId"])
-    assert (job["status"], job["progress"], job["createdTenantId"], job["tenant"], job["metrics"], job["startedAt"]) == ("pending", 0, None, None, None, None)
+    assert (
+        job["status"], job["progress"], job["createdTenantId"], job["tenant"], job["metrics"], job["startedAt"],
+    ) == ("pending", 0, None, None, None, None)
     assert jobs.value("select count(*) from crm.tenants") == 0
 
 
@@ -72,11 +74,23 @@ def test_a_completed_job_has_log_metrics_and_monthly_breakdown(kept, config):
     assert stamps == sorted(stamps) and all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", s) for s in stamps)
     assert all(entry["level"] in ("info", "warning", "error") and entry["message"] for entry in job["logs"])
     logged = {entry["message"]: entry.get("records") for entry in job["logs"]}
-    assert logged["Creating contacts"] == 400 and logged["Creating companies"] == 40 and logged["Creating activities"] == 3000
+    assert (
+        logged["Creating contacts"] == 400
+        and logged["Creating companies"] == 40
+        and logged["Creating activities"] == 3000
+    )
     targets, metrics = job["config"]["targets"], job["metrics"]
-    assert {name: metrics[name] for name in ("leads", "contacts", "companies", "deals", "activities", "closedWonCount", "closedWonValue", "pipelineValue", "users")} == {
-        "leads": 300, "contacts": 400, "companies": 40, "deals": targets["deals"], "activities": 3000, "closedWonCount": 30,
-        "closedWonValue": targets["closedWonValue"], "pipelineValue": targets["pipelineValue"], "users": 8}
+    assert {
+        name: metrics[name]
+        for name in (
+            "leads", "contacts", "companies", "deals", "activities", "closedWonCount", "closedWonValue",
+            "pipelineValue", "users",
+        )
+    } == {
+        "leads": 300, "contacts": 400, "companies": 40, "deals": targets["deals"], "activities": 3000,
+        "closedWonCount": 30, "closedWonValue": targets["closedWonValue"], "pipelineValue": targets["pipelineValue"],
+        "users": 8,
+    }
     assert metrics["recordsCreated"] == 400 + 40 + targets["deals"] + 3000 and metrics["durationMs"] > 0
     assert [entry["month"] for entry in job["monthlyBreakdown"]] == [f"2025-0{m}" for m in range(1, 7)]
     assert all(len(entry["metrics"]) == 8 and entry["snapshotAt"] for entry in job["monthlyBreakdown"])
@@ -122,13 +136,17 @@ def test_a_job_is_not_run_inside_a_transaction(jobs, connected):
         jobs.run(job_id, other)
     assert error.value.sqlstate == "2D000"
     assert jobs.job(job_id)["status"] == "pending" and jobs.rows_of(jobs.tenant_id(job_id)) == {}
-    assert jobs.advisory_locks(other.info.backend_pid) == 0, "a lock stays behind: nobody else can run the job while this session lives"
+    assert jobs.advisory_locks(other.info.backend_pid) == 0, (
+        "a lock stays behind: nobody else can run the job while this session lives"
+    )
     jobs.run(job_id)
     assert jobs.job(job_id)["status"] == "completed"
 
 
-@pytest.mark.parametrize("function", ["call demo.run_generation(%s)", "select demo.generation_job(%s)", "select demo.regenerate(%s, null)",
-                                      "select demo.delete_demo_tenant(%s, null)"])
+@pytest.mark.parametrize("function", [
+    "call demo.run_generation(%s)", "select demo.generation_job(%s)", "select demo.regenerate(%s, null)",
+    "select demo.delete_demo_tenant(%s, null)",
+])
 @pytest.mark.parametrize("job_id", ["11111111-1111-4111-8111-111111111111", None])
 def test_an_unknown_job_is_not_found(kept, function, job_id):
     with pytest.raises(psycopg.Error) as error:
@@ -141,7 +159,9 @@ def test_an_unknown_job_is_not_found(kept, function, job_id):
 def test_twenty_submits_with_one_key_at_once_make_one_job(jobs, connected, config):
     def submit(number):
         with connected(jobs.dsn) as conn:
-            return conn.execute("select demo.submit_generation(%s, null, 'one key') as answer", [json.dumps(config)]).fetchone()["answer"]["jobId"]
+            return conn.execute(
+                "select demo.submit_generation(%s, null, 'one key') as answer", [json.dumps(config)]
+            ).fetchone()["answer"]["jobId"]
 
     with ThreadPoolExecutor(20) as pool:
         ids = set(pool.map(submit, range(20)))
@@ -167,8 +187,10 @@ def test_a_key_is_not_for_another_config(jobs, config):
 
 
 @pytest.mark.parametrize("again", [
-    {"country": "US"}, {"teamSize": 8.0}, {"industry": "saas", "realism": {}, "targets": {}}, {"growth": {"curve": "exponential"}},
-    {"realism": {"dropOffRate": 15, "whaleRatio": 5.0, "responseSlaHours": 4}}, {"timezone": "America/New_York", "currency": "USD"}])
+    {"country": "US"}, {"teamSize": 8.0}, {"industry": "saas", "realism": {}, "targets": {}},
+    {"growth": {"curve": "exponential"}}, {"realism": {"dropOffRate": 15, "whaleRatio": 5.0, "responseSlaHours": 4}},
+    {"timezone": "America/New_York", "currency": "USD"},
+])
 def test_a_key_with_the_same_config_written_otherwise_is_the_same_job(jobs, again):
     config = {"seed": "k", "startDate": "2025-01-06"}
     job_id = jobs.submit(config, key="k")
@@ -176,7 +198,10 @@ def test_a_key_with_the_same_config_written_otherwise_is_the_same_job(jobs, agai
     assert jobs.value("select count(*) from crm.demo_generation_jobs") == 1
 
 
-@pytest.mark.parametrize("other", [{"country": "DE"}, {"teamSize": 9}, {"seed": None}, {"teamSize": 1}, {"nonsense": 1}, {"monthlyPlan": {"months": [{"month": "2025-01", "metrics": {}}]}}])
+@pytest.mark.parametrize("other", [
+    {"country": "DE"}, {"teamSize": 9}, {"seed": None}, {"teamSize": 1}, {"nonsense": 1},
+    {"monthlyPlan": {"months": [{"month": "2025-01", "metrics": {}}]}},
+])
 def test_a_key_with_another_config_is_refused(jobs, other):
     config = {"seed": "k", "startDate": "2025-01-06"}
     jobs.submit(config, key="k")
@@ -192,7 +217,9 @@ def test_a_key_outlives_what_the_clock_makes_of_its_config(jobs):
     made = {key: jobs.submit(config, key=key) for key, config in asked.items()}
     jobs.conn.execute("select set_config('demo.as_of', '2027-06-30T16:00Z', false)")
     assert {key: jobs.submit(config, key=key) for key, config in asked.items()} == made
-    assert jobs.submit({"seed": "k", "startDate": "2024-07-01"}, key="plain") == made["plain"], "its default, spelled out"
+    assert jobs.submit({"seed": "k", "startDate": "2024-07-01"}, key="plain") == made["plain"], (
+        "its default, spelled out"
+    )
     with pytest.raises(psycopg.Error) as error:
         jobs.submit({"seed": "k", "startDate": "2026-07-01"}, key="plain")
     assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
@@ -205,7 +232,10 @@ def test_a_key_is_for_generating_or_regenerating(jobs, config):
     assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
     second = jobs.value("select demo.regenerate(%s, null, 'l') ->> 'jobId'", first)
     assert jobs.value("select demo.regenerate(%s, null, 'l') ->> 'jobId'", first) == second
-    for query, value in (("select demo.regenerate(%s, null, 'l')", second), ("select demo.submit_generation(%s, null, 'l')", json.dumps(config))):
+    for query, value in (
+        ("select demo.regenerate(%s, null, 'l')", second),
+        ("select demo.submit_generation(%s, null, 'l')", json.dumps(config)),
+    ):
         with pytest.raises(psycopg.Error) as error:
             jobs.value(query, value)
         assert refusal(error) == ("TG422", "IDEMPOTENCY_KEY_REUSED")
@@ -227,7 +257,11 @@ def test_regenerating_gives_another_tenant_with_the_same_fingerprint(jobs, basel
     assert answer["status"] == "pending" and answer["seed"] == first["seed"] and answer["sameGeneratorVersion"] is True
     jobs.run(answer["jobId"])
     second = jobs.job(answer["jobId"])
-    assert second["regeneratedFromId"] == first["id"] and second["createdTenantId"] != first["createdTenantId"] and second["asOf"] == first["asOf"]
+    assert (
+        second["regeneratedFromId"] == first["id"]
+        and second["createdTenantId"] != first["createdTenantId"]
+        and second["asOf"] == first["asOf"]
+    )
     assert jobs.fingerprint(first["id"]) == jobs.fingerprint(second["id"]) == baseline
     assert [entry["action"] for entry in jobs.audit(second["id"])] == ["regenerate", "start", "complete"]
 
@@ -261,14 +295,26 @@ def test_deleting_removes_every_row_of_that_tenant_and_no_other(jobs, config):
     assert len(counts) >= 15
     answer = jobs.value("select demo.delete_demo_tenant(%s, null)", gone["id"])
     assert answer["tenantId"] == tenant_id
-    assert answer["deleted"] == {"companies": 40, "contacts": 400, "deals": gone["metrics"]["deals"], "activities": 3000}
+    assert answer["deleted"] == {
+        "companies": 40, "contacts": 400, "deals": gone["metrics"]["deals"], "activities": 3000
+    }
     assert jobs.rows_of(tenant_id) == {}
     assert jobs.fingerprint(stays["id"]) == before
     kept = jobs.job(gone["id"])
-    assert (kept["status"], kept["createdTenantId"], kept["tenant"]) == ("completed", None, None) and kept["tenantDeletedAt"]
-    assert kept["metrics"] == gone["metrics"] and kept["monthlyBreakdown"] == gone["monthlyBreakdown"] and kept["logs"] == gone["logs"]
+    assert (kept["status"], kept["createdTenantId"], kept["tenant"]) == ("completed", None, None) and kept[
+        "tenantDeletedAt"
+    ]
+    assert (
+        kept["metrics"] == gone["metrics"]
+        and kept["monthlyBreakdown"] == gone["monthlyBreakdown"]
+        and kept["logs"] == gone["logs"]
+    )
     [entry] = [e for e in jobs.audit(tenant_id) if e["action"] == "delete"]
-    assert entry["metadata"]["jobId"] == gone["id"] and entry["user_id"] and entry["old_values"]["name"] == gone["tenantName"]
+    assert (
+        entry["metadata"]["jobId"] == gone["id"]
+        and entry["user_id"]
+        and entry["old_values"]["name"] == gone["tenantName"]
+    )
     jobs.run(gone["id"])
     assert jobs.rows_of(tenant_id) == {}, "running a completed job of a deleted tenant brings nothing back"
 
@@ -276,9 +322,18 @@ def test_deleting_removes_every_row_of_that_tenant_and_no_other(jobs, config):
 def test_deleting_takes_the_rows_of_people_and_patch_jobs_along(jobs):
     job = jobs.made()
     tenant_id = job["createdTenantId"]
-    jobs.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name) values (%s, 'A', 'Person')", [tenant_id])
-    patch_id = jobs.value("""insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json, seed, range_start_month, range_end_month, as_of, generator_version, plan_hash)
-        values (%s, 'x', %s, '00000000-0000-4000-8000-000000000000', '{}', 's', '2025-01', '2025-02', now(), '1', 'h') returning id""", tenant_id, job["id"])
+    jobs.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name) values (%s, 'A', 'Person')", [tenant_id]
+    )
+    patch_id = jobs.value(
+        """insert into crm.demo_patch_jobs (tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json,
+                                         seed, range_start_month, range_end_month, as_of, generator_version, plan_hash)
+        values (%s, 'x', %s, '00000000-0000-4000-8000-000000000000', '{}',
+                's', '2025-01', '2025-02', now(), '1', 'h')
+        returning id""",
+        tenant_id,
+        job["id"],
+    )
     jobs.value("select demo.delete_demo_tenant(%s, null)", job["id"])
     assert jobs.rows_of(tenant_id) == {}
     assert jobs.value("select tenant_id is null from crm.demo_patch_jobs where id = %s", patch_id)
@@ -286,15 +341,25 @@ def test_deleting_takes_the_rows_of_people_and_patch_jobs_along(jobs):
 
 def test_deleting_reads_a_page_a_few_times_for_each_row_whatever_plans_the_session_has_kept(jobs):
     def config(seed, deals):
-        return {"seed": seed, "startDate": "2025-01-10",
-                "targets": {"leads": 100, "contacts": 51, "companies": 20, "deals": deals, "closedWonCount": 10, "closedWonValue": 1000000, "pipelineValue": 100000000, "activities": 8000}}
+        return {
+            "seed": seed,
+            "startDate": "2025-01-10",
+            "targets": {
+                "leads": 100, "contacts": 51, "companies": 20, "deals": deals, "closedWonCount": 10,
+                "closedWonValue": 1000000, "pipelineValue": 100000000, "activities": 8000,
+            },
+        }
 
     jobs.value("select demo.delete_demo_tenant(%s, null)", jobs.made(config("first", 20))["id"])
     jobs.conn.execute("vacuum analyze")
-    jobs.value("select demo.delete_demo_tenant(%s, null)", jobs.made(config("second", 20))["id"])  # its plans are made for tiny tables
+    jobs.value(
+        "select demo.delete_demo_tenant(%s, null)", jobs.made(config("second", 20))["id"]
+    )  # its plans are made for tiny tables
     job = jobs.made(config("large", 5000))
     rows = sum(jobs.rows_of(job["createdTenantId"]).values())
-    [plan] = jobs.value("explain (analyze, buffers, timing off, format json) select demo.delete_demo_tenant(%s, null)", job["id"])
+    [plan] = jobs.value(
+        "explain (analyze, buffers, timing off, format json) select demo.delete_demo_tenant(%s, null)", job["id"]
+    )
     assert jobs.rows_of(job["createdTenantId"]) == {}
     assert rows > 10000
     assert plan["Plan"]["Shared Hit Blocks"] < 20 * rows
@@ -337,7 +402,9 @@ def test_a_tenant_is_not_deleted_while_its_job_runs(jobs, long_config, connected
         assert error.value.sqlstate in ("TG409", "55P03")
         waited = time.monotonic() - started
     assert run.join() is None
-    assert error.value.sqlstate == "TG409" and waited < 1, "the refusal waits for the running job's row instead of naming the conflict"
+    assert error.value.sqlstate == "TG409" and waited < 1, (
+        "the refusal waits for the running job's row instead of naming the conflict"
+    )
 
 
 # -- who may ------------------------------------------------------------------------------------------------------
@@ -345,8 +412,11 @@ def test_a_tenant_is_not_deleted_while_its_job_runs(jobs, long_config, connected
 @pytest.fixture(scope="module")
 def strangers(kept):
     """Platform users who are no active master admins."""
-    rows = kept.conn.execute("""insert into crm.platform_users (email, full_name, is_master_admin, disabled_at) values
-        ('support@platform.example', 'Support', false, null), ('former@platform.example', 'Former admin', true, now()) returning id""").fetchall()
+    rows = kept.conn.execute("""
+        insert into crm.platform_users (email, full_name, is_master_admin, disabled_at)
+        values ('support@platform.example', 'Support', false, null),
+               ('former@platform.example', 'Former admin', true, now())
+        returning id""").fetchall()
     return {"nobody": str(uuid.uuid4()), "not an admin": str(rows[0]["id"]), "disabled": str(rows[1]["id"])}
 
 
@@ -365,20 +435,32 @@ def test_only_active_master_admins_submit_regenerate_and_delete(kept, strangers,
 
 
 def test_the_job_and_the_audit_log_name_the_admin(kept, config):
-    admin = kept.value("insert into crm.platform_users (email, full_name, is_master_admin) values ('admin@platform.example', 'An Admin', true) returning id")
+    admin = kept.value(
+        "insert into crm.platform_users (email, full_name, is_master_admin) "
+        "values ('admin@platform.example', 'An Admin', true) returning id"
+    )
     job_id = kept.submit(by=admin)
     kept.run(job_id)
     kept.value("select demo.delete_demo_tenant(%s, %s)", job_id, admin)
     assert kept.value("select created_by_id from crm.demo_generation_jobs where id = %s", job_id) == admin
     entries = kept.audit(job_id)
     assert [(entry["action"], entry["entity_type"], entry["user_id"]) for entry in entries] == [
-        ("create", "demo_generation_job", admin), ("start", "demo_generation_job", admin), ("complete", "demo_generation_job", admin)]
-    assert entries[0]["new_values"]["seed"] == "jobs" and entries[0]["metadata"]["seed"] == "jobs" and entries[0]["metadata"]["estimatedRecords"]["contacts"] == 400
+        ("create", "demo_generation_job", admin),
+        ("start", "demo_generation_job", admin),
+        ("complete", "demo_generation_job", admin),
+    ]
+    assert (
+        entries[0]["new_values"]["seed"] == "jobs"
+        and entries[0]["metadata"]["seed"] == "jobs"
+        and entries[0]["metadata"]["estimatedRecords"]["contacts"] == 400
+    )
     assert [entry["user_id"] for entry in kept.audit(kept.tenant_id(job_id))] == [admin]
 
 
-@pytest.mark.parametrize("attack", ["update crm.audit_logs set action = 'x'", "delete from crm.audit_logs", "truncate crm.audit_logs",
-                                    "truncate crm.audit_logs cascade", "update crm.audit_logs set user_id = null where id = 1"])
+@pytest.mark.parametrize("attack", [
+    "update crm.audit_logs set action = 'x'", "delete from crm.audit_logs", "truncate crm.audit_logs",
+    "truncate crm.audit_logs cascade", "update crm.audit_logs set user_id = null where id = 1",
+])
 @pytest.mark.parametrize("role", ["demo_owner", "postgres"])
 def test_the_audit_log_is_append_only(kept, attack, role):
     kept.submit()
@@ -394,4 +476,8 @@ def test_the_audit_log_is_append_only(kept, attack, role):
 def test_a_jobs_time_stamps_are_real_time_even_where_the_clock_is_set(kept):
     job = kept.made()
     assert datetime.fromisoformat(job["asOf"]).year == 2025
-    assert kept.value("select created_at > now() - interval '1 hour' and completed_at > now() - interval '1 hour' from crm.demo_generation_jobs where id = %s", job["id"])
+    assert kept.value(
+        "select created_at > now() - interval '1 hour' and completed_at > now() - interval '1 hour' "
+        "from crm.demo_generation_jobs where id = %s",
+        job["id"],
+    )

@@ -5,7 +5,10 @@ import json
 import psycopg
 import pytest
 
-NAMES = ["50% off", "50x off", "under_score", "underXscore", "Ähnlich", "aehnlich", "back\\slash", "zebra", "Zoo", "quote'd", "plain 1", "plain 2", "plain 3"]
+NAMES = [
+    "50% off", "50x off", "under_score", "underXscore", "Ähnlich", "aehnlich", "back\\slash", "zebra", "Zoo", "quote'd",
+    "plain 1", "plain 2", "plain 3",
+]
 COUNTRIES = ["US", "GB", "DE", "JP", "BR", "AE"]
 INDUSTRIES = ["trading", "igaming", "saas"]
 
@@ -16,12 +19,22 @@ def listed(template, new_database, connected, config):
     conn = connected(new_database(template))
     ids = []
     for number, name in enumerate(NAMES):
-        small = config | {"tenantName": name, "country": COUNTRIES[number % 6], "industry": INDUSTRIES[number % 3], "seed": f"seed-{number}",
-                          "targets": config["targets"] | {"leads": 100, "contacts": 50, "companies": 20, "activities": 200}}
-        ids.append(conn.execute("select demo.submit_generation(%s, null) as a", [json.dumps(small)]).fetchone()["a"]["jobId"])
+        small = config | {
+            "tenantName": name,
+            "country": COUNTRIES[number % 6],
+            "industry": INDUSTRIES[number % 3],
+            "seed": f"seed-{number}",
+            "targets": config["targets"] | {"leads": 100, "contacts": 50, "companies": 20, "activities": 200},
+        }
+        ids.append(
+            conn.execute("select demo.submit_generation(%s, null) as a", [json.dumps(small)]).fetchone()["a"]["jobId"]
+        )
         if number < 4:
             conn.execute("call demo.run_generation(%s)", [ids[-1]])
-    conn.execute("update crm.demo_generation_jobs set status = 'failed', error_message = 'x' where id = any(%s::uuid[])", [ids[4:6]])
+    conn.execute(
+        "update crm.demo_generation_jobs set status = 'failed', error_message = 'x' where id = any(%s::uuid[])",
+        [ids[4:6]],
+    )
     conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
                     values ('A human tenant', 'human-100%_x', 'DE', 'Europe/Berlin', 'EUR', 'saas')""")
     yield conn, ids
@@ -42,7 +55,9 @@ def test_the_newest_job_comes_first_and_twenty_make_a_page(listed):
     answer = ask(listed, "generation_jobs")
     assert [row["tenantName"] for row in answer["data"]] == NAMES[::-1]
     assert answer["meta"] == {"total": 13, "page": 1, "pageSize": 20, "totalPages": 1}
-    assert set(answer["data"][0]) >= {"id", "status", "config", "createdTenantId", "tenantName", "metrics", "createdAt", "completedAt"}
+    assert set(answer["data"][0]) >= {
+        "id", "status", "config", "createdTenantId", "tenantName", "metrics", "createdAt", "completedAt"
+    }
 
 
 def test_pages_together_are_the_whole_list(listed):
@@ -53,12 +68,14 @@ def test_pages_together_are_the_whole_list(listed):
 
 
 @pytest.mark.parametrize("query, expected", [
-    ({"status": "completed"}, NAMES[:4]), ({"status": "failed"}, NAMES[4:6]), ({"status": "pending"}, NAMES[6:]), ({"status": "running"}, []),
-    ({"country": "GB"}, [NAMES[1], NAMES[7]]), ({"country": "UK"}, [NAMES[1], NAMES[7]]), ({"industry": "igaming"}, NAMES[1::3]),
-    ({"industry": "finserv"}, []), ({"country": "US", "industry": "trading", "status": "completed"}, [NAMES[0]]),
-    ({"search": "%"}, ["50% off"]), ({"search": "_"}, ["under_score"]), ({"search": "50%"}, ["50% off"]), ({"search": "\\"}, ["back\\slash"]),
-    ({"search": "'"}, ["quote'd"]), ({"search": "ZO"}, ["Zoo"]), ({"search": "  zebra "}, ["zebra"]), ({"search": "seed-12"}, ["plain 3"]),
-    ({"search": ""}, NAMES), ({"search": "no such"}, []), ({"search": "plain", "country": "US"}, ["plain 3"]),
+    ({"status": "completed"}, NAMES[:4]), ({"status": "failed"}, NAMES[4:6]), ({"status": "pending"}, NAMES[6:]),
+    ({"status": "running"}, []), ({"country": "GB"}, [NAMES[1], NAMES[7]]), ({"country": "UK"}, [NAMES[1], NAMES[7]]),
+    ({"industry": "igaming"}, NAMES[1::3]), ({"industry": "finserv"}, []),
+    ({"country": "US", "industry": "trading", "status": "completed"}, [NAMES[0]]), ({"search": "%"}, ["50% off"]),
+    ({"search": "_"}, ["under_score"]), ({"search": "50%"}, ["50% off"]), ({"search": "\\"}, ["back\\slash"]),
+    ({"search": "'"}, ["quote'd"]), ({"search": "ZO"}, ["Zoo"]), ({"search": "  zebra "}, ["zebra"]),
+    ({"search": "seed-12"}, ["plain 3"]), ({"search": ""}, NAMES), ({"search": "no such"}, []),
+    ({"search": "plain", "country": "US"}, ["plain 3"]),
 ])
 def test_jobs_are_filtered_and_searched_literally(listed, query, expected):
     assert names(listed, sortOrder="asc", **query) == expected
@@ -81,17 +98,21 @@ def test_jobs_are_sorted(listed):
 
 
 WRONG = [
-    ({"page": 0}, "page"), ({"page": -1}, "page"), ({"page": 1.5}, "page"), ({"page": "x"}, "page"), ({"page": None}, "page"), ({"page": [1]}, "page"),
-    ({"page": 10**10}, "page"), ({"page": ""}, "page"), ({"pageSize": 9}, "pageSize"), ({"pageSize": 101}, "pageSize"), ({"pageSize": "20 "}, "pageSize"),
-    ({"pageSize": True}, "pageSize"), ({"country": "FR"}, "country"), ({"country": "us"}, "country"), ({"country": 1}, "country"), ({"country": None}, "country"),
-    ({"industry": "mining"}, "industry"), ({"search": "x" * 101}, "search"), ({"search": 5}, "search"), ({"search": None}, "search"),
-    ({"sortBy": "seed"}, "sortBy"), ({"sortOrder": "up"}, "sortOrder"), ({"sortOrder": "DESC"}, "sortOrder"), ({"limit": 5}, "limit"),
-    ([], ""), ("x", ""), (None, ""), (3, ""),
+    ({"page": 0}, "page"), ({"page": -1}, "page"), ({"page": 1.5}, "page"), ({"page": "x"}, "page"),
+    ({"page": None}, "page"), ({"page": [1]}, "page"), ({"page": 10**10}, "page"), ({"page": ""}, "page"),
+    ({"pageSize": 9}, "pageSize"), ({"pageSize": 101}, "pageSize"), ({"pageSize": "20 "}, "pageSize"),
+    ({"pageSize": True}, "pageSize"), ({"country": "FR"}, "country"), ({"country": "us"}, "country"),
+    ({"country": 1}, "country"), ({"country": None}, "country"), ({"industry": "mining"}, "industry"),
+    ({"search": "x" * 101}, "search"), ({"search": 5}, "search"), ({"search": None}, "search"),
+    ({"sortBy": "seed"}, "sortBy"), ({"sortOrder": "up"}, "sortOrder"), ({"sortOrder": "DESC"}, "sortOrder"),
+    ({"limit": 5}, "limit"), ([], ""), ("x", ""), (None, ""), (3, ""),
 ]
 
 
 @pytest.mark.parametrize("function", ["generation_jobs", "tenants"])
-@pytest.mark.parametrize("query, field", [*WRONG, ({"status": "done"}, "status")], ids=lambda value: json.dumps(value)[:30])
+@pytest.mark.parametrize(
+    "query, field", [*WRONG, ({"status": "done"}, "status")], ids=lambda value: json.dumps(value)[:30]
+)
 def test_a_wrong_parameter_is_named(listed, function, query, field):
     conn, _ = listed
     with pytest.raises(psycopg.Error) as error:
@@ -113,21 +134,30 @@ def test_all_wrong_parameters_are_listed_at_once(listed):
     conn, _ = listed
     with pytest.raises(psycopg.Error) as error:
         ask(listed, "generation_jobs", page=0, pageSize=5, status="x", sortBy="x", nonsense=1)
-    assert {fault["field"] for fault in json.loads(error.value.diag.message_detail)["details"]} == {"page", "pageSize", "status", "sortBy", "nonsense"}
+    assert {fault["field"] for fault in json.loads(error.value.diag.message_detail)["details"]} == {
+        "page", "pageSize", "status", "sortBy", "nonsense"
+    }
 
 
 def test_tenants_are_listed_with_their_data_range(listed):
     answer = ask(listed, "tenants")
-    assert answer["meta"]["total"] == 5 and names(listed, "tenants") == sorted([*NAMES[:4], "A human tenant"], key=str.lower)
+    assert answer["meta"]["total"] == 5 and names(listed, "tenants") == sorted(
+        [*NAMES[:4], "A human tenant"], key=str.lower
+    )
     demo = [row for row in answer["data"] if row["isDemo"]]
-    assert len(demo) == 4 and all((row["dataFrom"], row["dataTo"], row["startDate"]) == ("2025-01", "2025-06", "2025-01-10") and row["generationJobId"] for row in demo)
+    assert len(demo) == 4 and all(
+        (row["dataFrom"], row["dataTo"], row["startDate"]) == ("2025-01", "2025-06", "2025-01-10")
+        and row["generationJobId"]
+        for row in demo
+    )
     [human] = [row for row in answer["data"] if not row["isDemo"]]
     assert (human["name"], human["dataFrom"], human["generationJobId"]) == ("A human tenant", None, None)
 
 
 @pytest.mark.parametrize("query, expected", [
-    ({"demo": "false"}, ["A human tenant"]), ({"demo": False}, ["A human tenant"]), ({"demo": True, "country": "JP"}, [NAMES[3]]),
-    ({"industry": "saas"}, ["A human tenant", NAMES[2]]), ({"country": "UK"}, [NAMES[1]]), ({"search": "%_x"}, ["A human tenant"]), ({"search": "under_"}, ["under_score"]),
+    ({"demo": "false"}, ["A human tenant"]), ({"demo": False}, ["A human tenant"]),
+    ({"demo": True, "country": "JP"}, [NAMES[3]]), ({"industry": "saas"}, ["A human tenant", NAMES[2]]),
+    ({"country": "UK"}, [NAMES[1]]), ({"search": "%_x"}, ["A human tenant"]), ({"search": "under_"}, ["under_score"]),
     ({"sortBy": "createdAt", "demo": True, "search": "HUMAN"}, []),
 ])
 def test_tenants_are_filtered_and_searched_literally(listed, query, expected):
@@ -190,7 +220,8 @@ def test_tenants_of_which_many_match_are_named(listed):
         "name one by its id")
     with conn.transaction(force_rollback=True):
         conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
-                        select '50 ' || n, 'more-' || n, 'DE', 'Europe/Berlin', 'EUR', 'saas' from generate_series(1, 4) as n""")
+                        select '50 ' || n, 'more-' || n, 'DE', 'Europe/Berlin', 'EUR', 'saas'
+                        from generate_series(1, 4) as n""")
         with conn.transaction(force_rollback=True):
             state, _, message, _ = find(listed, "50")
         assert state == "TG409" and message.startswith("6 tenants match 50: 50 1 (")

@@ -9,8 +9,11 @@ PLANNER = """
     $$;
     alter function demo_plan.rest(crm.demo_work) owner to demo_owner"""
 ROW = """
-    create or replace function demo_job.kinds() returns table (kind text, planner text, list text) language sql immutable as $$
-      values ('generation', 'demo_plan.grow', 'x'), ('patch', 'demo_plan.add', 'x'), ('rest', 'demo_plan.rest', 'nowhere')
+    create or replace function demo_job.kinds() returns table (kind text, planner text, list text)
+        language sql immutable as $$
+      values ('generation', 'demo_plan.grow', 'x'),
+             ('patch', 'demo_plan.add', 'x'),
+             ('rest', 'demo_plan.rest', 'nowhere')
     $$"""
 
 
@@ -23,8 +26,13 @@ def resting(jobs):
 
 
 def submitted(jobs, tenant, due_at=None):
-    return jobs.value("insert into crm.demo_work (kind, tenant_id, created_by_id, seed, due_at) values ('rest', %s, %s, 'r', %s) returning id",
-                      tenant, ACTOR, due_at)
+    return jobs.value(
+        "insert into crm.demo_work (kind, tenant_id, created_by_id, seed, due_at) values ('rest', %s, %s, 'r', %s) "
+        "returning id",
+        tenant,
+        ACTOR,
+        due_at,
+    )
 
 
 def test_a_job_that_does_nothing_is_claimed_run_and_proven_like_any_other(resting):
@@ -34,14 +42,30 @@ def test_a_job_that_does_nothing_is_claimed_run_and_proven_like_any_other(restin
     claimed = resting.claim(resting.conn)
     assert claimed == {"jobId": str(job_id), "kind": "rest", "tenantId": tenant}
     resting.run(job_id)
-    [job] = resting.conn.execute("select status, progress, attempt, logs from crm.demo_work where id = %s", [job_id]).fetchall()
+    [job] = resting.conn.execute(
+        "select status, progress, attempt, logs from crm.demo_work where id = %s", [job_id]
+    ).fetchall()
     assert (job["status"], job["progress"], job["attempt"]) == ("completed", 100, 1)
-    assert [entry["message"] for entry in job["logs"]][-1] == "Complete" and "Verifying KPIs" in {entry["message"] for entry in job["logs"]}
+    assert [entry["message"] for entry in job["logs"]][-1] == "Complete" and "Verifying KPIs" in {
+        entry["message"] for entry in job["logs"]
+    }
     assert resting.fingerprint(made["id"]) == before
-    events = [row["event"] for row in resting.conn.execute(
-        "select metadata ->> 'event' as event from crm.audit_logs where entity_id = %s and entity_type = 'demo_rest_job' order by id", [job_id])]
+    events = [
+        row["event"]
+        for row in resting.conn.execute(
+            "select metadata ->> 'event' as event from crm.audit_logs "
+            "where entity_id = %s and entity_type = 'demo_rest_job' order by id",
+            [job_id],
+        )
+    ]
     assert events == ["REST_JOB_STARTED", "REST_JOB_COMPLETED"]
-    assert resting.value("select value from demo.metrics() where metric = 'demogen_jobs' and labels = '{\"kind\": \"rest\", \"status\": \"completed\"}'") == 1
+    assert (
+        resting.value(
+            'select value from demo.metrics() '
+            'where metric = \'demogen_jobs\' and labels = \'{"kind": "rest", "status": "completed"}\''
+        )
+        == 1
+    )
     assert resting.value("select kind from crm.demo_jobs where tenant_id = %s and application_no = 2", tenant) == "rest"
     assert resting.value("select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()") == 0
 

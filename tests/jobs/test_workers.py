@@ -55,8 +55,10 @@ def process(as_worker, tmp_path):
     class Process:
         def __init__(self, name):
             self.file = (tmp_path / f"{name}.log").open("w+")
-            self.popen = subprocess.Popen([sys.executable, "-m", "runner", "worker", "--name", name], stderr=self.file, cwd=ROOT,
-                                          env=os.environ | {"DEMOGEN_DSN": as_worker})
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", "runner", "worker", "--name", name], stderr=self.file, cwd=ROOT,
+                env=os.environ | {"DEMOGEN_DSN": as_worker},
+            )
             started.append(self)
 
         def log(self) -> list[dict]:
@@ -97,8 +99,14 @@ def test_a_worker_runs_what_is_submitted_at_once_and_keeps_its_progress(jobs, st
     first = jobs.submit()
     jobs.wait_for(first)
     assert jobs.fingerprint(first) == baseline
-    row = jobs.conn.execute("select worker, extract(epoch from started_at - created_at) as waited from crm.demo_generation_jobs where id = %s", [first]).fetchone()
-    assert row["worker"] == "w1" and row["waited"] < worker.POLL / 2, "it waited for the next look, and not for the notification"
+    row = jobs.conn.execute(
+        "select worker, extract(epoch from started_at - created_at) as waited from crm.demo_generation_jobs "
+        "where id = %s",
+        [first],
+    ).fetchone()
+    assert row["worker"] == "w1" and row["waited"] < worker.POLL / 2, (
+        "it waited for the next look, and not for the notification"
+    )
     assert jobs.value("select jsonb_array_length(log) from crm.demo_job_progress where job_id = %s", first) >= 5
     assert jobs.advisory_locks() == 0
 
@@ -112,13 +120,19 @@ def test_log_lines_name_event_job_and_worker(jobs, start, events):
     of_job = [(name, fields) for name, fields in events() if fields.get("jobId") == job_id]
     assert [name for name, _ in of_job] == ["PATCH_JOB_STARTED", "PATCH_JOB_COMPLETED"]
     for _, fields in of_job:
-        assert (fields["worker"], fields["kind"], fields["tenantId"]) == ("w1", "patch", tenant) and fields["seconds"] >= 0
+        assert (fields["worker"], fields["kind"], fields["tenantId"]) == ("w1", "patch", tenant) and fields[
+            "seconds"
+        ] >= 0
 
 
 def test_a_job_that_fails_does_not_stop_the_worker(jobs, start, events, config):
     made = jobs.made()
     bad, good = jobs.submit_patch(made["createdTenantId"]), jobs.submit(config | {"seed": "good"})
-    jobs.conn.execute("alter table crm.companies add constraint fault check (created_at < '2025-02-01' or not demo_generated or demo_job_id <> '%s') not valid" % bad)
+    jobs.conn.execute(
+        "alter table crm.companies add constraint fault check (created_at < '2025-02-01' or not demo_generated "
+        "or demo_job_id <> '%s') not valid"
+        % bad
+    )
     thread, _ = start("w1")
     jobs.wait_for(good)
     assert jobs.status(bad) == "failed" and thread.is_alive()
@@ -142,7 +156,10 @@ def test_two_workers_share_the_jobs_of_many_tenants_and_each_tenants_come_in_ord
     start("w1"), start("w2")
     for job_id in wanted:
         jobs.wait_for(job_id)
-    rows = jobs.conn.execute("select tenant_id, worker, attempt, created_at, started_at, completed_at from crm.demo_patch_jobs order by created_at").fetchall()
+    rows = jobs.conn.execute(
+        "select tenant_id, worker, attempt, created_at, started_at, completed_at from crm.demo_patch_jobs "
+        "order by created_at"
+    ).fetchall()
     assert {row["worker"] for row in rows} == {"w1", "w2"} and {row["attempt"] for row in rows} == {1}
     for tenant in tenants:
         of_tenant = [row for row in rows if str(row["tenant_id"]) == tenant]
@@ -193,14 +210,20 @@ def test_a_worker_killed_in_the_middle_loses_its_job_to_another(jobs, process, s
     victim.popen.send_signal(signal.SIGKILL)
     start("heir")
     jobs.wait_for(job_id)
-    assert jobs.job(job_id)["attempt"] == 2 and jobs.value("select worker from crm.demo_generation_jobs where id = %s", job_id) == "heir"
+    assert (
+        jobs.job(job_id)["attempt"] == 2
+        and jobs.value("select worker from crm.demo_generation_jobs where id = %s", job_id) == "heir"
+    )
     assert jobs.value("select sum(violations) from demo.verify_tenant(%s)", jobs.job(job_id)["createdTenantId"]) == 0
 
 
 def test_a_worker_whose_sessions_are_ended_comes_back(jobs, start, events):
     start("w1")
     wait_until(lambda: any(name == "WORKER_READY" for name, _ in events()))
-    jobs.conn.execute("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'demo_worker' and datname = current_database()")
+    jobs.conn.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity "
+        "where usename = 'demo_worker' and datname = current_database()"
+    )
     job_id = jobs.submit()
     jobs.wait_for(job_id)
     names = [name for name, _ in events()]
@@ -246,7 +269,12 @@ def test_an_idle_worker_stops_within_its_poll(process, number):
     idle.popen.send_signal(number)
     assert idle.popen.wait(worker.POLL + 5) == errors.OK
     assert [line["event"] for line in idle.log()] == ["WORKER_READY", "WORKER_STOPPED"]
-    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"]) and line["level"] == "info" and line["worker"] == "idle" for line in idle.log())
+    assert all(
+        re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"])
+        and line["level"] == "info"
+        and line["worker"] == "idle"
+        for line in idle.log()
+    )
 
 
 def test_a_worker_told_to_stop_finishes_its_job_and_takes_no_other(jobs, process, long_config):
@@ -267,8 +295,12 @@ def test_a_second_signal_gives_the_job_back(jobs, process, config):
     time.sleep(0.3)
     busy.popen.send_signal(signal.SIGTERM)
     assert busy.popen.wait(3) == errors.OK
-    assert [line["event"] for line in busy.log()][-2:] == ["WORKER_DISCONNECTED", "WORKER_STOPPED"] and "JOB_GIVEN_BACK" in [line["event"] for line in busy.log()]
-    wait_until(lambda: jobs.advisory_locks() == 0, seconds=5)  # the server looks every second whether its client is still there
+    assert [line["event"] for line in busy.log()][-2:] == [
+        "WORKER_DISCONNECTED", "WORKER_STOPPED"
+    ] and "JOB_GIVEN_BACK" in [line["event"] for line in busy.log()]
+    wait_until(
+        lambda: jobs.advisory_locks() == 0, seconds=5
+    )  # the server looks every second whether its client is still there
     assert jobs.value("select demo_job.claim('another') ->> 'jobId'") == job_id
 
 
@@ -295,7 +327,10 @@ class Pooler:
 
     def _log_in(self) -> socket.socket:
         session = socket.create_connection((self.server["host"], int(self.server["port"])))
-        words = b"".join(word.encode() + b"\0" for word in ("user", self.server["user"], "database", self.server["dbname"])) + b"\0"
+        words = (
+            b"".join(word.encode() + b"\0" for word in ("user", self.server["user"], "database", self.server["dbname"]))
+            + b"\0"
+        )
         session.sendall(struct.pack("!ii", 8 + len(words), 196608) + words)
         for kind, _ in self._messages(session):
             if kind == b"Z":
@@ -333,7 +368,16 @@ class Pooler:
                 if code == 196608:
                     break
                 client.sendall(b"N")
-            client.sendall(b"R" + struct.pack("!ii", 8, 0) + b"S" + struct.pack("!i", 25) + b"client_encoding\0UTF8\0" + b"Z" + struct.pack("!i", 5) + b"I")
+            client.sendall(
+                b"R"
+                + struct.pack("!ii", 8, 0)
+                + b"S"
+                + struct.pack("!i", 25)
+                + b"client_encoding\0UTF8\0"
+                + b"Z"
+                + struct.pack("!i", 5)
+                + b"I"
+            )
             for kind, message in self._messages(client):
                 if kind == b"X":
                     return

@@ -4,48 +4,34 @@ import json
 import threading
 import time
 from decimal import Decimal
-from functools import partial
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.rows import dict_row
-from psycopg.types.json import set_json_loads
 
 import plan_random
-
-AS_OF = "2025-06-18 17:30:00+00"
+from asking import AS_OF, COUNTS, ENTITIES, METRICS, SMALL, VALUES, Asking, connect, plan_of, sample_plan
 NOW_MONTH = "2025-06"
-CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "patch", "tenantName": "Patched Demo",
-          "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}}
+CONFIG = {
+    "country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "patch", "tenantName": "Patched Demo",
+    "targets": SMALL,
+}
 MONTHS = ("2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
-COUNTS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "activitiesCreated")
-VALUES = ("closedWonValue", "pipelineAddedValue")
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
-ENTITIES = ("companies", "contacts", "deals", "activities")
-TENANT_ROWS = ("users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history", "activities", "tags", "contact_tags")
-SAMPLE = {  # the PRD's plan, its months moved to the recent past
-    "mode": "additive", "planType": "deltas", "leadCounting": "separate", "tolerances": {"countTolerance": 0, "valueTolerance": 0.005},
-    "months": [
-        {"month": month, "metrics": dict(zip(METRICS, numbers))}
-        for month, numbers in (("2025-03", (50, 40, 10, 8, 3, 25000, 75000)), ("2025-04", (60, 48, 12, 10, 4, 32000, 96000)),
-                               ("2025-05", (70, 56, 14, 12, 5, 40000, 120000)))]}
 
-
-def connect(dsn: str, user: str | None = None) -> psycopg.Connection:
-    conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row, **({"user": user} if user else {}))
-    conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-    set_json_loads(partial(json.loads, parse_float=Decimal), conn)
-    return conn
+TENANT_ROWS = (
+    "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history", "activities",
+    "tags", "contact_tags",
+)
+SAMPLE = sample_plan(
+    "2025-03", "2025-04", "2025-05", mode="additive", planType="deltas", leadCounting="separate",
+    tolerances={"countTolerance": 0, "valueTolerance": 0.005},
+)
 
 
 def as_json(value) -> str:
-    return value if isinstance(value, str) else json.dumps(value, default=lambda number: int(number) if number == int(number) else float(number))
-
-
-def plan_of(*months, **keys) -> dict:
-    """plan_of(("2025-01", {"leadsCreated": 5}), planType="targets")"""
-    return {"months": [{"month": month, "metrics": metrics} for month, metrics in months], **keys}
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, default=lambda number: int(number) if number == int(number) else float(number))
 
 
 def detail_of(error: psycopg.Error) -> dict:
@@ -55,19 +41,12 @@ def detail_of(error: psycopg.Error) -> dict:
     return detail
 
 
-class Patches:
+class Patches(Asking):
     """What the tests do with patches, over one connection."""
 
     def __init__(self, dsn: str):
-        self.dsn, self.conn = dsn, connect(dsn)
-
-    def value(self, query, *values, conn=None):
-        [row] = (conn or self.conn).execute(query, values).fetchall()
-        [value] = row.values()
-        return value
-
-    def rows(self, query, *values):
-        return self.conn.execute(query, values).fetchall()
+        self.dsn = dsn
+        super().__init__(connect(dsn))
 
     def tenant(self, **config) -> str:
         """A tenant of CONFIG with some keys of its own."""
@@ -81,7 +60,9 @@ class Patches:
     def empty(self, tenant):
         """Takes every company, contact, deal and activity out of a tenant; team and pipeline stay."""
         for table in ("activities", "deal_stage_history", "deals", "contact_tags", "contacts", "companies"):
-            self.conn.execute(sql.SQL("delete from crm.{} where tenant_id = %s").format(sql.Identifier(table)), [tenant])
+            self.conn.execute(
+                sql.SQL("delete from crm.{} where tenant_id = %s").format(sql.Identifier(table)), [tenant]
+            )
 
     def plain_tenant(self):
         """A tenant that no generator made."""
@@ -118,28 +99,51 @@ class Patches:
         return self.value("select demo.fingerprint(%s)", tenant)
 
     def violations(self, tenant) -> dict:
-        return {r["check_name"]: r["violations"] for r in self.rows("select * from demo.verify_tenant(%s) where violations > 0", tenant)}
+        return {
+            r["check_name"]: r["violations"]
+            for r in self.rows("select * from demo.verify_tenant(%s) where violations > 0", tenant)
+        }
 
     def rows_hash(self, tenant, besides=()) -> dict:
         """table -> hash over the tenant's rows, but for those that these jobs made."""
         found = {}
         for table in TENANT_ROWS:
-            own = {"companies": "r.demo_job_id", "contacts": "r.demo_job_id", "deals": "r.demo_job_id", "activities": "r.demo_job_id",
-                   "deal_stage_history": "(select d.demo_job_id from crm.deals as d where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
-                   "contact_tags": "(select c.demo_job_id from crm.contacts as c where c.tenant_id = r.tenant_id and c.id = r.contact_id)"}.get(table, "null::uuid")
-            found[table] = self.value(f"""select count(*) || ' ' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0) from crm.{table} as r
-                where r.tenant_id = %s and not coalesce({own} = any (%s::uuid[]), false)""", tenant, list(besides))
+            own = {
+                "companies": "r.demo_job_id",
+                "contacts": "r.demo_job_id",
+                "deals": "r.demo_job_id",
+                "activities": "r.demo_job_id",
+                "deal_stage_history": "(select d.demo_job_id from crm.deals as d "
+                                      "where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
+                "contact_tags": "(select c.demo_job_id from crm.contacts as c "
+                                "where c.tenant_id = r.tenant_id and c.id = r.contact_id)",
+            }.get(table, "null::uuid")
+            found[table] = self.value(
+                f"""select count(*) || ' ' || coalesce(sum(hashtextextended(r::text, 0)::numeric), 0) from crm.{table} as r
+                where r.tenant_id = %s and not coalesce({own} = any (%s::uuid[]), false)""",
+                tenant,
+                list(besides),
+            )
         return found
 
     def made_by(self, tenant, job) -> dict:
-        return {table: self.value(f"select count(*) from crm.{table} where tenant_id = %s and demo_job_id = %s", tenant, job) for table in ENTITIES}
+        return {
+            table: self.value(
+                f"select count(*) from crm.{table} where tenant_id = %s and demo_job_id = %s", tenant, job
+            )
+            for table in ENTITIES
+        }
 
     def audit(self, entity) -> list[dict]:
         return self.rows("select * from crm.audit_logs where entity_id = %s order by id", entity)
 
     def advisory_locks(self, pid=None) -> int:
-        return self.value("""select count(*) from pg_locks where locktype = 'advisory' and granted and (%s::int is null or pid = %s)
-            and database = (select oid from pg_database where datname = current_database())""", pid, pid)
+        return self.value(
+            """select count(*) from pg_locks where locktype = 'advisory' and granted and (%s::int is null or pid = %s)
+            and database = (select oid from pg_database where datname = current_database())""",
+            pid,
+            pid,
+        )
 
     def refused(self, function, *arguments, **keys) -> psycopg.Error:
         """The error that a call ends in."""
@@ -176,7 +180,9 @@ class Run:
 
     def wait_until_it_waits(self):
         """Until it stands in the queue for an advisory lock."""
-        self.wait_until("select exists (select from pg_locks where pid = %s and locktype = 'advisory' and not granted)", self.pid)
+        self.wait_until(
+            "select exists (select from pg_locks where pid = %s and locktype = 'advisory' and not granted)", self.pid
+        )
 
     def join(self):
         self.thread.join(60)
@@ -226,8 +232,10 @@ def world():
     """The names of this file, for tests that are imported from nowhere."""
     from types import SimpleNamespace
 
-    return SimpleNamespace(AS_OF=AS_OF, NOW_MONTH=NOW_MONTH, CONFIG=CONFIG, MONTHS=MONTHS, COUNTS=COUNTS, VALUES=VALUES, METRICS=METRICS, ENTITIES=ENTITIES,
-                           SAMPLE=SAMPLE, plan_of=plan_of, detail_of=detail_of, as_json=as_json)
+    return SimpleNamespace(
+        AS_OF=AS_OF, NOW_MONTH=NOW_MONTH, CONFIG=CONFIG, MONTHS=MONTHS, COUNTS=COUNTS, VALUES=VALUES, METRICS=METRICS,
+        ENTITIES=ENTITIES, SAMPLE=SAMPLE, plan_of=plan_of, detail_of=detail_of, as_json=as_json,
+    )
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,13 @@ import pytest
 START = "2023-07-03"
 LENGTH = 24
 KINDS = {  # each tenant as it was generated, and emptied: then every month lies before all data or in a gap
-    "US": {"country": "US"}, "JP": {"country": "JP", "industry": "realestate"}, "AE": {"country": "AE", "industry": "trading"}}
-PLANS = 6  # of each kind, full and emptied: 36 plans, most of 24 months; test_random_plans has over 2,000 of a few months
+    "US": {"country": "US"},
+    "JP": {"country": "JP", "industry": "realestate"},
+    "AE": {"country": "AE", "industry": "trading"},
+}
+PLANS = (
+    6  # of each kind, full and emptied: 36 plans, most of 24 months; test_random_plans has over 2,000 of a few months
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,13 +28,27 @@ def months(kept):
 def records(dice, unit, has_contact):
     """The numbers of some actual records, money in minor units."""
     leads, others = dice.choice((0, 0, 1, 2, 5)), dice.choice((0, 0, 1, 3, 4))
-    won = [dice.choice((1, 2, 99, 101 * unit, 5000 * unit, 12345 * unit + dice.randrange(unit))) for _ in range(dice.choice((0, 0, 1, 2, 3)))]
-    pending = [dice.choice((1, 3, 777, 2500 * unit, 9876 * unit + dice.randrange(unit))) for _ in range(dice.choice((0, 1, 2, 3)))]
+    won = [
+        dice.choice((1, 2, 99, 101 * unit, 5000 * unit, 12345 * unit + dice.randrange(unit)))
+        for _ in range(dice.choice((0, 0, 1, 2, 3)))
+    ]
+    pending = [
+        dice.choice((1, 3, 777, 2500 * unit, 9876 * unit + dice.randrange(unit)))
+        for _ in range(dice.choice((0, 1, 2, 3)))
+    ]
     lost = dice.choice((0, 0, 1, 2))
     if not has_contact and not leads + others:
         won, pending, lost = [], [], 0
-    return {"leadsCreated": leads, "contactsCreated": leads + others, "companiesCreated": dice.choice((0, 1, 2)), "dealsCreated": len(won) + len(pending) + lost, "closedWonCount": len(won),
-            "closedWonValue": sum(won), "pipelineAddedValue": sum(won) + sum(pending), "activitiesCreated": dice.choice((0, 0, 1, 4, 12)) if has_contact or leads + others else 0}
+    return {
+        "leadsCreated": leads,
+        "contactsCreated": leads + others,
+        "companiesCreated": dice.choice((0, 1, 2)),
+        "dealsCreated": len(won) + len(pending) + lost,
+        "closedWonCount": len(won),
+        "closedWonValue": sum(won),
+        "pipelineAddedValue": sum(won) + sum(pending),
+        "activitiesCreated": dice.choice((0, 0, 1, 4, 12)) if has_contact or leads + others else 0,
+    }
 
 
 def random_plan(dice, months, current, unit, contacts_since, world):
@@ -55,7 +74,9 @@ def random_plan(dice, months, current, unit, contacts_since, world):
             if name == "contactsCreated" and counting == "separate":
                 number -= numbers["leadsCreated"]
             if plan_type == "targets":
-                number += current[month][name] - (current[month]["leadsCreated"] if name == "contactsCreated" and counting == "separate" else 0)
+                number += current[month][name] - (
+                    current[month]["leadsCreated"] if name == "contactsCreated" and counting == "separate" else 0
+                )
             asked[name] = number
         plan.append((month, asked))
     dice.shuffle(plan)
@@ -74,7 +95,9 @@ def test_random_feasible_plans_are_met_to_the_cent(kept, months, world, kind, em
     jobs, done, planned = [], 0, 0
     while done < PLANS:
         current = kept.kpis(tenant)
-        some = sorted(dice.sample(months, 2)) if emptied and done in (0, 1, 2) else months  # at first a few months, so that gaps are filled later
+        some = (
+            sorted(dice.sample(months, 2)) if emptied and done in (0, 1, 2) else months
+        )  # at first a few months, so that gaps are filled later
         since = min((month for month in months if current[month]["contactsCreated"]), default=None)
         plan, goals = random_plan(dice, some, current, unit, since, world)
         answer = kept.validate(tenant, plan)
@@ -86,11 +109,17 @@ def test_random_feasible_plans_are_met_to_the_cent(kept, months, world, kind, em
         for month, goal in goals.items():
             assert {name: after[month][name] for name in goal} == goal, (month, plan)
         assert {m["month"]: m["metrics"] for m in answer["preview"]["resultingKpis"]} == {m: after[m] for m in some}
-        assert {m: k for m, k in after.items() if m not in some} == {m: k for m, k in current.items() if m not in some}, "other months stand still"
+        assert {m: k for m, k in after.items() if m not in some} == {
+            m: k for m, k in current.items() if m not in some
+        }, "other months stand still"
         assert kept.rows_hash(tenant, [job["id"]]) == old_rows, "no row that was there has changed"
         made = kept.made_by(tenant, job["id"])
         assert made == answer["preview"]["estimatedRecords"] and job["metrics"]["recordsCreated"] == sum(made.values())
-        assert job["status"] == "completed" and job["diffReport"]["overallPassed"] and job["diffReport"]["failedMetrics"] == 0
+        assert (
+            job["status"] == "completed"
+            and job["diffReport"]["overallPassed"]
+            and job["diffReport"]["failedMetrics"] == 0
+        )
         assert job["diffReport"]["totalMetrics"] == sum(len(goal) for goal in goals.values())
         if done % 5 == 4:
             assert kept.violations(tenant) == {}, plan
@@ -102,10 +131,26 @@ def test_random_feasible_plans_are_met_to_the_cent(kept, months, world, kind, em
 def assert_generated_rows_are_whole(kept, tenant, jobs):
     """Provenance on every row, in the month it says, everything unique."""
     for table in ("companies", "contacts", "deals", "activities"):
-        assert kept.value(f"""select count(*) from crm.{table} as r where r.tenant_id = %s and (not r.demo_generated or r.demo_job_id is null
-            or r.demo_source_month is distinct from to_char(r.created_at at time zone 'UTC', 'YYYY-MM'))""", tenant) == 0, table
-        assert kept.value(f"select count(*) = count(distinct id) from crm.{table}"), f"the ids of {table} are unique over all tenants"
-        assert kept.value(f"select count(distinct demo_job_id) from crm.{table} where tenant_id = %s and demo_job_id = any (%s::uuid[])", tenant, jobs) > 1
+        assert (
+            kept.value(
+                f"""select count(*) from crm.{table} as r where r.tenant_id = %s and (not r.demo_generated or r.demo_job_id is null
+            or r.demo_source_month is distinct from to_char(r.created_at at time zone 'UTC', 'YYYY-MM'))""",
+                tenant,
+            )
+            == 0
+        ), table
+        assert kept.value(f"select count(*) = count(distinct id) from crm.{table}"), (
+            f"the ids of {table} are unique over all tenants"
+        )
+        assert (
+            kept.value(
+                f"select count(distinct demo_job_id) from crm.{table} "
+                f"where tenant_id = %s and demo_job_id = any (%s::uuid[])",
+                tenant,
+                jobs,
+            )
+            > 1
+        )
     assert kept.value("select count(email) = count(distinct email) from crm.contacts where tenant_id = %s", tenant)
     assert kept.value("select count(domain) = count(distinct domain) from crm.companies where tenant_id = %s", tenant)
     assert kept.value("select count(*) from crm.deals where tenant_id = %s and value <= 0", tenant) == 0
@@ -118,22 +163,39 @@ def test_the_sample_plan_of_the_prd(kept, world):
     after = kept.kpis(tenant)
     for month in world.SAMPLE["months"]:
         added = {name: after[month["month"]][name] - before[month["month"]][name] for name in month["metrics"]}
-        assert added == month["metrics"] | {"contactsCreated": month["metrics"]["contactsCreated"] + month["metrics"]["leadsCreated"]}
+        assert added == month["metrics"] | {
+            "contactsCreated": month["metrics"]["contactsCreated"] + month["metrics"]["leadsCreated"]
+        }
     made = kept.made_by(tenant, job["id"])
     assert (made["contacts"], made["companies"], made["deals"]) == (144 + 180, 36, 30)
-    assert (job["mode"], job["planType"], job["rangeStartMonth"], job["rangeEndMonth"], job["progress"]) == ("additive", "deltas", "2025-03", "2025-05", 100)
+    assert (job["mode"], job["planType"], job["rangeStartMonth"], job["rangeEndMonth"], job["progress"]) == (
+        "additive", "deltas", "2025-03", "2025-05", 100,
+    )
     report = job["diffReport"]
     assert report["overallPassed"] and (report["totalMetrics"], report["passedMetrics"]) == (21, 21)
-    assert [(m["month"], m["metrics"]) for m in job["beforeKpis"]] == [(m, before[m]) for m in ("2025-03", "2025-04", "2025-05")]
-    assert [(m["month"], m["metrics"]) for m in job["afterKpis"]] == [(m, after[m]) for m in ("2025-03", "2025-04", "2025-05")]
+    assert [(m["month"], m["metrics"]) for m in job["beforeKpis"]] == [
+        (m, before[m]) for m in ("2025-03", "2025-04", "2025-05")
+    ]
+    assert [(m["month"], m["metrics"]) for m in job["afterKpis"]] == [
+        (m, after[m]) for m in ("2025-03", "2025-04", "2025-05")
+    ]
     for month in report["months"]:
         for entry in month["entries"]:
             name, m = entry["metric"], month["month"]
-            assert (entry["before"], entry["after"], entry["delta"]) == (before[m][name], after[m][name], after[m][name] - before[m][name])
+            assert (entry["before"], entry["after"], entry["delta"]) == (
+                before[m][name], after[m][name], after[m][name] - before[m][name],
+            )
             assert entry["target"] == (None if name == "activitiesCreated" else after[m][name]) and entry["passed"]
-    assert job["metrics"]["recordsCreated"] == sum(made.values()) and job["metrics"]["recordsModified"] == job["metrics"]["recordsDeleted"] == 0
+    assert (
+        job["metrics"]["recordsCreated"] == sum(made.values())
+        and job["metrics"]["recordsModified"] == job["metrics"]["recordsDeleted"] == 0
+    )
     assert {name: entity["created"] for name, entity in job["metrics"]["byEntity"].items()} == made
-    assert kept.violations(tenant) == {} and job["logs"] and [entry["action"] for entry in kept.audit(job["id"])] == ["create", "start", "complete"]
+    assert (
+        kept.violations(tenant) == {}
+        and job["logs"]
+        and [entry["action"] for entry in kept.audit(job["id"])] == ["create", "start", "complete"]
+    )
 
 
 def test_the_sample_plan_with_leads_included_names_the_way_out(kept, quiet, world):
@@ -147,15 +209,27 @@ def test_a_plan_that_asks_for_nothing_is_completed_and_changes_nothing(kept, wor
     for plan in (world.plan_of(("2025-01", {})), world.plan_of(("2025-01", {name: 0 for name in world.METRICS})),
                  world.plan_of(("2025-01", kept.kpis(tenant)["2025-01"]), planType="targets")):
         job = kept.apply(tenant, plan)
-        assert job["status"] == "completed" and job["metrics"]["recordsCreated"] == 0 and job["diffReport"]["overallPassed"]
+        assert (
+            job["status"] == "completed"
+            and job["metrics"]["recordsCreated"] == 0
+            and job["diffReport"]["overallPassed"]
+        )
     assert kept.fingerprint(tenant) == before
 
 
 def test_apply_patch_submits_and_runs_in_one_call(kept, world):
     tenant = kept.tenant(seed="one call")
-    job = kept.value("call demo.apply_patch(%s, %s::jsonb, null)", tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 3}))))
+    job = kept.value(
+        "call demo.apply_patch(%s, %s::jsonb, null)",
+        tenant,
+        world.as_json(world.plan_of(("2025-01", {"companiesCreated": 3}))),
+    )
     assert kept.job(job)["status"] == "completed" and kept.made_by(tenant, job)["companies"] == 3
-    error = kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": -3})))])
+    error = kept.refused(
+        kept.conn.execute,
+        "call demo.apply_patch(%s, %s::jsonb, null)",
+        [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": -3})))],
+    )
     assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "INFEASIBLE_PLAN"
 
 
@@ -170,8 +244,19 @@ def test_the_application_of_a_patch_is_written_by_the_low_privileged_role(kept, 
 
 def test_months_may_come_in_any_order_and_are_stored_ascending(kept, world):
     tenant = kept.tenant(seed="order")
-    job = kept.apply(tenant, world.plan_of(("2025-05", {"companiesCreated": 1}), ("2024-11", {"companiesCreated": 2}), ("2025-02", {"companiesCreated": 3})))
-    assert [m["month"] for m in job["patchPlan"]["months"]] == [m["month"] for m in job["diffReport"]["months"]] == ["2024-11", "2025-02", "2025-05"]
+    job = kept.apply(
+        tenant,
+        world.plan_of(
+            ("2025-05", {"companiesCreated": 1}),
+            ("2024-11", {"companiesCreated": 2}),
+            ("2025-02", {"companiesCreated": 3}),
+        ),
+    )
+    assert (
+        [m["month"] for m in job["patchPlan"]["months"]]
+        == [m["month"] for m in job["diffReport"]["months"]]
+        == ["2024-11", "2025-02", "2025-05"]
+    )
 
 
 def test_a_soft_deleted_row_neither_counts_nor_gets_deals_nor_gives_its_address_again(kept, world):
@@ -179,11 +264,26 @@ def test_a_soft_deleted_row_neither_counts_nor_gets_deals_nor_gives_its_address_
     for table in world.ENTITIES:
         kept.conn.execute(f"update crm.{table} set deleted_at = now() where tenant_id = %s", [tenant])
     assert not kept.validate(tenant, world.plan_of(("2025-05", {"dealsCreated": 1})))["valid"], "no contact is left"
-    job = kept.apply(tenant, world.plan_of(("2025-04", {"contactsCreated": 30, "companiesCreated": 10}), ("2025-05", {"dealsCreated": 9, "activitiesCreated": 40})))
+    job = kept.apply(
+        tenant,
+        world.plan_of(
+            ("2025-04", {"contactsCreated": 30, "companiesCreated": 10}),
+            ("2025-05", {"dealsCreated": 9, "activitiesCreated": 40}),
+        ),
+    )
     assert job["diffReport"]["overallPassed"] and kept.violations(tenant) == {}
     assert kept.value("select count(email) = count(distinct email) from crm.contacts where tenant_id = %s", tenant)
     assert kept.value("select count(domain) = count(distinct domain) from crm.companies where tenant_id = %s", tenant)
-    assert kept.value("select count(*) from crm.deals as d join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id where d.tenant_id = %s and d.demo_job_id = %s and c.deleted_at is not null", tenant, job["id"]) == 0
+    assert (
+        kept.value(
+            "select count(*) from crm.deals as d "
+            "join crm.contacts as c on c.tenant_id = d.tenant_id and c.id = d.contact_id "
+            "where d.tenant_id = %s and d.demo_job_id = %s and c.deleted_at is not null",
+            tenant,
+            job["id"],
+        )
+        == 0
+    )
 
 
 # people's contacts
@@ -200,26 +300,45 @@ def test_a_soft_deleted_row_neither_counts_nor_gets_deals_nor_gives_its_address_
 def test_a_persons_contact_takes_deals_and_activities_where_time_is_left_after_it(kept, world, born, plan, feasible):
     tenant = kept.tenant(seed=f"person {born}")
     kept.empty(tenant)
-    kept.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'Ada', 'B', 'ada@b.example', %s)", [tenant, born])
+    kept.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) "
+        "values (%s, 'Ada', 'B', 'ada@b.example', %s)",
+        [tenant, born],
+    )
     before, answer = kept.rows_hash(tenant), kept.validate(tenant, world.plan_of(*plan))
     assert answer["valid"] is feasible, answer["errors"]
     if feasible:
         job = kept.apply(tenant, world.plan_of(*plan))
-        assert job["diffReport"]["overallPassed"] and kept.violations(tenant) == {} and kept.rows_hash(tenant, [job["id"]]) == before
+        assert (
+            job["diffReport"]["overallPassed"]
+            and kept.violations(tenant) == {}
+            and kept.rows_hash(tenant, [job["id"]]) == before
+        )
 
 
 def test_a_crowd_that_came_after_hours_does_not_hide_who_was_there_in_time(kept, world):
     """Somebody imports thousands on the last evening of a month, beside one contact of old; none of the crowd can take anything of that month."""
     tenant = kept.tenant(seed="crowd")
     kept.empty(tenant)
-    kept.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) values (%s, 'Ada', 'B', 'ada@b.example', '2024-11-06 15:00Z')", [tenant])
-    kept.conn.execute("""insert into crm.contacts (tenant_id, first_name, last_name, email, created_at)
-        select %s, 'Crowd', n::text, n || '@crowd.example', '2025-02-28 23:30Z' from generate_series(1, 2001) as n""", [tenant])
+    kept.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name, email, created_at) "
+        "values (%s, 'Ada', 'B', 'ada@b.example', '2024-11-06 15:00Z')",
+        [tenant],
+    )
+    kept.conn.execute(
+        """insert into crm.contacts (tenant_id, first_name, last_name, email, created_at)
+        select %s, 'Crowd', n::text, n || '@crowd.example', '2025-02-28 23:30Z' from generate_series(1, 2001) as n""",
+        [tenant],
+    )
     plan = world.plan_of(("2025-02", {"dealsCreated": 4, "closedWonCount": 2, "activitiesCreated": 6}))
     before, answer = kept.rows_hash(tenant), kept.validate(tenant, plan)
     assert answer["valid"], answer["errors"]
     job = kept.apply(tenant, plan)
-    assert job["diffReport"]["overallPassed"] and kept.violations(tenant) == {} and kept.rows_hash(tenant, [job["id"]]) == before
+    assert (
+        job["diffReport"]["overallPassed"]
+        and kept.violations(tenant) == {}
+        and kept.rows_hash(tenant, [job["id"]]) == before
+    )
 
 
 def test_a_customer_who_comes_later_from_earlier_breaks_no_older_deal(kept, world):
@@ -231,7 +350,11 @@ def test_a_customer_who_comes_later_from_earlier_breaks_no_older_deal(kept, worl
     kept.apply(tenant, world.plan_of(("2025-01", {"contactsCreated": 5, "leadsCreated": 0})))
     assert kept.value("select count(*) from crm.contacts where tenant_id = %s and status = 'customer'", tenant) > 0
     assert kept.violations(tenant) == {}
-    kept.conn.execute("insert into crm.contacts (tenant_id, first_name, last_name, status, created_at) values (%s, 'A', 'B', 'customer', '2024-12-03 15:00Z')", [tenant])
+    kept.conn.execute(
+        "insert into crm.contacts (tenant_id, first_name, last_name, status, created_at) "
+        "values (%s, 'A', 'B', 'customer', '2024-12-03 15:00Z')",
+        [tenant],
+    )
     assert kept.violations(tenant) == {}
 
 
@@ -242,7 +365,13 @@ def test_the_same_plan_with_its_seed_is_answered_with_the_first_job(kept, world)
     plan = world.plan_of(("2025-01", {"leadsCreated": 3}), ("2025-02", {"companiesCreated": 2}), seed="mine")
     job = kept.apply(tenant, plan)
     before = kept.fingerprint(tenant)
-    for same in (plan, world.plan_of(("2025-02", {"companiesCreated": 2.0}), ("2025-01", {"leadsCreated": 3}), seed="mine", planType="deltas", mode="additive")):
+    for same in (
+        plan,
+        world.plan_of(
+            ("2025-02", {"companiesCreated": 2.0}), ("2025-01", {"leadsCreated": 3}), seed="mine", planType="deltas",
+            mode="additive",
+        ),
+    ):
         answer = kept.submit(tenant, same)
         assert (answer["jobId"], answer["status"], answer["replayed"]) == (job["id"], "completed", True)
         kept.run(answer["jobId"])
@@ -268,10 +397,20 @@ def test_the_same_plan_without_a_seed_is_another_patch_with_other_people(kept, w
     tenant = kept.tenant(seed="twice")
     plan = world.plan_of(("2025-01", {"contactsCreated": 5, "companiesCreated": 2}))
     first, second = kept.apply(tenant, plan), kept.apply(tenant, plan)
-    assert first["id"] != second["id"] and first["seed"] != second["seed"] and (first["applicationNo"], second["applicationNo"]) == (2, 3)
+    assert (
+        first["id"] != second["id"]
+        and first["seed"] != second["seed"]
+        and (first["applicationNo"], second["applicationNo"]) == (2, 3)
+    )
 
     def names(job):
-        return {row["name"] for row in kept.rows("select first_name || last_name || email as name from crm.contacts where demo_job_id = %s", job["id"])}
+        return {
+            row["name"]
+            for row in kept.rows(
+                "select first_name || last_name || email as name from crm.contacts where demo_job_id = %s", job["id"]
+            )
+        }
+
     assert len(names(first)) == len(names(second)) == 5 and not names(first) & names(second)
     assert kept.violations(tenant) == {}
 
@@ -279,13 +418,22 @@ def test_the_same_plan_without_a_seed_is_another_patch_with_other_people(kept, w
 def test_the_same_plan_without_a_seed_is_another_patch_while_the_first_is_pending(kept, world):
     tenant = kept.tenant(seed="twice pending")
     plan = world.plan_of(("2025-01", {"contactsCreated": 5}))
-    expected = kept.value("""select array_agg(left(encode(sha256(convert_to(demo_plan.plan_hash(%s::jsonb) || ':' || n, 'UTF8')), 'hex'), 16) order by n)
-        from generate_series(2, 5) as n""", world.as_json(plan))
+    expected = kept.value(
+        """select array_agg(left(encode(sha256(convert_to(demo_plan.plan_hash(%s::jsonb) || ':' || n, 'UTF8')), 'hex'), 16) order by n)
+        from generate_series(2, 5) as n""",
+        world.as_json(plan),
+    )
     submitted = [kept.submit(tenant, plan) for _ in range(3)]
-    assert [answer["seed"] for answer in submitted] == expected[:3] and not any(answer["replayed"] for answer in submitted)
+    assert [answer["seed"] for answer in submitted] == expected[:3] and not any(
+        answer["replayed"] for answer in submitted
+    )
     for answer in submitted:
         kept.run(answer["jobId"])
-    assert kept.value("select count(*) = 15 from crm.contacts where tenant_id = %s and demo_job_id = any (%s::uuid[])", tenant, [answer["jobId"] for answer in submitted])
+    assert kept.value(
+        "select count(*) = 15 from crm.contacts where tenant_id = %s and demo_job_id = any (%s::uuid[])",
+        tenant,
+        [answer["jobId"] for answer in submitted],
+    )
     assert kept.apply(tenant, plan)["seed"] == expected[3] and kept.violations(tenant) == {}
 
 
@@ -324,12 +472,28 @@ def test_a_seed_that_another_session_takes_at_this_moment_is_passed_over(kept, w
     with connected(kept.dsn) as other:
         with other.transaction():
             answers["first"] = kept.submit(tenant, plan, conn=other)
-            runs = [in_background(kept, lambda conn, name=name, wanted=wanted: answers.update({name: kept.submit(tenant, wanted, conn=conn)}), connected(kept.dsn))
-                    for name, wanted in (("second", plan), ("third", seen))]
+            runs = [
+                in_background(
+                    kept,
+                    lambda conn, name=name, wanted=wanted: answers.update({
+                        name: kept.submit(tenant, wanted, conn=conn)
+                    }),
+                    connected(kept.dsn),
+                )
+                for name, wanted in (("second", plan), ("third", seen))
+            ]
             for run in runs:
-                run.wait_until("select exists (select from pg_locks where pid = %s and locktype = 'transactionid' and not granted)", run.pid)
+                run.wait_until(
+                    "select exists (select from pg_locks "
+                    "where pid = %s and locktype = 'transactionid' and not granted)",
+                    run.pid,
+                )
         errors = [run.join() for run in runs]
-    assert errors[0] is None and answers["second"]["jobId"] != answers["first"]["jobId"] and not answers["second"]["replayed"]
+    assert (
+        errors[0] is None
+        and answers["second"]["jobId"] != answers["first"]["jobId"]
+        and not answers["second"]["replayed"]
+    )
     assert errors[1].sqlstate == "TG409" and world.detail_of(errors[1])["code"] == "STALE_PLAN"
 
 
@@ -364,7 +528,9 @@ def test_a_repeated_key_is_answered_with_its_job_whatever_became_of_it(kept, wor
     tenant = kept.tenant(seed="key")
     plan = world.plan_of(("2025-01", {"companiesCreated": 2}))
     first = kept.submit(tenant, plan, key="k")
-    assert kept.submit(tenant, plan, key="k") | {"replayed": False, "estimatedSeconds": None} == first | {"estimatedSeconds": None}
+    assert kept.submit(tenant, plan, key="k") | {"replayed": False, "estimatedSeconds": None} == first | {
+        "estimatedSeconds": None
+    }
     kept.run(first["jobId"])
     again = kept.submit(tenant, plan, key="k")
     assert (again["jobId"], again["status"], again["replayed"]) == (first["jobId"], "completed", True)
@@ -372,8 +538,14 @@ def test_a_repeated_key_is_answered_with_its_job_whatever_became_of_it(kept, wor
     assert kept.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 2
 
 
-@pytest.mark.parametrize("change", [{"seed": "b"}, {"planType": "targets"}, {"months": [{"month": "2025-02", "metrics": {}}]}, {"leadCounting": "separate"}, {"tolerances": {"countTolerance": 5}}, {"months": []}],
-                         ids=lambda change: next(iter(change)))
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seed": "b"}, {"planType": "targets"}, {"months": [{"month": "2025-02", "metrics": {}}]},
+        {"leadCounting": "separate"}, {"tolerances": {"countTolerance": 5}}, {"months": []},
+    ],
+    ids=lambda change: next(iter(change)),
+)
 def test_a_key_with_another_body_is_refused(kept, world, change):
     tenant = kept.tenant(seed="another body")
     plan = world.plan_of(("2025-01", {"companiesCreated": 2}), seed="a")
@@ -394,23 +566,37 @@ def test_a_key_is_remembered_also_where_the_plan_was_known_already(patches, worl
     patches.conn.execute("alter table crm.companies drop constraint fault")
     again = patches.submit(tenant, plan, key="k")
     assert (again["jobId"], again["status"], again["replayed"]) == (first, "failed", True)
-    error = patches.refused(patches.submit, tenant, world.plan_of(("2025-01", {"companiesCreated": 4}), seed="mine"), key="k")
+    error = patches.refused(
+        patches.submit, tenant, world.plan_of(("2025-01", {"companiesCreated": 4}), seed="mine"), key="k"
+    )
     assert error.sqlstate == "TG422" and world.detail_of(error)["details"][0]["current"] == first
     assert patches.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
     assert patches.submit(tenant, plan)["jobId"] != first, "without the key it is a new attempt"
 
 
 @pytest.mark.parametrize("again", [
-    {"mode": "additive"}, {"planType": "deltas"}, {"leadCounting": "included"}, {"tolerances": {}}, {"tolerances": {"countTolerance": 0.0, "valueTolerance": 0.0050}},
-    {"months": [{"metrics": {"leadsCreated": 2.0}, "month": "2025-02"}, {"month": "2025-01", "metrics": {"companiesCreated": 2}}]},
-    {"planToken": "of another preview"}])
+    {"mode": "additive"},
+    {"planType": "deltas"},
+    {"leadCounting": "included"},
+    {"tolerances": {}},
+    {"tolerances": {"countTolerance": 0.0, "valueTolerance": 0.0050}},
+    {
+        "months": [
+            {"metrics": {"leadsCreated": 2.0}, "month": "2025-02"},
+            {"month": "2025-01", "metrics": {"companiesCreated": 2}},
+        ]
+    },
+    {"planToken": "of another preview"},
+])
 def test_a_key_with_the_same_body_written_otherwise_is_the_same_job(kept, world, again):
     tenant = kept.tenant(seed="same body")
     plan = world.plan_of(("2025-01", {"companiesCreated": 2}), ("2025-02", {"leadsCreated": 2}))
     first = kept.submit(tenant, plan, key="k")["jobId"]
     assert kept.submit(tenant, plan | again, key="k")["jobId"] == first
     kept.run(first)
-    assert kept.submit(tenant, plan | again, key="k") == {"jobId": first, "status": "completed", "seed": kept.job(first)["seed"], "replayed": True, "estimatedSeconds": 1}
+    assert kept.submit(tenant, plan | again, key="k") == {
+        "jobId": first, "status": "completed", "seed": kept.job(first)["seed"], "replayed": True, "estimatedSeconds": 1
+    }
 
 
 def test_a_named_seed_is_another_body_than_none(kept, world):
@@ -424,7 +610,11 @@ def test_a_named_seed_is_another_body_than_none(kept, world):
 
 def test_a_refused_request_leaves_its_key_free(kept, world):
     tenant = kept.tenant(seed="free key")
-    for plan in (world.plan_of(("2025-01", {"companiesCreated": -1})), world.plan_of(("2025-01", {}), planToken="stale"), {"months": "none"}):
+    for plan in (
+        world.plan_of(("2025-01", {"companiesCreated": -1})),
+        world.plan_of(("2025-01", {}), planToken="stale"),
+        {"months": "none"},
+    ):
         kept.refused(kept.submit, tenant, plan, key="k")
     assert not kept.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})), key="k")["replayed"]
 
@@ -435,15 +625,27 @@ def test_one_key_for_two_plans_at_once_is_one_job(kept, world, connected):
     def submit(number):
         with connected(kept.dsn) as conn:
             try:
-                return kept.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1 + number % 2})), key="k", conn=conn)["jobId"]
+                return kept.submit(
+                    tenant, world.plan_of(("2025-01", {"companiesCreated": 1 + number % 2})), key="k", conn=conn
+                )["jobId"]
             except psycopg.Error as error:
                 return error.sqlstate
 
     with ThreadPoolExecutor(12) as pool:
         answers = list(pool.map(submit, range(12)))
     [job] = set(answers) - {"TG422"}
-    assert answers.count("TG422") == 6 and kept.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
-    assert kept.value("select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s and patch_job_id = %s", tenant, job) == 1
+    assert (
+        answers.count("TG422") == 6
+        and kept.value("select count(*) from crm.demo_patch_jobs where tenant_id = %s", tenant) == 1
+    )
+    assert (
+        kept.value(
+            "select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s and patch_job_id = %s",
+            tenant,
+            job,
+        )
+        == 1
+    )
 
 
 def test_the_keys_of_a_deleted_tenant_go_and_its_jobs_stay(kept, world):
@@ -452,7 +654,14 @@ def test_the_keys_of_a_deleted_tenant_go_and_its_jobs_stay(kept, world):
     kept.run(job)
     made = kept.value("select id from crm.demo_generation_jobs where created_tenant_id = %s", tenant)
     kept.conn.execute("select demo.delete_demo_tenant(%s, null)", [made])
-    assert kept.value("select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s or patch_job_id = %s", tenant, job) == 0
+    assert (
+        kept.value(
+            "select count(*) from crm.demo_idempotency_keys where patched_tenant_id = %s or patch_job_id = %s",
+            tenant,
+            job,
+        )
+        == 0
+    )
     assert kept.job(job)["status"] == "completed"
 
 
@@ -464,7 +673,10 @@ def test_a_key_has_1_to_200_characters(kept, quiet, world, key):
 
 def test_a_key_belongs_to_its_tenant(kept, world):
     plan = world.plan_of(("2025-01", {"companiesCreated": 2}))
-    assert kept.submit(kept.tenant(seed="t1"), plan, key="shared")["jobId"] != kept.submit(kept.tenant(seed="t2"), plan, key="shared")["jobId"]
+    assert (
+        kept.submit(kept.tenant(seed="t1"), plan, key="shared")["jobId"]
+        != kept.submit(kept.tenant(seed="t2"), plan, key="shared")["jobId"]
+    )
 
 
 def test_only_master_admins_submit(kept, quiet, world):
@@ -476,15 +688,24 @@ def test_only_master_admins_submit(kept, quiet, world):
 
 def test_tenants_of_the_same_config_and_patches_are_the_same(kept, world, patches):
     """Two in this database and one in another."""
-    plans = (world.SAMPLE, world.plan_of(("2024-11", {"leadsCreated": 4}), ("2025-06", {"dealsCreated": 3, "pipelineAddedValue": 1000})), world.plan_of(("2025-02", {"companiesCreated": 2}), seed="given"))
-    tenants = [(kept, kept.tenant(seed="twin")), (kept, kept.tenant(seed="twin")), (patches, patches.tenant(seed="twin"))]
+    plans = (
+        world.SAMPLE,
+        world.plan_of(("2024-11", {"leadsCreated": 4}), ("2025-06", {"dealsCreated": 3, "pipelineAddedValue": 1000})),
+        world.plan_of(("2025-02", {"companiesCreated": 2}), seed="given"),
+    )
+    tenants = [
+        (kept, kept.tenant(seed="twin")), (kept, kept.tenant(seed="twin")), (patches, patches.tenant(seed="twin"))
+    ]
     fingerprints = [[where.fingerprint(tenant)] for where, tenant in tenants]
     for plan in plans:
         for (where, tenant), found in zip(tenants, fingerprints):
             where.apply(tenant, plan)
             found.append(where.fingerprint(tenant))
     assert fingerprints[0] == fingerprints[1] == fingerprints[2] and len(set(fingerprints[0])) == 4
-    ids = [{str(row["id"]) for row in where.rows("select id from crm.contacts where tenant_id = %s", tenant)} for where, tenant in tenants]
+    ids = [
+        {str(row["id"]) for row in where.rows("select id from crm.contacts where tenant_id = %s", tenant)}
+        for where, tenant in tenants
+    ]
     assert not ids[0] & ids[1], "their rows are other rows"
 
 

@@ -5,8 +5,10 @@ import re
 import psycopg
 import pytest
 
-EVENTS = {"PATCH_JOB_STARTED", "PATCH_JOB_COMPLETED", "PATCH_JOB_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "PATCH_VALIDATION_FAILED",
-          "KPI_VERIFICATION_FAILED", "NON_DEMO_TENANT_BLOCKED"}
+EVENTS = {
+    "PATCH_JOB_STARTED", "PATCH_JOB_COMPLETED", "PATCH_JOB_FAILED", "PATCH_IDEMPOTENCY_DETECTED",
+    "PATCH_VALIDATION_FAILED", "KPI_VERIFICATION_FAILED", "NON_DEMO_TENANT_BLOCKED",
+}
 
 
 @pytest.fixture
@@ -68,21 +70,31 @@ def test_a_plan_that_is_wrong_fails_its_validation(patches, world, heard):
 def test_a_plan_that_cannot_be_met_any_more_fails_its_validation_and_its_job(patches, world, heard):
     tenant = patches.tenant()
     found = patches.kpis(tenant)["2025-02"]["companiesCreated"]
-    late, first = (patches.submit(tenant, world.plan_of(("2025-02", {"companiesCreated": found + n}), planType="targets"))["jobId"] for n in (1, 2))
+    late, first = (
+        patches.submit(tenant, world.plan_of(("2025-02", {"companiesCreated": found + n}), planType="targets"))["jobId"]
+        for n in (1, 2)
+    )
     patches.run(first)
     heard()
     assert patches.refused(patches.run, late).sqlstate == "TG400"
     assert heard() == ["PATCH_JOB_STARTED", "PATCH_VALIDATION_FAILED", "PATCH_JOB_FAILED"]
     for event in ("PATCH_JOB_FAILED", "PATCH_VALIDATION_FAILED"):
         [row] = kept(patches, event)
-        assert str(row["entity_id"]) == late and str(row["tenant_id"]) == tenant and row["metadata"]["sqlstate"] == "TG400"
+        assert (
+            str(row["entity_id"]) == late and str(row["tenant_id"]) == tenant and row["metadata"]["sqlstate"] == "TG400"
+        )
 
 
 def test_numbers_that_are_missed_fail_their_verification(patches, world, heard):
     tenant = patches.tenant()
     job = patches.submit(tenant, world.plan_of(("2025-04", {"companiesCreated": 2})))["jobId"]
-    patches.conn.execute("create function crm.fault() returns trigger language plpgsql as $$ begin new.created_at := new.created_at - interval '2 months'; return new; end $$")
-    patches.conn.execute("create trigger fault before insert on crm.companies for each row execute function crm.fault()")
+    patches.conn.execute(
+        "create function crm.fault() returns trigger language plpgsql "
+        "as $$ begin new.created_at := new.created_at - interval '2 months'; return new; end $$"
+    )
+    patches.conn.execute(
+        "create trigger fault before insert on crm.companies for each row execute function crm.fault()"
+    )
     heard()
     patches.refused(patches.run, job)
     assert heard() == ["PATCH_JOB_STARTED", "KPI_VERIFICATION_FAILED", "PATCH_JOB_FAILED"]
@@ -93,16 +105,25 @@ def test_numbers_that_are_missed_fail_their_verification(patches, world, heard):
 
 def test_a_tenant_that_is_no_demo_tenant_is_blocked_at_every_door(patches, world, heard):
     tenant, plan = patches.plain_tenant(), world.plan_of(("2025-01", {"companiesCreated": 1}))
-    for call in (lambda: patches.validate(tenant, plan), lambda: patches.submit(tenant, plan),
-                 lambda: patches.conn.execute("call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(plan)])):
+    for call in (
+        lambda: patches.validate(tenant, plan),
+        lambda: patches.submit(tenant, plan),
+        lambda: patches.conn.execute("call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(plan)]),
+    ):
         assert patches.refused(call).sqlstate == "TG400" and heard() == ["NON_DEMO_TENANT_BLOCKED"]
-    assert [str(row["tenant_id"]) for row in kept(patches, "NON_DEMO_TENANT_BLOCKED")] == [tenant], "a refusal by itself leaves nothing; apply_patch notes it"
+    assert [str(row["tenant_id"]) for row in kept(patches, "NON_DEMO_TENANT_BLOCKED")] == [tenant], (
+        "a refusal by itself leaves nothing; apply_patch notes it"
+    )
 
 
 def test_no_event_is_misspelt_or_forgotten(patches):
     """What the code says is what the risk register names, apart from what concerns other kinds of jobs."""
-    bodies = patches.value("select string_agg(prosrc, ' ') from pg_proc where pronamespace::regnamespace::text ~ '^demo'")
-    said = set(re.findall(r"demogen ([A-Z_]{8,})", bodies)) | {f"PATCH{end}" for end in re.findall(r"demogen %(_[A-Z_]+)", bodies)}
+    bodies = patches.value(
+        "select string_agg(prosrc, ' ') from pg_proc where pronamespace::regnamespace::text ~ '^demo'"
+    )
+    said = set(re.findall(r"demogen ([A-Z_]{8,})", bodies)) | {
+        f"PATCH{end}" for end in re.findall(r"demogen %(_[A-Z_]+)", bodies)
+    }
     assert said - {"PATCH_JOB_RECOVERED"} == EVENTS
 
 
@@ -120,5 +141,9 @@ def test_reading_the_numbers_of_another_tenant_is_refused_without_an_alarm(patch
     """Attempts to patch are looked into, one by one; somebody who looks at the wrong tenant is none."""
     tenant = patches.plain_tenant()
     error = patches.refused(patches.value, "select demo.kpi_range(%s, '2025-01', '2025-02')", tenant)
-    assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT" and "event" not in world.detail_of(error)
+    assert (
+        error.sqlstate == "TG400"
+        and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
+        and "event" not in world.detail_of(error)
+    )
     assert heard() == [] and kept(patches, "NON_DEMO_TENANT_BLOCKED") == []

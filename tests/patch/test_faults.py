@@ -14,7 +14,10 @@ KILLS = 50
 
 def big_plan(world, number=120, **keys):
     """A patch that runs for some tenths of a second."""
-    metrics = {"leadsCreated": number, "contactsCreated": 2 * number, "companiesCreated": number // 2, "dealsCreated": number // 2, "closedWonCount": number // 4, "activitiesCreated": 10 * number}
+    metrics = {
+        "leadsCreated": number, "contactsCreated": 2 * number, "companiesCreated": number // 2,
+        "dealsCreated": number // 2, "closedWonCount": number // 4, "activitiesCreated": 10 * number,
+    }
     return world.plan_of(*((month, metrics) for month in ("2025-01", "2025-03", "2025-05")), **keys)
 
 
@@ -61,7 +64,10 @@ def test_a_backend_killed_at_any_moment_leaves_the_old_tenant_or_the_new_one(pat
         number += 1
     assert kills >= KILLS and killed_in_between > KILLS // 4, "most kills met a running patch"
     assert patches.violations(tenant) == {} and patches.advisory_locks() == 0
-    assert patches.value("select count(*) from crm.demo_jobs where tenant_id = %s and kind = 'patch'", tenant) == len(jobs) + 1
+    assert (
+        patches.value("select count(*) from crm.demo_jobs where tenant_id = %s and kind = 'patch'", tenant)
+        == len(jobs) + 1
+    )
     for job in jobs:
         assert sum(patches.made_by(tenant, job).values()) == patches.job(job)["metrics"]["recordsCreated"]
     assert patches.value("select count(*) from crm.demo_running_jobs") == 0
@@ -79,7 +85,11 @@ def test_a_job_that_dies_three_times_is_failed_and_can_be_run_again(patches, wor
         assert patches.recover() == {job: "failed" if death == 3 else "pending"}
     assert "died" in patches.job(job)["errorMessage"] and patches.fingerprint(tenant) == before
     patches.run(job)
-    assert patches.job(job)["status"] == "completed" and patches.job(job)["attempt"] == 4 and patches.violations(tenant) == {}
+    assert (
+        patches.job(job)["status"] == "completed"
+        and patches.job(job)["attempt"] == 4
+        and patches.violations(tenant) == {}
+    )
 
 
 def test_a_dead_job_does_not_stand_in_the_way_of_another_on_its_tenant(patches, world, connected):
@@ -99,7 +109,10 @@ def test_a_dead_job_does_not_stand_in_the_way_of_another_on_its_tenant(patches, 
     assert patches.job(dead)["status"] == "completed" and patches.violations(tenant) == {}
 
 
-STEPS = {"companies": "name = 'x'", "contacts": "last_name = 'x'", "deals": "value < 0", "deal_stage_history": "stage_id is null", "activities": "subject = 'x'", "contact_tags": "tag_id is null"}
+STEPS = {
+    "companies": "name = 'x'", "contacts": "last_name = 'x'", "deals": "value < 0",
+    "deal_stage_history": "stage_id is null", "activities": "subject = 'x'", "contact_tags": "tag_id is null",
+}
 
 
 @pytest.fixture(scope="module")
@@ -121,45 +134,82 @@ def test_a_patch_that_fails_in_a_step_leaves_only_its_reason(faulty, world, step
     faulty.conn.execute(f"alter table crm.{step} drop constraint fault")
     assert error.sqlstate == "TG500" and world.detail_of(error)["code"] == "EXECUTION_ERROR" and error.diag.message_hint
     failed = faulty.job(job)
-    assert failed["status"] == "failed" and "fault" in failed["errorMessage"] and failed["metrics"] is failed["afterKpis"] is None
-    assert failed["logs"][-1]["level"] == "error" and [entry["action"] for entry in faulty.audit(job)] == ["create", "start", "fail"]
+    assert (
+        failed["status"] == "failed"
+        and "fault" in failed["errorMessage"]
+        and failed["metrics"] is failed["afterKpis"] is None
+    )
+    assert failed["logs"][-1]["level"] == "error" and [entry["action"] for entry in faulty.audit(job)] == [
+        "create", "start", "fail"
+    ]
     assert faulty.audit(job)[2]["metadata"]["event"] == "PATCH_JOB_FAILED"
     assert faulty.fingerprint(tenant) == before and faulty.advisory_locks() == 0
-    assert faulty.value("select count(*) from crm.demo_jobs where tenant_id = %s", tenant) == 1 and faulty.value("select count(*) from crm.demo_running_jobs") == 0
+    assert (
+        faulty.value("select count(*) from crm.demo_jobs where tenant_id = %s", tenant) == 1
+        and faulty.value("select count(*) from crm.demo_running_jobs") == 0
+    )
     faulty.run(job)
-    assert faulty.job(job)["status"] == "completed" and faulty.job(job)["errorMessage"] is None and faulty.violations(tenant) == {}
+    assert (
+        faulty.job(job)["status"] == "completed"
+        and faulty.job(job)["errorMessage"] is None
+        and faulty.violations(tenant) == {}
+    )
 
 
 def test_a_patch_that_misses_its_numbers_proves_nothing_and_is_rolled_back(faulty, world):
     """A row that appears in another month, and one that vanishes: by triggers, which stand for a bug."""
-    for body, table in (("new.created_at := new.created_at - interval '2 months'; return new;", "companies"), ("return null;", "deal_stage_history")):
+    for body, table in (
+        ("new.created_at := new.created_at - interval '2 months'; return new;", "companies"),
+        ("return null;", "deal_stage_history"),
+    ):
         tenant = faulty.tenant(seed=table)
-        before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-04", {"companiesCreated": 2, "dealsCreated": 2})))["jobId"]
+        before, job = (
+            faulty.fingerprint(tenant),
+            faulty.submit(tenant, world.plan_of(("2025-04", {"companiesCreated": 2, "dealsCreated": 2})))["jobId"],
+        )
         faulty.conn.execute(f"create function crm.fault() returns trigger language plpgsql as $$ begin {body} end $$")
-        faulty.conn.execute(f"create trigger fault before insert on crm.{table} for each row execute function crm.fault()")
+        faulty.conn.execute(
+            f"create trigger fault before insert on crm.{table} for each row execute function crm.fault()"
+        )
         error = faulty.refused(faulty.run, job) if table == "companies" else faulty.run(job)
         faulty.conn.execute(f"drop trigger fault on crm.{table}")
         faulty.conn.execute("drop function crm.fault")
         if table == "companies":
             assert error.sqlstate == "TG500" and "did not reach its plan" in error.diag.message_primary
             assert any("2025-02" in line for line in world.detail_of(error)["details"]), "the other month is named"
-            assert faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before and faulty.advisory_locks() == 0
+            assert (
+                faulty.job(job)["status"] == "failed"
+                and faulty.fingerprint(tenant) == before
+                and faulty.advisory_locks() == 0
+            )
         else:
             assert faulty.violations(tenant), "verify_tenant notices what no KPI shows"
 
 
 @pytest.mark.parametrize("plan_type", ["deltas", "targets"])
 @pytest.mark.parametrize("lead_counting", ["included", "separate"])
-@pytest.mark.parametrize("fault", [{"leads": "r.leads + 1"}, {"won_minor": "r.won_minor + 1"}, {"companies": "r.companies - 1"}],
-                         ids=["a lead too many", "a cent too many", "a company too few"])
+@pytest.mark.parametrize(
+    "fault",
+    [{"leads": "r.leads + 1"}, {"won_minor": "r.won_minor + 1"}, {"companies": "r.companies - 1"}],
+    ids=["a lead too many", "a cent too many", "a company too few"],
+)
 def test_a_planner_that_errs_is_found_out_by_the_proof(faulty, world, fault, lead_counting, plan_type):
     """Preview and records agree with each other then, but not with the plan."""
     tenant = faulty.tenant(seed="planner")
     current = faulty.kpis(tenant)["2025-04"] if plan_type == "targets" else dict.fromkeys(world.METRICS, 0)
     besides = current["leadsCreated"] if lead_counting == "separate" else -4
-    plan = world.plan_of(("2025-04", {"leadsCreated": current["leadsCreated"] + 4, "contactsCreated": current["contactsCreated"] + 3 - besides, "companiesCreated": current["companiesCreated"] + 2,
-                                      "dealsCreated": current["dealsCreated"] + 3, "closedWonCount": current["closedWonCount"] + 2, "closedWonValue": current["closedWonValue"] + 900}),
-                         planType=plan_type, leadCounting=lead_counting)
+    plan = world.plan_of(
+        ("2025-04", {
+            "leadsCreated": current["leadsCreated"] + 4,
+            "contactsCreated": current["contactsCreated"] + 3 - besides,
+            "companiesCreated": current["companiesCreated"] + 2,
+            "dealsCreated": current["dealsCreated"] + 3,
+            "closedWonCount": current["closedWonCount"] + 2,
+            "closedWonValue": current["closedWonValue"] + 900,
+        }),
+        planType=plan_type,
+        leadCounting=lead_counting,
+    )
     before, job = faulty.fingerprint(tenant), faulty.submit(tenant, plan)["jobId"]
     with erring_planner(faulty.conn, "plan_records", **fault):
         error = faulty.refused(faulty.run, job)
@@ -199,7 +249,9 @@ def test_a_cancel_leaves_nothing(faulty, world, seed):
     if error is None:
         assert faulty.job(job)["status"] == "completed", "it was quicker than the cancel"
     else:
-        assert error.sqlstate == "57014" and faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before
+        assert (
+            error.sqlstate == "57014" and faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before
+        )
         faulty.run(job)
     assert faulty.job(job)["status"] == "completed" and faulty.violations(tenant) == {}
 
@@ -207,7 +259,9 @@ def test_a_cancel_leaves_nothing(faulty, world, seed):
 @pytest.mark.parametrize("how", ["cancel", "statement_timeout", "lock_timeout"])
 def test_giving_up_while_waiting_for_the_tenant_leaves_no_lock(faulty, world, connected, how):
     tenant = faulty.tenant(seed=f"wait {how}")
-    first, second = (faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2))
+    first, second = (
+        faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2)
+    )
     with connected(faulty.dsn) as holder, connected(faulty.dsn) as waiter:
         holder.execute("begin")  # it works, so it is waited for
         faulty.value("select attempt from demo_job.start(%s)", first, conn=holder)
@@ -226,17 +280,25 @@ def test_giving_up_while_waiting_for_the_tenant_leaves_no_lock(faulty, world, co
     assert has_ended(faulty, pid)
     faulty.run(second)
     faulty.run(first)
-    assert faulty.job(first)["status"] == faulty.job(second)["status"] == "completed" and faulty.violations(tenant) == {}
+    assert (
+        faulty.job(first)["status"] == faulty.job(second)["status"] == "completed" and faulty.violations(tenant) == {}
+    )
 
 
 def test_a_tenant_that_an_idle_session_holds_is_not_waited_for(faulty, world, connected):
     """What a cancel between two transactions can leave behind: the locks, in a session that does nothing. It takes a second to be sure."""
     tenant = faulty.tenant(seed="idle")
-    first, second = (faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2))
+    first, second = (
+        faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2)
+    )
     with connected(faulty.dsn) as holder:
         faulty.value("select attempt from demo_job.start(%s)", first, conn=holder)
         pid = holder.info.backend_pid
-        for call in (lambda: faulty.run(second), lambda: faulty.run(first), lambda: faulty.value("select demo.delete_demo_tenant(%s, null)", generation_of(faulty, tenant))):
+        for call in (
+            lambda: faulty.run(second),
+            lambda: faulty.run(first),
+            lambda: faulty.value("select demo.delete_demo_tenant(%s, null)", generation_of(faulty, tenant)),
+        ):
             error = faulty.refused(call)
             assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
             assert "idle" in error.diag.message_primary and f"pg_terminate_backend({pid})" in error.diag.message_hint
@@ -250,7 +312,9 @@ def test_a_tenant_that_an_idle_session_holds_is_not_waited_for(faulty, world, co
 # the same plan and seed, applied while another session runs it
 
 def applied(conn, tenant, plan, world):
-    return str(conn.execute("call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(plan)]).fetchone()["job_id"])
+    return str(
+        conn.execute("call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(plan)]).fetchone()["job_id"]
+    )
 
 
 @pytest.mark.parametrize("outcome", ["completed", "failed", "killed"])
@@ -261,7 +325,9 @@ def test_apply_waits_for_the_session_that_runs_the_job(faulty, world, connected,
     with connected(faulty.dsn) as holder:
         attempt = faulty.value("select attempt from demo_job.start(%s)", job, conn=holder)
         holder.execute("begin")
-        run = in_background(faulty, lambda conn: answers.append(applied(conn, tenant, plan, world)), connected(faulty.dsn))
+        run = in_background(
+            faulty, lambda conn: answers.append(applied(conn, tenant, plan, world)), connected(faulty.dsn)
+        )
         run.wait_until_it_waits()
         if outcome == "completed":
             holder.execute("select demo_job.carry_out(%s, %s)", [job, attempt])
@@ -310,8 +376,15 @@ def test_a_job_that_an_idle_session_holds_is_not_waited_for(faulty, world, conne
         pid = holder.info.backend_pid
         faulty.value("select demo_job.reserve(%s)", job, conn=holder)
         error = faulty.refused(applied, faulty.conn, tenant, plan, world)
-        assert error.sqlstate == "TG409" and "idle" in error.diag.message_primary and world.detail_of(error)["details"][0]["field"] == "jobId"
-        assert f"pg_terminate_backend({pid})" in error.diag.message_hint and faulty.advisory_locks(faulty.conn.info.backend_pid) == 0
+        assert (
+            error.sqlstate == "TG409"
+            and "idle" in error.diag.message_primary
+            and world.detail_of(error)["details"][0]["field"] == "jobId"
+        )
+        assert (
+            f"pg_terminate_backend({pid})" in error.diag.message_hint
+            and faulty.advisory_locks(faulty.conn.info.backend_pid) == 0
+        )
     assert has_ended(faulty, pid)
     assert applied(faulty.conn, tenant, plan, world) == job
 
@@ -330,13 +403,26 @@ def test_a_conflict_with_others_is_tried_again_and_other_errors_are_not(faulty, 
     """A trigger stands for the others: it raises the state as often as told, and counts."""
     faulty.conn.execute("create sequence crm.tries")
     try:
-        for state, raised, tries in (("40001", 4, 5), ("40P01", 4, 5), ("55P03", 2, 3), ("40001", 9, 5), ("55P03", 9, 3), ("53100", 9, 1), ("22000", 9, 1)):
+        for state, raised, tries in (
+            ("40001", 4, 5), ("40P01", 4, 5), ("55P03", 2, 3), ("40001", 9, 5), ("55P03", 9, 3), ("53100", 9, 1),
+            ("22000", 9, 1),
+        ):
             tenant = faulty.tenant(seed=f"again {state} {raised}")
-            before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
+            before, job = (
+                faulty.fingerprint(tenant),
+                faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"],
+            )
             faulty.conn.execute("alter sequence crm.tries restart")
-            faulty.conn.execute(f"""create function crm.fault() returns trigger language plpgsql security definer as $$ begin
-                if nextval('crm.tries') <= {raised} then raise exception using errcode = '{state}', message = 'in the way'; end if; return new; end $$""")
-            faulty.conn.execute("create trigger fault before insert on crm.companies for each row execute function crm.fault()")
+            faulty.conn.execute(f"""
+                create function crm.fault() returns trigger language plpgsql security definer as $$ begin
+                  if nextval('crm.tries') <= {raised} then
+                    raise exception using errcode = '{state}', message = 'in the way';
+                  end if;
+                  return new;
+                end $$""")
+            faulty.conn.execute(
+                "create trigger fault before insert on crm.companies for each row execute function crm.fault()"
+            )
             error = None if raised < tries else faulty.refused(faulty.run, job)
             if error is None:
                 faulty.run(job)
@@ -346,7 +432,10 @@ def test_a_conflict_with_others_is_tried_again_and_other_errors_are_not(faulty, 
             if error is None:
                 assert faulty.job(job)["status"] == "completed" and faulty.violations(tenant) == {}
             else:
-                assert error.sqlstate == ("TG500" if state == "22000" else state) and "in the way" in faulty.job(job)["errorMessage"]
+                assert (
+                    error.sqlstate == ("TG500" if state == "22000" else state)
+                    and "in the way" in faulty.job(job)["errorMessage"]
+                )
                 assert faulty.job(job)["status"] == "failed" and faulty.fingerprint(tenant) == before
     finally:
         faulty.conn.execute("drop sequence crm.tries")
@@ -354,8 +443,13 @@ def test_a_conflict_with_others_is_tried_again_and_other_errors_are_not(faulty, 
 
 def test_a_cancel_in_the_pause_between_two_tries_ends_the_job(faulty, world, connected):
     tenant = faulty.tenant(seed="pause")
-    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
-    faulty.conn.execute("create function crm.fault() returns trigger language plpgsql as $$ begin perform pg_sleep(0.02); raise serialization_failure; end $$")
+    before, job = (
+        faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"],
+    )
+    faulty.conn.execute(
+        "create function crm.fault() returns trigger language plpgsql as $$ begin perform pg_sleep(0.02); "
+        "raise serialization_failure; end $$"
+    )
     faulty.conn.execute("create trigger fault before insert on crm.companies for each row execute function crm.fault()")
     try:
         for milliseconds in range(150, 450, 50):
@@ -397,7 +491,9 @@ def test_inside_a_transaction_block_nothing_is_taken(faulty, world, connected):
 
 def test_an_attempt_that_is_not_the_running_one_can_neither_write_nor_fail_the_job(faulty, world, connected):
     tenant = faulty.tenant(seed="attempt")
-    before, job = faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
+    before, job = (
+        faulty.fingerprint(tenant), faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"],
+    )
     with connected(faulty.dsn) as conn:
         assert faulty.refused(faulty.value, "select demo_job.carry_out(%s, 1)", job).sqlstate == "TG409"
         assert faulty.value("select attempt from demo_job.start(%s)", job, conn=conn) == 1
@@ -451,11 +547,18 @@ def test_a_stricter_isolation_as_default_changes_nothing(patches, world, connect
 def test_patches_of_one_tenant_wait_for_each_other_and_all_arrive(patches, world):
     tenant = patches.tenant()
     before = patches.kpis(tenant)["2025-02"]
-    jobs = [patches.submit(tenant, world.plan_of(("2025-02", {"leadsCreated": n, "contactsCreated": 2 * n, "companiesCreated": n})))["jobId"] for n in range(1, 7)]
+    jobs = [
+        patches.submit(
+            tenant, world.plan_of(("2025-02", {"leadsCreated": n, "contactsCreated": 2 * n, "companiesCreated": n}))
+        )["jobId"]
+        for n in range(1, 7)
+    ]
     runs = [patches.background(job) for job in jobs]
     assert [run.join() for run in runs] == [None] * 6
     after = patches.kpis(tenant)["2025-02"]
-    assert [after[name] - before[name] for name in ("leadsCreated", "contactsCreated", "companiesCreated")] == [21, 42, 21]
+    assert [after[name] - before[name] for name in ("leadsCreated", "contactsCreated", "companiesCreated")] == [
+        21, 42, 21
+    ]
     assert sorted(patches.job(job)["applicationNo"] for job in jobs) == list(range(2, 8))
     assert patches.violations(tenant) == {}
     for run in runs:
@@ -480,7 +583,14 @@ def test_patches_of_two_tenants_run_at_the_same_time(patches, world, connected):
 def test_the_same_plan_submitted_by_many_at_once_is_one_job(patches, world, in_background, connected):
     tenant = patches.tenant()
     plan, answers = world.plan_of(("2025-02", {"companiesCreated": 2}), seed="once"), []
-    runs = [in_background(patches, lambda conn: answers.append(patches.submit(tenant, plan, key="k", conn=conn)), connected(patches.dsn)) for _ in range(8)]
+    runs = [
+        in_background(
+            patches,
+            lambda conn: answers.append(patches.submit(tenant, plan, key="k", conn=conn)),
+            connected(patches.dsn),
+        )
+        for _ in range(8)
+    ]
     assert [run.join() for run in runs] == [None] * 8
     assert len({answer["jobId"] for answer in answers}) == 1 and sum(not answer["replayed"] for answer in answers) == 1
     runs = [patches.background(answers[0]["jobId"]) for _ in range(4)]
@@ -498,10 +608,20 @@ def test_people_write_to_the_tenant_while_patches_run(patches, world, in_backgro
         number = 0
         while going[0]:
             number += 1
-            person = conn.execute("""insert into crm.contacts (tenant_id, first_name, last_name, email, status, created_at)
-                values (%s, 'Human', %s, %s, 'lead', '2025-03-05 15:00Z') returning id""", [tenant, str(number), f"h{number}@people.example"]).fetchone()["id"]
-            conn.execute("update crm.contacts set last_name = last_name || '!' where tenant_id = %s and id = %s", [tenant, person])
-            conn.execute("insert into crm.companies (tenant_id, name, created_at) values (%s, 'People Ltd', '2025-01-07 15:00Z')", [tenant])
+            person = conn.execute(
+                """insert into crm.contacts (tenant_id, first_name, last_name, email, status, created_at)
+                values (%s, 'Human', %s, %s, 'lead', '2025-03-05 15:00Z') returning id""",
+                [tenant, str(number), f"h{number}@people.example"],
+            ).fetchone()["id"]
+            conn.execute(
+                "update crm.contacts set last_name = last_name || '!' where tenant_id = %s and id = %s",
+                [tenant, person],
+            )
+            conn.execute(
+                "insert into crm.companies (tenant_id, name, created_at) "
+                "values (%s, 'People Ltd', '2025-01-07 15:00Z')",
+                [tenant],
+            )
             conn.execute("update crm.users set full_name = full_name || '' where tenant_id = %s", [tenant])
             time.sleep(0.002)
 
@@ -524,16 +644,30 @@ def test_people_write_to_the_tenant_while_patches_run(patches, world, in_backgro
             assert report["overallPassed"]
             for month in report["months"]:
                 wanted = {e["metric"]: e["delta"] for e in month["entries"]}
-                assert (wanted["leadsCreated"], wanted["contactsCreated"], wanted["companiesCreated"]) == (8, 16, 4), "only what the patch made, whoever else writes"
+                assert (wanted["leadsCreated"], wanted["contactsCreated"], wanted["companiesCreated"]) == (8, 16, 4), (
+                    "only what the patch made, whoever else writes"
+                )
                 assert all(e["before"] >= before[month["month"]][e["metric"]] for e in month["entries"])
     finally:
         going[0] = False
     assert people.join() is None
     conn.close()
     assert len(done) >= 10
-    assert patches.value("select count(*) from crm.contacts where tenant_id = %s and first_name = 'Human'", tenant) == patches.value(
-        "select count(*) from crm.contacts where tenant_id = %s and not demo_generated and demo_job_id is null and demo_source_month is null", tenant) > 12
-    assert patches.value("select count(*) from crm.companies where tenant_id = %s and name = 'People Ltd' and demo_generated", tenant) == 0
+    assert (
+        patches.value("select count(*) from crm.contacts where tenant_id = %s and first_name = 'Human'", tenant)
+        == patches.value(
+            "select count(*) from crm.contacts "
+            "where tenant_id = %s and not demo_generated and demo_job_id is null and demo_source_month is null",
+            tenant,
+        )
+        > 12
+    )
+    assert (
+        patches.value(
+            "select count(*) from crm.companies where tenant_id = %s and name = 'People Ltd' and demo_generated", tenant
+        )
+        == 0
+    )
     assert patches.violations(tenant) == {}
 
 
@@ -545,11 +679,18 @@ def test_a_person_who_deletes_a_customer_meanwhile_does_not_break_the_tenant(pat
             job = patches.submit(tenant, big_plan(world, 30, seed=f"turn {turn}"))["jobId"]
             run = patches.background(job)
             while run.thread.is_alive():
-                conn.execute("update crm.contacts set deleted_at = now() where tenant_id = %s and id = (select id from crm.contacts where tenant_id = %s and deleted_at is null order by random() limit 1)", [tenant, tenant])
+                conn.execute(
+                    "update crm.contacts set deleted_at = now() "
+                    "where tenant_id = %s and id = (select id from crm.contacts "
+                    "where tenant_id = %s and deleted_at is null order by random() limit 1)",
+                    [tenant, tenant],
+                )
             error = run.join()
             run.conn.close()
             status = patches.job(job)["status"]
-            assert status == ("completed" if error is None else "failed") and (error is None or error.sqlstate.startswith(("TG", "40")))
+            assert status == ("completed" if error is None else "failed") and (
+                error is None or error.sqlstate.startswith(("TG", "40"))
+            )
             assert (sum(patches.made_by(tenant, job).values()) > 0) is (status == "completed")
     assert patches.advisory_locks() == 0
 
@@ -565,7 +706,9 @@ def test_a_tenant_is_not_deleted_under_a_running_patch(patches, world, connected
     job = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"]
     with connected(patches.dsn) as conn:
         patches.value("select attempt from demo_job.start(%s)", job, conn=conn)
-        error = patches.refused(patches.value, "select demo.delete_demo_tenant(%s, null)", generation_of(patches, tenant))
+        error = patches.refused(
+            patches.value, "select demo.delete_demo_tenant(%s, null)", generation_of(patches, tenant)
+        )
         assert error.sqlstate == "TG409" and world.detail_of(error)["code"] == "CONFLICT"
 
 
@@ -574,7 +717,11 @@ def test_a_patch_of_a_deleted_tenant_stays_readable_and_can_not_be_run(patches, 
     done = patches.apply(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
     waiting = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 2})))["jobId"]
     patches.value("select demo.delete_demo_tenant(%s, null)", generation_of(patches, tenant))
-    assert patches.job(done)["tenantId"] is None and patches.job(done)["tenantName"] and patches.job(done)["diffReport"]["overallPassed"]
+    assert (
+        patches.job(done)["tenantId"] is None
+        and patches.job(done)["tenantName"]
+        and patches.job(done)["diffReport"]["overallPassed"]
+    )
     error = patches.refused(patches.run, waiting)
     assert error.sqlstate == "TG404" and world.detail_of(error)["code"] == "TENANT_NOT_FOUND"
     assert patches.advisory_locks() == 0
@@ -584,10 +731,15 @@ def test_a_patch_of_a_deleted_tenant_stays_readable_and_can_not_be_run(patches, 
 
 def test_a_delete_that_comes_before_a_waiting_patch_wins_without_a_deadlock(patches, world, connected):
     tenant = patches.tenant()
-    job, generation = patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"], generation_of(patches, tenant)
+    job, generation = (
+        patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))["jobId"],
+        generation_of(patches, tenant),
+    )
     with connected(patches.dsn) as deleting:
         deleting.execute("begin")
-        deleting.execute("select pg_advisory_xact_lock(demo_job.lock_key(%s::uuid))", [tenant])  # the first that a delete takes
+        deleting.execute(
+            "select pg_advisory_xact_lock(demo_job.lock_key(%s::uuid))", [tenant]
+        )  # the first that a delete takes
         run = patches.background(job)
         run.wait_until_it_waits()
         patches.value("select demo.delete_demo_tenant(%s, null)", generation, conn=deleting)
@@ -596,7 +748,10 @@ def test_a_delete_that_comes_before_a_waiting_patch_wins_without_a_deadlock(patc
     assert error is not None and error.sqlstate == "TG404", f"{error}"
     assert patches.advisory_locks() == 0
     run.conn.close()
-    assert patches.value("select count(*) from crm.demo_running_jobs") == 0 and patches.value("select count(*) from crm.tenants where id = %s", tenant) == 0
+    assert (
+        patches.value("select count(*) from crm.demo_running_jobs") == 0
+        and patches.value("select count(*) from crm.tenants where id = %s", tenant) == 0
+    )
 
 
 def test_patches_and_deletes_at_once_end_in_one_of_both(patches, world, connected, in_background):
@@ -605,7 +760,11 @@ def test_patches_and_deletes_at_once_end_in_one_of_both(patches, world, connecte
         generation, job = generation_of(patches, tenant), patches.submit(tenant, big_plan(world, 10))["jobId"]
         run = patches.background(job)
         time.sleep(random.Random(turn).uniform(0, 0.03))
-        delete = in_background(patches, lambda conn: conn.execute("select demo.delete_demo_tenant(%s, null)", [generation]), connected(patches.dsn))
+        delete = in_background(
+            patches,
+            lambda conn: conn.execute("select demo.delete_demo_tenant(%s, null)", [generation]),
+            connected(patches.dsn),
+        )
         deleted, patched = delete.join(), run.join()
         assert deleted is None or deleted.sqlstate == "TG409", deleted
         assert patched is None or patched.sqlstate == "TG404", patched
@@ -627,15 +786,30 @@ def test_a_tenant_that_is_no_demo_tenant_is_refused_in_submit(kept, world):
     error = kept.refused(kept.submit, tenant, world.plan_of(("2025-01", {"companiesCreated": 1})))
     assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
     assert any("NON_DEMO_TENANT_BLOCKED" in notice for notice in notices)
-    error = kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
+    error = kept.refused(
+        kept.conn.execute,
+        "call demo.apply_patch(%s, %s::jsonb, null)",
+        [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))],
+    )
     assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
     assert kept.value("select count(*) from crm.companies where tenant_id = %s", tenant) == 0
 
 
 def test_a_refused_attempt_is_kept_in_the_audit_log(kept, world):
     tenant = kept.plain_tenant()
-    kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
-    assert kept.value("select count(*) from crm.audit_logs where tenant_id = %s and metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'", tenant) > 0
+    kept.refused(
+        kept.conn.execute,
+        "call demo.apply_patch(%s, %s::jsonb, null)",
+        [tenant, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))],
+    )
+    assert (
+        kept.value(
+            "select count(*) from crm.audit_logs "
+            "where tenant_id = %s and metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'",
+            tenant,
+        )
+        > 0
+    )
 
 
 def test_a_demo_tenant_that_is_deleted_is_refused_in_validate_submit_and_run(patches, world):
@@ -651,7 +825,11 @@ def test_a_demo_tenant_that_is_deleted_is_refused_in_validate_submit_and_run(pat
 
 def test_a_tenant_that_does_not_exist_leaves_nothing_in_the_audit_log(kept, world):
     unknown, before = str(uuid.uuid4()), kept.value("select count(*) from crm.audit_logs")
-    error = kept.refused(kept.conn.execute, "call demo.apply_patch(%s, %s::jsonb, null)", [unknown, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))])
+    error = kept.refused(
+        kept.conn.execute,
+        "call demo.apply_patch(%s, %s::jsonb, null)",
+        [unknown, world.as_json(world.plan_of(("2025-01", {"companiesCreated": 1})))],
+    )
     assert error.sqlstate == "TG404" and kept.value("select demo.note_refused_attempt(%s)", unknown) is False
     assert kept.value("select count(*) from crm.audit_logs") == before
 
@@ -660,10 +838,19 @@ def test_no_patch_job_can_be_stored_for_it_whatever_code_tries(kept, world):
     """By constraint: as superuser, past all functions."""
     tenant = kept.plain_tenant()
     job = kept.apply(kept.tenant(seed="constraint"), world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
-    error = kept.refused(kept.conn.execute, """insert into crm.demo_patch_jobs
-        select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', %s::uuid))).* from crm.demo_patch_jobs as j where j.id = %s""", [tenant, job])
+    error = kept.refused(
+        kept.conn.execute,
+        """insert into crm.demo_patch_jobs
+        select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(), 'tenant_id', %s::uuid))).*
+          from crm.demo_patch_jobs as j where j.id = %s""",
+        [tenant, job],
+    )
     assert error.sqlstate == "23503" and error.diag.constraint_name == "patch_jobs_demo_tenant"
-    error = kept.refused(kept.conn.execute, "insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, gen_random_uuid(), 'patch', 1)", [tenant])
+    error = kept.refused(
+        kept.conn.execute,
+        "insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, gen_random_uuid(), 'patch', 1)",
+        [tenant],
+    )
     assert error.sqlstate == "23503" and error.diag.constraint_name == "demo_jobs_demo_tenant"
 
 
@@ -672,7 +859,9 @@ def test_a_job_cannot_be_turned_to_another_tenants_rows(kept, world):
     one, two = kept.tenant(seed="job of one"), kept.tenant(seed="row of two")
     job = kept.apply(one, world.plan_of(("2025-01", {"companiesCreated": 1})))["id"]
     for table in world.ENTITIES:
-        error = kept.refused(kept.conn.execute, f"update crm.{table} set demo_job_id = %s where tenant_id = %s", [job, two])
+        error = kept.refused(
+            kept.conn.execute, f"update crm.{table} set demo_job_id = %s where tenant_id = %s", [job, two]
+        )
         assert error.sqlstate == "23503" and error.diag.constraint_name == f"{table}_demo_job"
 
 
@@ -685,14 +874,19 @@ def test_a_tenant_that_stops_being_a_demo_tenant_is_refused_in_run(patches, worl
     patches.conn.execute("reset session_replication_role")
     error = patches.refused(patches.run, job)
     assert error.sqlstate == "TG400" and world.detail_of(error)["code"] == "NOT_DEMO_TENANT"
-    assert patches.value("select count(*) from crm.companies where tenant_id = %s", tenant) == companies and patches.advisory_locks() == 0
+    assert (
+        patches.value("select count(*) from crm.companies where tenant_id = %s", tenant) == companies
+        and patches.advisory_locks() == 0
+    )
 
 
 def test_one_running_job_a_tenant_by_constraint(patches, world):
     tenant = patches.tenant()
     for n in (1, 2):
         patches.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))
-    error = patches.refused(patches.conn.execute, "update crm.demo_patch_jobs set status = 'running' where tenant_id = %s", [tenant])
+    error = patches.refused(
+        patches.conn.execute, "update crm.demo_patch_jobs set status = 'running' where tenant_id = %s", [tenant]
+    )
     assert error.sqlstate == "23505"
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from plan_strategies import METRICS, letters, small_plans
+from asking import METRICS
+from plan_strategies import letters, small_plans
 
 ATTEMPT = """
 create function pg_temp.attempt(tenant uuid, plan jsonb) returns jsonb language plpgsql as $$
@@ -65,7 +66,10 @@ def test_v3_a_tenant_that_is_no_demo_tenant_is_refused(kept, world):
     tenant = kept.plain_tenant()
     for plan in (world.plan_of(("2025-01", {"companiesCreated": 1})), {}, "null"):
         error = kept.refused(kept.validate, tenant, plan)
-        assert error.sqlstate == "TG400" and error.diag.message_primary == f"Tenant {tenant} is not a demo-generated tenant"
+        assert (
+            error.sqlstate == "TG400"
+            and error.diag.message_primary == f"Tenant {tenant} is not a demo-generated tenant"
+        )
         detail = world.detail_of(error)
         assert detail["code"] == "NOT_DEMO_TENANT" and detail["details"][0]["requested"] == tenant
         assert error.diag.message_hint
@@ -79,17 +83,31 @@ def test_a_tenant_that_is_none_is_not_found(kept, world, tenant):
 
 def test_v1_v4_and_v5_reach_the_answer_word_for_word(kept, quiet, world):
     current = kept.kpis(quiet)["2025-02"]
-    answer = kept.validate(quiet, world.plan_of(("2025-02", {"contactsCreated": current["contactsCreated"] - 2}), planType="targets"))
+    answer = kept.validate(
+        quiet, world.plan_of(("2025-02", {"contactsCreated": current["contactsCreated"] - 2}), planType="targets")
+    )
     assert answer["errors"] == ["Cannot reduce contactsCreated in ADDITIVE mode. Computed delta: -2"]
-    assert answer["errorDetails"][0] | {"current": current["contactsCreated"], "requested": current["contactsCreated"] - 2, "month": "2025-02"} == answer["errorDetails"][0]
-    assert kept.validate(quiet, world.plan_of(("2025-02", {"dealsCreated": 1, "closedWonCount": 2})))["errors"] == ["closedWonCount (2) cannot exceed dealsCreated (1)"]
-    assert kept.validate(quiet, world.plan_of(("2025-02", {"closedWonValue": 2})))["errors"] == ["closedWonValue requires closedWonCount > 0"]
+    assert (
+        answer["errorDetails"][0]
+        | {"current": current["contactsCreated"], "requested": current["contactsCreated"] - 2, "month": "2025-02"}
+        == answer["errorDetails"][0]
+    )
+    assert kept.validate(quiet, world.plan_of(("2025-02", {"dealsCreated": 1, "closedWonCount": 2})))["errors"] == [
+        "closedWonCount (2) cannot exceed dealsCreated (1)"
+    ]
+    assert kept.validate(quiet, world.plan_of(("2025-02", {"closedWonValue": 2})))["errors"] == [
+        "closedWonValue requires closedWonCount > 0"
+    ]
 
 
 def test_v4_of_targets_is_said_once_however_the_number_is_written(kept, world):
     tenant = kept.tenant(seed="bare v4")
     kept.empty(tenant)
-    answer = kept.validate(tenant, '{"planType": "targets", "months": [{"month": "2025-02", "metrics": {"dealsCreated": 1.0, "closedWonCount": 2.00}}]}')
+    answer = kept.validate(
+        tenant,
+        '{"planType": "targets", "months": [{"month": "2025-02", "metrics": {"dealsCreated": 1.0, '
+        '"closedWonCount": 2.00}}]}',
+    )
     assert answer["errors"] == ["closedWonCount (2) cannot exceed dealsCreated (1)"]
 
 
@@ -101,11 +119,18 @@ def test_reconcile_is_refused_and_additive_is_suggested(kept, quiet, world):
 
 def test_money_is_in_whole_minor_units_of_the_currency(kept, quiet, world):
     for tenant, wrong, right in ((quiet, 10.005, 10.05), (kept.tenant(country="JP", seed="no sen"), 10.5, 1000)):
-        error = kept.refused(kept.validate, tenant, world.plan_of(("2025-02", {"closedWonCount": 1, "closedWonValue": wrong})))
+        error = kept.refused(
+            kept.validate, tenant, world.plan_of(("2025-02", {"closedWonCount": 1, "closedWonValue": wrong}))
+        )
         assert error.sqlstate == "TG400"
         [fault] = world.detail_of(error)["details"]
-        assert fault["field"] == "months[0].metrics.closedWonValue" and "minor units" in fault["constraint"] and fault["month"] == "2025-02"
-        assert kept.validate(tenant, world.plan_of(("2025-02", {"closedWonCount": 1, "closedWonValue": right})))["valid"]
+        assert (
+            fault["field"] == "months[0].metrics.closedWonValue"
+            and "minor units" in fault["constraint"]
+            and fault["month"] == "2025-02"
+        )
+        plan = world.plan_of(("2025-02", {"closedWonCount": 1, "closedWonValue": right}))
+        assert kept.validate(tenant, plan)["valid"]
 
 
 def test_a_plan_has_a_limit_of_records(kept, quiet, world, connected):
@@ -122,21 +147,53 @@ def test_a_plan_has_a_limit_of_records(kept, quiet, world, connected):
 # malformed plans
 
 FAULTY = [  # (plan as JSON, paths of its faults)
-    ("null", [""]), ("[]", [""]), ("5", [""]), ('"x"', [""]), ("{}", ["months"]), ('{"months": {}}', ["months"]), ('{"months": []}', ["months"]), ('{"months": null}', ["months"]),
-    ('{"months": [5]}', ["months[0]"]), ('{"months": [[]]}', ["months[0]"]), ('{"months": [null, {}]}', ["months[0]", "months[1].metrics", "months[1].month"]),
-    ('{"months": [{"month": "2025-01", "metrics": []}]}', ["months[0].metrics"]), ('{"months": [{"month": "2025-01"}]}', ["months[0].metrics"]),
-    ('{"months": [{"month": "2025-01", "metrics": {}, "mtrics": {}}]}', ["months[0].mtrics"]), ('{"months": [{"month": "2025-01", "metrics": {}}], "Mode": "additive"}', ["Mode"]),
-    ('{"months": [{"month": "2025-01", "metrics": {"leads": 5, "leadscreated": 1, "": 2, "😀": 3}}]}', [f"months[0].metrics.{key}" for key in ("", "leads", "leadscreated", "😀")]),
-    ('{"months": [{"month": "2025-01", "metrics": {}}, {"month": "2025-02", "metrics": {}}, {"month": "2025-01", "metrics": {}}]}', ["months[2].month"]),
-    ('{"months": [{"month": "2025-01", "metrics": {}}], "tolerances": {"countTolerance": 101, "valueTolerance": 1.01, "x": 1}}', ["tolerances.countTolerance", "tolerances.valueTolerance", "tolerances.x"]),
-    ('{"months": [{"month": "2025-01", "metrics": {}}], "tolerances": [], "seed": 5, "planToken": null, "leadCounting": "both", "mode": "ADDITIVE", "planType": true}',
-     ["leadCounting", "mode", "planToken", "planType", "seed", "tolerances"]),
-    ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "%s"}' % ("x" * 65), ["seed"]), ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "a\\u0007b"}', ["seed"]),
+    ("null", [""]),
+    ("[]", [""]),
+    ("5", [""]),
+    ('"x"', [""]),
+    ("{}", ["months"]),
+    ('{"months": {}}', ["months"]),
+    ('{"months": []}', ["months"]),
+    ('{"months": null}', ["months"]),
+    ('{"months": [5]}', ["months[0]"]),
+    ('{"months": [[]]}', ["months[0]"]),
+    ('{"months": [null, {}]}', ["months[0]", "months[1].metrics", "months[1].month"]),
+    ('{"months": [{"month": "2025-01", "metrics": []}]}', ["months[0].metrics"]),
+    ('{"months": [{"month": "2025-01"}]}', ["months[0].metrics"]),
+    ('{"months": [{"month": "2025-01", "metrics": {}, "mtrics": {}}]}', ["months[0].mtrics"]),
+    ('{"months": [{"month": "2025-01", "metrics": {}}], "Mode": "additive"}', ["Mode"]),
+    (
+        '{"months": [{"month": "2025-01", "metrics": {"leads": 5, "leadscreated": 1, "": 2, "😀": 3}}]}',
+        [f"months[0].metrics.{key}" for key in ("", "leads", "leadscreated", "😀")],
+    ),
+    (
+        '{"months": [{"month": "2025-01", "metrics": {}}, {"month": "2025-02", "metrics": {}}, '
+        '{"month": "2025-01", "metrics": {}}]}',
+        ["months[2].month"],
+    ),
+    (
+        '{"months": [{"month": "2025-01", "metrics": {}}], '
+        '"tolerances": {"countTolerance": 101, "valueTolerance": 1.01, "x": 1}}',
+        ["tolerances.countTolerance", "tolerances.valueTolerance", "tolerances.x"],
+    ),
+    (
+        '{"months": [{"month": "2025-01", "metrics": {}}], "tolerances": [], "seed": 5, "planToken": null, '
+        '"leadCounting": "both", "mode": "ADDITIVE", "planType": true}',
+        ["leadCounting", "mode", "planToken", "planType", "seed", "tolerances"],
+    ),
+    ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "%s"}' % ("x" * 65), ["seed"]),
+    ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "a\\u0007b"}', ["seed"]),
 ]
-MONTHS_THAT_ARE_NONE = ('"0000-00"', '"9999-12"', '"2025-00"', '"2025-13"', '"1999-12"', '"2101-01"', '"2025-1"', '"2025-01 "', '" 2025-01"', '"2025-01\\n"', '"2025/01"', '"Jan 2025"', '"-025-01"',
-                        '"٢٠٢٥-٠١"', '"2025-01-01"', '""', "202501", "true", "null", "[]", "{}", '"2025-01; drop"', '"２０２５-01"')
-NUMBERS_THAT_ARE_NONE = ("true", "false", "null", '"5"', '"NaN"', '"Infinity"', "[]", "[1]", "{}", "1e308", "-1e308", "1e131000", "0.5", "-0.5", "1e-300", "1000000001", "-1000000001",
-                         "123456789012345678901234567890", "5.000000000000000000000000000001", '""', '"1e3"')
+MONTHS_THAT_ARE_NONE = (
+    '"0000-00"', '"9999-12"', '"2025-00"', '"2025-13"', '"1999-12"', '"2101-01"', '"2025-1"', '"2025-01 "',
+    '" 2025-01"', '"2025-01\\n"', '"2025/01"', '"Jan 2025"', '"-025-01"', '"٢٠٢٥-٠١"', '"2025-01-01"', '""', "202501",
+    "true", "null", "[]", "{}", '"2025-01; drop"', '"２０２５-01"',
+)
+NUMBERS_THAT_ARE_NONE = (
+    "true", "false", "null", '"5"', '"NaN"', '"Infinity"', "[]", "[1]", "{}", "1e308", "-1e308", "1e131000", "0.5",
+    "-0.5", "1e-300", "1000000001", "-1000000001", "123456789012345678901234567890", "5.000000000000000000000000000001",
+    '""', '"1e3"',
+)
 
 
 @pytest.mark.parametrize("plan, paths", FAULTY)
@@ -146,7 +203,9 @@ def test_every_fault_is_listed_with_its_path(kept, quiet, world, plan, paths):
     detail = world.detail_of(error)
     assert detail["code"] == "VALIDATION_ERROR" and sorted(f["field"] for f in detail["details"]) == sorted(paths)
     assert all(f["constraint"] and "requested" in f for f in detail["details"])
-    assert all((path or "the whole") in error.diag.message_primary for path in paths), "the message for people names every path"
+    assert all((path or "the whole") in error.diag.message_primary for path in paths), (
+        "the message for people names every path"
+    )
 
 
 @pytest.mark.parametrize("month", MONTHS_THAT_ARE_NONE)
@@ -158,7 +217,9 @@ def test_a_month_that_is_none_is_refused(kept, quiet, world, month):
 @pytest.mark.parametrize("number", NUMBERS_THAT_ARE_NONE)
 def test_a_number_that_is_none_is_refused(kept, quiet, world, number):
     for metric in ("leadsCreated", "activitiesCreated"):
-        error = kept.refused(kept.validate, quiet, '{"months": [{"month": "2025-01", "metrics": {"%s": %s}}]}' % (metric, number))
+        error = kept.refused(
+            kept.validate, quiet, '{"months": [{"month": "2025-01", "metrics": {"%s": %s}}]}' % (metric, number)
+        )
         assert error.sqlstate == "TG400"
         [fault] = world.detail_of(error)["details"]
         assert (fault["field"], fault["month"]) == (f"months[0].metrics.{metric}", "2025-01")
@@ -178,9 +239,16 @@ def test_one_to_twenty_four_months(kept, quiet, world):
 
 
 def test_submit_refuses_what_validate_refuses_with_the_same_words(kept, quiet):
-    for plan in (*(plan for plan, _ in FAULTY), '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": "5"}}], "seed": "s"}'):
+    for plan in (
+        *(plan for plan, _ in FAULTY),
+        '{"months": [{"month": "2025-01", "metrics": {"leadsCreated": "5"}}], "seed": "s"}',
+    ):
         validated, submitted = kept.refused(kept.validate, quiet, plan), kept.refused(kept.submit, quiet, plan)
-        assert submitted.sqlstate == "TG400" and submitted.diag.message_detail == validated.diag.message_detail and submitted.diag.message_primary == validated.diag.message_primary
+        assert (
+            submitted.sqlstate == "TG400"
+            and submitted.diag.message_detail == validated.diag.message_detail
+            and submitted.diag.message_primary == validated.diag.message_primary
+        )
 
 
 def test_submit_refuses_an_infeasible_plan_with_its_reasons_and_a_way_out(kept, quiet, world):
@@ -188,24 +256,57 @@ def test_submit_refuses_an_infeasible_plan_with_its_reasons_and_a_way_out(kept, 
     error, answer = kept.refused(kept.submit, quiet, plan), kept.validate(quiet, plan)
     assert error.sqlstate == "TG400"
     detail = world.detail_of(error)
-    assert detail["code"] == "INFEASIBLE_PLAN" and detail["details"] == answer["errorDetails"] and detail["suggestion"] == answer["preview"]["suggestion"]
+    assert (
+        detail["code"] == "INFEASIBLE_PLAN"
+        and detail["details"] == answer["errorDetails"]
+        and detail["suggestion"] == answer["preview"]["suggestion"]
+    )
     assert all(reason in error.diag.message_primary for reason in answer["errors"])
 
 
 # fuzz: one plan of any shape, and then that plan with each of its parts replaced by junk; numbers that Python cannot write stand as "@…@"
 
-JUNK = (None, True, False, -1, 1.5, -0.0, 10**30, "@1e308@", "@-1e-300@", "@1e131000@", "", "NaN", "5", "2025-01", "0000-00", "😀\u202e", "'; drop table crm.tenants; --", "%s %I", [], {}, [[[{}]]],
-        {"month": {"metrics": [None]}}, ["2025-01"], {"leadsCreated": 1})
+JUNK = (
+    None, True, False, -1, 1.5, -0.0, 10**30, "@1e308@", "@-1e-300@", "@1e131000@", "", "NaN", "5", "2025-01",
+    "0000-00", "😀\u202e", "'; drop table crm.tenants; --", "%s %I", [], {}, [[[{}]]], {"month": {"metrics": [None]}},
+    ["2025-01"], {"leadsCreated": 1},
+)
 names = st.sampled_from(METRICS)
-numbers = st.one_of(st.integers(-2, 40), st.integers(0, 10**13), st.sampled_from((10**9, 10**9 + 1, 10**12, 10**12 + 1, 0.25, 0.005, 1e15)), st.floats(allow_nan=False, allow_infinity=False))
-days = st.one_of(st.sampled_from(("2024-11", "2025-01", "2025-02", "2025-06", "2025-07", "2024-10", "0000-00", "9999-12", "2000-01", "2100-12", "1999-12")), st.text(letters, max_size=8))
-anything = st.recursive(st.one_of(st.sampled_from(JUNK), st.text(letters, max_size=9), st.integers(-10**40, 10**40)),
-                        lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(letters, max_size=5), inner, max_size=3)), max_leaves=5)
+numbers = st.one_of(
+    st.integers(-2, 40), st.integers(0, 10**13),
+    st.sampled_from((10**9, 10**9 + 1, 10**12, 10**12 + 1, 0.25, 0.005, 1e15)),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+days = st.one_of(
+    st.sampled_from((
+        "2024-11", "2025-01", "2025-02", "2025-06", "2025-07", "2024-10", "0000-00", "9999-12", "2000-01", "2100-12",
+        "1999-12",
+    )),
+    st.text(letters, max_size=8),
+)
+anything = st.recursive(
+    st.one_of(st.sampled_from(JUNK), st.text(letters, max_size=9), st.integers(-(10**40), 10**40)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(letters, max_size=5), inner, max_size=3)
+    ),
+    max_leaves=5,
+)
 plans = st.fixed_dictionaries(
-    {"months": st.lists(st.fixed_dictionaries({"month": days, "metrics": st.dictionaries(names, numbers, max_size=4)}), max_size=3)},
-    optional={"planType": st.sampled_from(("targets", "deltas", "Targets")), "leadCounting": st.sampled_from(("included", "separate")), "mode": st.sampled_from(("additive", "reconcile")),
-              "tolerances": st.dictionaries(st.sampled_from(("countTolerance", "valueTolerance", "x")), numbers, max_size=2), "seed": st.text(letters, max_size=70), "planToken": st.text(letters, max_size=5),
-              "junk": anything})
+    {
+        "months": st.lists(
+            st.fixed_dictionaries({"month": days, "metrics": st.dictionaries(names, numbers, max_size=4)}), max_size=3
+        )
+    },
+    optional={
+        "planType": st.sampled_from(("targets", "deltas", "Targets")),
+        "leadCounting": st.sampled_from(("included", "separate")),
+        "mode": st.sampled_from(("additive", "reconcile")),
+        "tolerances": st.dictionaries(st.sampled_from(("countTolerance", "valueTolerance", "x")), numbers, max_size=2),
+        "seed": st.text(letters, max_size=70),
+        "planToken": st.text(letters, max_size=5),
+        "junk": anything,
+    },
+)
 
 
 def places(value, path=()):
@@ -241,7 +342,11 @@ def fuzzed(kept, quiet, connected, request):
 
         def attempt(plans, tenant=quiet):
             seen[0] += len(plans)
-            rows = conn.execute("select pg_temp.attempt(%s, p.plan) as answer from unnest(%s::jsonb[]) with ordinality as p (plan, i) order by p.i", [tenant, plans]).fetchall()
+            rows = conn.execute(
+                "select pg_temp.attempt(%s, p.plan) as answer "
+                "from unnest(%s::jsonb[]) with ordinality as p (plan, i) order by p.i",
+                [tenant, plans],
+            ).fetchall()
             return zip(plans, (row["answer"] for row in rows))
         yield attempt
         if sum("fuzzed" in item.fixturenames for item in request.session.items) == 3:  # all of its tests were asked for
@@ -257,8 +362,12 @@ def assert_answer_or_refusal(plan, answer):
     if "result" in answer:
         result = answer["result"]
         assert result["valid"] is (result["errors"] == []), plan
-        assert len(result["errors"]) == len(result["errorDetails"]) and all(d["field"] and d["constraint"] for d in result["errorDetails"]), plan
-        assert len(result["errors"]) == len({(d.get("month"), d["field"], d["constraint"]) for d in result["errorDetails"]}), plan
+        assert len(result["errors"]) == len(result["errorDetails"]) and all(
+            d["field"] and d["constraint"] for d in result["errorDetails"]
+        ), plan
+        assert len(result["errors"]) == len({
+            (d.get("month"), d["field"], d["constraint"]) for d in result["errorDetails"]
+        }), plan
     else:
         assert answer["state"] == "TG400", (plan, answer)
         detail = json.loads(answer["detail"])
@@ -270,7 +379,11 @@ def assert_answer_or_refusal(plan, answer):
 @given(plans, st.integers(0, 10**6))
 def test_any_plan_with_junk_in_any_place_is_judged_or_refused_with_its_paths(fuzzed, plan, turn):
     all_places = list(places(plan))
-    batch = [plan] + [with_junk(plan, path, JUNK[(turn + i * 7 + n) % len(JUNK)]) for i, path in enumerate(all_places) for n in range(2)]
+    batch = [plan] + [
+        with_junk(plan, path, JUNK[(turn + i * 7 + n) % len(JUNK)])
+        for i, path in enumerate(all_places)
+        for n in range(2)
+    ]
     for text, answer in fuzzed([written(p) for p in batch]):
         assert_answer_or_refusal(text, answer)
 
@@ -296,17 +409,39 @@ def test_anything_at_all_is_refused(fuzzed, batch):
 # reading only
 
 def test_validate_writes_nothing(kept, quiet, world, connected):
-    tables = [row["name"] for row in kept.rows("select c.oid::regclass::text as name from pg_class as c where c.relnamespace in ('crm'::regnamespace, 'ref'::regnamespace) and c.relkind in ('r', 'p')")]
+    tables = [
+        row["name"]
+        for row in kept.rows(
+            "select c.oid::regclass::text as name from pg_class as c "
+            "where c.relnamespace in ('crm'::regnamespace, 'ref'::regnamespace) and c.relkind in ('r', 'p')"
+        )
+    ]
 
     def state():
-        return {table: kept.value(f"select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' order by t::text collate \"C\")), '') from {table} as t") for table in tables}
+        return {
+            table: kept.value(
+                f"select count(*) || ' ' || coalesce(md5(string_agg(t::text, '' "
+                f"order by t::text collate \"C\")), '') from {table} as t"
+            )
+            for table in tables
+        }
+
     before = state()
-    written_in_transaction = "select coalesce(sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del), 0) from pg_stat_xact_user_tables as s where s.schemaname in ('crm', 'ref')"
+    written_in_transaction = (
+        "select coalesce(sum(s.n_tup_ins + s.n_tup_upd + s.n_tup_del), 0) from pg_stat_xact_user_tables as s "
+        "where s.schemaname in ('crm', 'ref')"
+    )
     with connected(kept.dsn) as conn, conn.transaction():
-        for plan in (world.SAMPLE, world.plan_of(("2025-02", {"dealsCreated": 1, "closedWonCount": 2})), world.plan_of(("2025-02", {}), seed="given", planType="targets")):
+        for plan in (
+            world.SAMPLE,
+            world.plan_of(("2025-02", {"dealsCreated": 1, "closedWonCount": 2})),
+            world.plan_of(("2025-02", {}), seed="given", planType="targets"),
+        ):
             kept.validate(quiet, plan, conn=conn)
         assert kept.value(written_in_transaction, conn=conn) == 0
-        assert kept.value("select pg_current_xact_id_if_assigned()", conn=conn) is None, "not even a transaction number was taken"
+        assert kept.value("select pg_current_xact_id_if_assigned()", conn=conn) is None, (
+            "not even a transaction number was taken"
+        )
     assert state() == before
 
 
@@ -319,11 +454,18 @@ def test_validate_works_in_a_read_only_transaction(kept, quiet, world, connected
 # preview
 
 PREVIEWED = [
-    {"leadsCreated": 5}, {"contactsCreated": 6, "leadsCreated": 2}, {"companiesCreated": 4}, {"dealsCreated": 5}, {"closedWonCount": 3}, {"closedWonCount": 2, "closedWonValue": 777.77},
-    {"pipelineAddedValue": 5000.05}, {"dealsCreated": 6, "closedWonCount": 2, "pipelineAddedValue": 12345.67}, {"dealsCreated": 4, "pipelineAddedValue": 0}, {"activitiesCreated": 9}, {"activitiesCreated": 0, "leadsCreated": 3}, {}]
+    {"leadsCreated": 5}, {"contactsCreated": 6, "leadsCreated": 2}, {"companiesCreated": 4}, {"dealsCreated": 5},
+    {"closedWonCount": 3}, {"closedWonCount": 2, "closedWonValue": 777.77}, {"pipelineAddedValue": 5000.05},
+    {"dealsCreated": 6, "closedWonCount": 2, "pipelineAddedValue": 12345.67},
+    {"dealsCreated": 4, "pipelineAddedValue": 0}, {"activitiesCreated": 9}, {"activitiesCreated": 0, "leadsCreated": 3},
+    {},
+]
 
 
-@pytest.mark.parametrize("plan_type, lead_counting", [("deltas", "included"), ("deltas", "separate"), ("targets", "included"), ("targets", "separate")])
+@pytest.mark.parametrize(
+    "plan_type, lead_counting",
+    [("deltas", "included"), ("deltas", "separate"), ("targets", "included"), ("targets", "separate")],
+)
 def test_the_preview_comes_true_record_by_record(kept, world, plan_type, lead_counting):
     tenant = kept.tenant(seed=f"preview {plan_type} {lead_counting}")
     for turn, metrics in enumerate(PREVIEWED):
@@ -332,19 +474,33 @@ def test_the_preview_comes_true_record_by_record(kept, world, plan_type, lead_co
         def asked(m):
             if plan_type == "deltas":
                 return metrics
-            return {name: number + float(current[m][name]) - (current[m]["leadsCreated"] if name == "contactsCreated" and lead_counting == "separate" else 0) for name, number in metrics.items()}
+            return {
+                name: number
+                + float(current[m][name])
+                - (current[m]["leadsCreated"] if name == "contactsCreated" and lead_counting == "separate" else 0)
+                for name, number in metrics.items()
+            }
+
         def rounded(numbers):
             return {name: round(number, 2) if "Value" in name else int(number) for name, number in numbers.items()}
-        plan = world.plan_of((other, rounded(asked(other))), (month, rounded(asked(month))), planType=plan_type, leadCounting=lead_counting)
+
+        plan = world.plan_of(
+            (other, rounded(asked(other))), (month, rounded(asked(month))), planType=plan_type,
+            leadCounting=lead_counting,
+        )
         answer = kept.validate(tenant, plan)
         assert answer["valid"], answer["errors"]
         assert {m["month"]: m["metrics"] for m in answer["currentKpis"]} == {m: current[m] for m in (month, other)}
         job = kept.apply(tenant, plan)
         after = kept.kpis(tenant)
-        assert {m["month"]: m["metrics"] for m in answer["preview"]["resultingKpis"]} == {m: after[m] for m in (month, other)}
+        assert {m["month"]: m["metrics"] for m in answer["preview"]["resultingKpis"]} == {
+            m: after[m] for m in (month, other)
+        }
         assert answer["preview"]["estimatedRecords"] == kept.made_by(tenant, job["id"])
         for computed in answer["preview"]["computedDeltas"]:
-            assert computed["metrics"] == {name: after[computed["month"]][name] - current[computed["month"]][name] for name in world.METRICS}
+            assert computed["metrics"] == {
+                name: after[computed["month"]][name] - current[computed["month"]][name] for name in world.METRICS
+            }
         assert job["seed"] == answer["seed"]
         assert answer["preview"]["suggestion"] is None and answer["preview"]["blockers"] == []
 
@@ -352,24 +508,57 @@ def test_the_preview_comes_true_record_by_record(kept, world, plan_type, lead_co
 def test_what_is_implied_is_shown_and_warned_about(kept, quiet, world):
     answer = kept.validate(quiet, world.plan_of(("2025-02", {"leadsCreated": 4, "closedWonCount": 3})))
     [delta] = answer["preview"]["computedDeltas"]
-    assert (delta["metrics"]["contactsCreated"], delta["metrics"]["dealsCreated"]) == (4, 3) and delta["metrics"]["closedWonValue"] > 0
+    assert (delta["metrics"]["contactsCreated"], delta["metrics"]["dealsCreated"]) == (4, 3) and delta["metrics"][
+        "closedWonValue"
+    ] > 0
     text = "\n".join(answer["warnings"])
-    assert "leads imply" in text and "deals were not named" in text and "closed-won value was not named" in text and "activities were not named" in text
+    assert (
+        "leads imply" in text
+        and "deals were not named" in text
+        and "closed-won value was not named" in text
+        and "activities were not named" in text
+    )
     assert answer["warnings"] == answer["preview"]["warnings"]
-    full = {"leadsCreated": 4, "contactsCreated": 4, "companiesCreated": 1, "dealsCreated": 3, "closedWonCount": 3, "closedWonValue": 30000, "pipelineAddedValue": 30000, "activitiesCreated": 3}
+    full = {
+        "leadsCreated": 4, "contactsCreated": 4, "companiesCreated": 1, "dealsCreated": 3, "closedWonCount": 3,
+        "closedWonValue": 30000, "pipelineAddedValue": 30000, "activitiesCreated": 3,
+    }
     assert kept.validate(quiet, world.plan_of(("2025-02", full)))["warnings"] == []
-    assert any("outside the usual" in w for w in kept.validate(quiet, world.plan_of(("2025-02", full | {"closedWonValue": 3, "pipelineAddedValue": 3})))["warnings"])
-    assert any("lost" in w for w in kept.validate(quiet, world.plan_of(("2025-02", full | {"dealsCreated": 5})))["warnings"])
+    assert any(
+        "outside the usual" in w
+        for w in kept.validate(
+            quiet, world.plan_of(("2025-02", full | {"closedWonValue": 3, "pipelineAddedValue": 3}))
+        )["warnings"]
+    )
+    assert any(
+        "lost" in w for w in kept.validate(quiet, world.plan_of(("2025-02", full | {"dealsCreated": 5})))["warnings"]
+    )
 
 
 # suggestion
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.tuples(st.sampled_from(("2024-10", "2024-11", "2024-12", "2025-01", "2025-02", "2025-06", "2025-07")),
-                          st.fixed_dictionaries({}, optional={"leadsCreated": st.integers(-3, 40), "contactsCreated": st.integers(-3, 40), "companiesCreated": st.integers(-3, 9), "dealsCreated": st.integers(-3, 15),
-                                                              "closedWonCount": st.integers(-3, 9), "closedWonValue": st.integers(-3, 40000), "pipelineAddedValue": st.integers(-3, 90000),
-                                                              "activitiesCreated": st.integers(-3, 90)})), min_size=1, max_size=4, unique_by=lambda month: month[0]),
-       st.sampled_from(("targets", "deltas")), st.sampled_from(("included", "separate")))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("2024-10", "2024-11", "2024-12", "2025-01", "2025-02", "2025-06", "2025-07")),
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "leadsCreated": st.integers(-3, 40), "contactsCreated": st.integers(-3, 40),
+                    "companiesCreated": st.integers(-3, 9), "dealsCreated": st.integers(-3, 15),
+                    "closedWonCount": st.integers(-3, 9), "closedWonValue": st.integers(-3, 40000),
+                    "pipelineAddedValue": st.integers(-3, 90000), "activitiesCreated": st.integers(-3, 90),
+                },
+            ),
+        ),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda month: month[0],
+    ),
+    st.sampled_from(("targets", "deltas")),
+    st.sampled_from(("included", "separate")),
+)
 def test_a_suggestion_works_and_leaves_alone_what_was_fine(kept, quiet, world, months, plan_type, lead_counting):
     plan = world.plan_of(*months, planType=plan_type, leadCounting=lead_counting)
     answer = kept.validate(quiet, plan)
@@ -378,7 +567,9 @@ def test_a_suggestion_works_and_leaves_alone_what_was_fine(kept, quiet, world, m
         assert suggestion is None
         return
     within = {month for month, _ in months if "2024-11" <= month <= "2025-06"}
-    assert (suggestion is None) == (not within), "whatever stands against a plan, the months that can take anything have a nearest one"
+    assert (suggestion is None) == (not within), (
+        "whatever stands against a plan, the months that can take anything have a nearest one"
+    )
     if not within:
         return
     assert kept.validate(quiet, suggestion)["valid"], (plan, suggestion)
@@ -397,13 +588,23 @@ def test_a_suggestion_works_and_leaves_alone_what_was_fine(kept, quiet, world, m
     ({"companiesCreated": -4}, {"companiesCreated": 0}),
     ({"closedWonValue": 900}, {"closedWonValue": 900, "closedWonCount": 1}),
     ({"closedWonCount": 2, "closedWonValue": 0.01}, {"closedWonCount": 2, "closedWonValue": 0.02}),
-    ({"closedWonCount": 1, "closedWonValue": 900, "pipelineAddedValue": 800}, {"closedWonCount": 1, "closedWonValue": 900, "pipelineAddedValue": 900}),
-    ({"closedWonCount": 2, "closedWonValue": 900, "pipelineAddedValue": 1000, "dealsCreated": 2}, {"closedWonCount": 2, "closedWonValue": 900, "pipelineAddedValue": 1000, "dealsCreated": 3})])
+    (
+        {"closedWonCount": 1, "closedWonValue": 900, "pipelineAddedValue": 800},
+        {"closedWonCount": 1, "closedWonValue": 900, "pipelineAddedValue": 900},
+    ),
+    (
+        {"closedWonCount": 2, "closedWonValue": 900, "pipelineAddedValue": 1000, "dealsCreated": 2},
+        {"closedWonCount": 2, "closedWonValue": 900, "pipelineAddedValue": 1000, "dealsCreated": 3},
+    ),
+])
 def test_the_nearest_plan_is_suggested(kept, quiet, world, metrics, nearest):
     fine = ("2025-01", {"companiesCreated": 3})
     answer = kept.validate(quiet, world.plan_of(("2025-02", metrics), fine))
     assert not answer["valid"]
-    assert json.loads(world.as_json(answer["preview"]["suggestion"]["months"])) == world.plan_of(fine, ("2025-02", nearest))["months"]
+    assert (
+        json.loads(world.as_json(answer["preview"]["suggestion"]["months"]))
+        == world.plan_of(fine, ("2025-02", nearest))["months"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -415,9 +616,15 @@ def bare(kept):
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
-@given(small_plans(("2024-10", "2024-11", "2025-01", "2025-02", "2025-06", "2025-07"), low=-2, high=30), st.sampled_from(("targets", "deltas")), st.sampled_from(("included", "separate")),
-       st.sampled_from((None, 5, 40, 200)))
-def test_a_suggestion_works_where_nobody_is_and_where_little_is_allowed(kept, bare, world, connected, months, plan_type, lead_counting, most):
+@given(
+    small_plans(("2024-10", "2024-11", "2025-01", "2025-02", "2025-06", "2025-07"), low=-2, high=30),
+    st.sampled_from(("targets", "deltas")),
+    st.sampled_from(("included", "separate")),
+    st.sampled_from((None, 5, 40, 200)),
+)
+def test_a_suggestion_works_where_nobody_is_and_where_little_is_allowed(
+    kept, bare, world, connected, months, plan_type, lead_counting, most
+):
     with connected(kept.dsn) as conn:
         if most:
             conn.execute("select set_config('demo.max_patch_records', %s, false)", [str(most)])
@@ -434,17 +641,41 @@ def test_a_suggestion_works_where_nobody_is_and_where_little_is_allowed(kept, ba
 @pytest.mark.parametrize("plan_type", ["targets", "deltas"])
 @pytest.mark.parametrize("lead_counting", ["included", "separate"])
 @pytest.mark.parametrize("metrics, added", [
-    ({"dealsCreated": 2}, {"contactsCreated": 1}), ({"activitiesCreated": 3}, {"contactsCreated": 1}), ({"closedWonCount": 1, "closedWonValue": 7}, {"contactsCreated": 1}),
-    ({"pipelineAddedValue": 500}, {"contactsCreated": 1}), ({"dealsCreated": 2, "contactsCreated": 0}, {"contactsCreated": 1}), ({"dealsCreated": 2, "leadsCreated": 0}, {"contactsCreated": 1}),
-    ({"dealsCreated": 2, "closedWonCount": 3}, {"dealsCreated": 3, "contactsCreated": 1}), ({"activitiesCreated": 1, "leadsCreated": 0, "contactsCreated": 0}, {"contactsCreated": 1})])
-def test_somebody_is_added_where_deals_and_activities_have_nobody_to_go_to(kept, bare, world, plan_type, lead_counting, metrics, added):
-    answer = kept.validate(bare, world.plan_of(("2025-03", {"activitiesCreated": 1}), ("2025-02", metrics), ("2025-01", {"companiesCreated": 1}), planType=plan_type, leadCounting=lead_counting))
+    ({"dealsCreated": 2}, {"contactsCreated": 1}),
+    ({"activitiesCreated": 3}, {"contactsCreated": 1}),
+    ({"closedWonCount": 1, "closedWonValue": 7}, {"contactsCreated": 1}),
+    ({"pipelineAddedValue": 500}, {"contactsCreated": 1}),
+    ({"dealsCreated": 2, "contactsCreated": 0}, {"contactsCreated": 1}),
+    ({"dealsCreated": 2, "leadsCreated": 0}, {"contactsCreated": 1}),
+    ({"dealsCreated": 2, "closedWonCount": 3}, {"dealsCreated": 3, "contactsCreated": 1}),
+    ({"activitiesCreated": 1, "leadsCreated": 0, "contactsCreated": 0}, {"contactsCreated": 1}),
+])
+def test_somebody_is_added_where_deals_and_activities_have_nobody_to_go_to(
+    kept, bare, world, plan_type, lead_counting, metrics, added
+):
+    answer = kept.validate(
+        bare,
+        world.plan_of(
+            ("2025-03", {"activitiesCreated": 1}), ("2025-02", metrics), ("2025-01", {"companiesCreated": 1}),
+            planType=plan_type, leadCounting=lead_counting,
+        ),
+    )
     assert not answer["valid"] and answer["preview"]["suggestion"]["months"] == [
-        {"month": "2025-01", "metrics": {"companiesCreated": 1}}, {"month": "2025-02", "metrics": metrics | added}, {"month": "2025-03", "metrics": {"activitiesCreated": 1}}], "the first month is enough"
+        {"month": "2025-01", "metrics": {"companiesCreated": 1}},
+        {"month": "2025-02", "metrics": metrics | added},
+        {"month": "2025-03", "metrics": {"activitiesCreated": 1}},
+    ], "the first month is enough"
 
 
-@pytest.mark.parametrize("metrics", [{"companiesCreated": 60, "contactsCreated": 40, "activitiesCreated": 20}, {"leadsCreated": 90, "contactsCreated": 95}, {"dealsCreated": 80, "closedWonCount": 40, "closedWonValue": 90000},
-                                     {"pipelineAddedValue": 5000000000}, {"closedWonCount": 300}, {"companiesCreated": 100000000}, {"leadsCreated": 30, "dealsCreated": 30, "pipelineAddedValue": 5}])
+@pytest.mark.parametrize("metrics", [
+    {"companiesCreated": 60, "contactsCreated": 40, "activitiesCreated": 20},
+    {"leadsCreated": 90, "contactsCreated": 95},
+    {"dealsCreated": 80, "closedWonCount": 40, "closedWonValue": 90000},
+    {"pipelineAddedValue": 5000000000},
+    {"closedWonCount": 300},
+    {"companiesCreated": 100000000},
+    {"leadsCreated": 30, "dealsCreated": 30, "pipelineAddedValue": 5},
+])
 def test_a_plan_that_is_too_large_is_cut_down_to_the_limit(kept, quiet, world, connected, metrics):
     with connected(kept.dsn) as conn:
         conn.execute("set demo.max_patch_records = 50")
@@ -453,21 +684,38 @@ def test_a_plan_that_is_too_large_is_cut_down_to_the_limit(kept, quiet, world, c
         [detail] = answer["errorDetails"]
         assert detail["field"] == "months" and detail["current"] == 50 and detail["requested"] > 50
         suggested = kept.validate(quiet, answer["preview"]["suggestion"], conn=conn)
-        assert suggested["valid"] and 30 <= sum(suggested["preview"]["estimatedRecords"].values()) <= 50, "nearly all of what is allowed"
+        assert suggested["valid"] and 30 <= sum(suggested["preview"]["estimatedRecords"].values()) <= 50, (
+            "nearly all of what is allowed"
+        )
         for month in answer["preview"]["suggestion"]["months"]:
             assert {name for name in month["metrics"] if name in metrics} == set(metrics)
-            assert all(month["metrics"][name] == metrics[name] for name in metrics if "Value" in name) and all(month["metrics"][name] <= metrics[name] for name in metrics)
+            assert all(month["metrics"][name] == metrics[name] for name in metrics if "Value" in name) and all(
+                month["metrics"][name] <= metrics[name] for name in metrics
+            )
         conn.execute("set demo.max_patch_records = 1")
         assert kept.validate(quiet, plan, conn=conn)["preview"]["suggestion"] is None, "nothing would be left of it"
 
 
 BLOCKERS = {  # kind of blocker: a plan with it, whether there is a nearest one
-    "V-1 reduction": ({"companiesCreated": -1}, True), "V-2 future": (("2025-07", {"companiesCreated": 1}), False), "V-2 before the start": (("2024-10", {"companiesCreated": 1}), False),
-    "V-4": ({"dealsCreated": 1, "closedWonCount": 2}, True), "V-5": ({"closedWonValue": 5}, True), "leads above contacts": ({"leadsCreated": 2, "contactsCreated": 1}, True),
-    "won for nothing": ({"closedWonCount": 2, "closedWonValue": 0}, True), "less than a cent each": ({"closedWonCount": 3, "closedWonValue": 0.02}, True), "pipeline below won": ({"closedWonCount": 1, "closedWonValue": 9, "pipelineAddedValue": 8}, True),
-    "nothing but won deals": ({"dealsCreated": 1, "closedWonCount": 1, "closedWonValue": 9, "pipelineAddedValue": 10}, True), "won without a pipeline": ({"closedWonCount": 1, "pipelineAddedValue": 0}, True),
-    "pipeline of less than a cent each": ({"closedWonCount": 3, "pipelineAddedValue": 0.02}, True), "nobody for deals": ({"dealsCreated": 1}, True), "nobody for activities": ({"activitiesCreated": 1}, True),
-    "too large to be planned": ({"companiesCreated": 1000001}, True), "too large once planned": ({"contactsCreated": 900000, "activitiesCreated": 900000}, True)}
+    "V-1 reduction": ({"companiesCreated": -1}, True),
+    "V-2 future": (("2025-07", {"companiesCreated": 1}), False),
+    "V-2 before the start": (("2024-10", {"companiesCreated": 1}), False),
+    "V-4": ({"dealsCreated": 1, "closedWonCount": 2}, True),
+    "V-5": ({"closedWonValue": 5}, True),
+    "leads above contacts": ({"leadsCreated": 2, "contactsCreated": 1}, True),
+    "won for nothing": ({"closedWonCount": 2, "closedWonValue": 0}, True),
+    "less than a cent each": ({"closedWonCount": 3, "closedWonValue": 0.02}, True),
+    "pipeline below won": ({"closedWonCount": 1, "closedWonValue": 9, "pipelineAddedValue": 8}, True),
+    "nothing but won deals": (
+        {"dealsCreated": 1, "closedWonCount": 1, "closedWonValue": 9, "pipelineAddedValue": 10}, True,
+    ),
+    "won without a pipeline": ({"closedWonCount": 1, "pipelineAddedValue": 0}, True),
+    "pipeline of less than a cent each": ({"closedWonCount": 3, "pipelineAddedValue": 0.02}, True),
+    "nobody for deals": ({"dealsCreated": 1}, True),
+    "nobody for activities": ({"activitiesCreated": 1}, True),
+    "too large to be planned": ({"companiesCreated": 1000001}, True),
+    "too large once planned": ({"contactsCreated": 900000, "activitiesCreated": 900000}, True),
+}
 
 
 @pytest.mark.parametrize("kind", BLOCKERS)
@@ -489,19 +737,34 @@ def test_a_month_without_business_time_has_no_nearest_plan(kept, quiet, world, c
 def test_a_reduction_of_leads_leaves_the_other_contacts_as_asked(kept, quiet, world):
     current = kept.kpis(quiet)["2025-02"]
     others = current["contactsCreated"] - current["leadsCreated"]
-    answer = kept.validate(quiet, world.plan_of(("2025-02", {"leadsCreated": current["leadsCreated"] - 2, "contactsCreated": others + 3}), planType="targets", leadCounting="separate"))
+    answer = kept.validate(
+        quiet,
+        world.plan_of(
+            ("2025-02", {"leadsCreated": current["leadsCreated"] - 2, "contactsCreated": others + 3}),
+            planType="targets",
+            leadCounting="separate",
+        ),
+    )
     assert answer["errors"] == ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -2"]
-    assert answer["preview"]["suggestion"]["months"] == [{"month": "2025-02", "metrics": {"leadsCreated": current["leadsCreated"], "contactsCreated": others + 3}}]
+    assert answer["preview"]["suggestion"]["months"] == [
+        {"month": "2025-02", "metrics": {"leadsCreated": current["leadsCreated"], "contactsCreated": others + 3}}
+    ]
 
 
 def test_a_negative_number_of_leads_leaves_the_other_contacts_as_asked(kept, quiet, world):
-    answer = kept.validate(quiet, world.plan_of(("2025-02", {"leadsCreated": -2, "contactsCreated": 3}), leadCounting="separate"))
+    answer = kept.validate(
+        quiet, world.plan_of(("2025-02", {"leadsCreated": -2, "contactsCreated": 3}), leadCounting="separate")
+    )
     assert answer["errors"] == ["Cannot reduce leadsCreated in ADDITIVE mode. Computed delta: -2"]
-    assert answer["preview"]["suggestion"]["months"] == [{"month": "2025-02", "metrics": {"leadsCreated": 0, "contactsCreated": 3}}]
+    assert answer["preview"]["suggestion"]["months"] == [
+        {"month": "2025-02", "metrics": {"leadsCreated": 0, "contactsCreated": 3}}
+    ]
 
 
 def test_months_that_cannot_take_anything_are_left_out_of_the_suggestion(kept, quiet, world):
-    answer = kept.validate(quiet, world.plan_of(("2025-07", {"companiesCreated": 3}), ("2025-02", {"companiesCreated": 3})))
+    answer = kept.validate(
+        quiet, world.plan_of(("2025-07", {"companiesCreated": 3}), ("2025-02", {"companiesCreated": 3}))
+    )
     assert [m["month"] for m in answer["preview"]["suggestion"]["months"]] == ["2025-02"]
     assert kept.validate(quiet, world.plan_of(("2025-07", {"companiesCreated": 3})))["preview"]["suggestion"] is None
 
@@ -526,9 +789,20 @@ def test_a_token_fits_until_the_tenant_changes_in_the_plans_months(kept, world):
 def test_a_token_is_for_its_plan_and_its_seed(kept, quiet, world):
     plan = world.plan_of(("2025-02", {"companiesCreated": 2}), seed="mine")
     token = kept.validate(quiet, plan)["planToken"]
-    for other in (plan | {"seed": "yours"}, plan | {"planType": "targets"}, world.plan_of(("2025-02", {"companiesCreated": 3}), seed="mine"), world.plan_of(("2025-03", {"companiesCreated": 2}), seed="mine")):
+    for other in (
+        plan | {"seed": "yours"},
+        plan | {"planType": "targets"},
+        world.plan_of(("2025-02", {"companiesCreated": 3}), seed="mine"),
+        world.plan_of(("2025-03", {"companiesCreated": 2}), seed="mine"),
+    ):
         assert kept.validate(quiet, other)["planToken"] != token
-    assert kept.validate(quiet, world.plan_of(("2025-02", {"companiesCreated": 2.0}), seed="mine", planType="deltas", mode="additive"))["planToken"] == token, "written in another way, it is the same plan"
+    assert (
+        kept.validate(
+            quiet,
+            world.plan_of(("2025-02", {"companiesCreated": 2.0}), seed="mine", planType="deltas", mode="additive"),
+        )["planToken"]
+        == token
+    ), "written in another way, it is the same plan"
     error = kept.refused(kept.submit, quiet, plan | {"planToken": "0" * 64})
     assert error.sqlstate == "TG409"
 
@@ -544,7 +818,10 @@ def test_a_token_that_goes_stale_before_the_run_stops_the_job(kept, world):
     assert kept.job(job)["status"] == "failed" and kept.fingerprint(tenant) == before
 
 
-@pytest.mark.parametrize("token, code", [("x" * 65, "STALE_PLAN"), ("x" * 200, "STALE_PLAN"), ("", "STALE_PLAN"), ("x" * 201, "VALIDATION_ERROR"), ("x\n", "VALIDATION_ERROR")])
+@pytest.mark.parametrize("token, code", [
+    ("x" * 65, "STALE_PLAN"), ("x" * 200, "STALE_PLAN"), ("", "STALE_PLAN"), ("x" * 201, "VALIDATION_ERROR"),
+    ("x\n", "VALIDATION_ERROR"),
+])
 def test_a_token_that_is_none_of_ours_is_stale(kept, quiet, world, token, code):
     error = kept.refused(kept.submit, quiet, world.plan_of(("2025-02", {"companiesCreated": 2}), planToken=token))
     assert (error.sqlstate, world.detail_of(error)["code"]) == ("TG409" if code == "STALE_PLAN" else "TG400", code)
@@ -552,5 +829,9 @@ def test_a_token_that_is_none_of_ours_is_stale(kept, quiet, world, token, code):
 
 def test_the_suggestion_for_a_negative_delta_adds_nothing_there(kept, quiet, world):
     answer = kept.validate(quiet, world.plan_of(("2025-02", {"companiesCreated": -2, "leadsCreated": 3})))
-    assert answer["preview"]["computedDeltas"] == [{"month": "2025-02", "metrics": {"companiesCreated": -2, "leadsCreated": 3}}]
-    assert answer["preview"]["suggestion"]["months"] == [{"month": "2025-02", "metrics": {"companiesCreated": 0, "leadsCreated": 3}}]
+    assert answer["preview"]["computedDeltas"] == [
+        {"month": "2025-02", "metrics": {"companiesCreated": -2, "leadsCreated": 3}}
+    ]
+    assert answer["preview"]["suggestion"]["months"] == [
+        {"month": "2025-02", "metrics": {"companiesCreated": 0, "leadsCreated": 3}}
+    ]

@@ -1,4 +1,4 @@
-"""A session whose clock stands at 2025-06-30 16:00Z (noon in New York, a Monday), and the faults that it finds in configs."""
+"""A session whose clock stands at 2025-06-30 16:00Z (noon in New York, a Monday), and the faults it finds in configs."""
 
 import json
 
@@ -6,29 +6,22 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from asking import Asking
+
 AS_OF = "2025-06-30 16:00Z"
 
 
-class Session:
+class Session(Asking):
     details = staticmethod(lambda error: details(error))
-
-    def __init__(self, conn):
-        self.conn = conn
-
-    def value(self, query, *arguments):
-        [row] = self.conn.execute(query, arguments).fetchall()
-        [value] = row.values()
-        return value
-
-    def rows(self, query, *arguments):
-        return self.conn.execute(query, arguments).fetchall()
 
     def at(self, as_of):
         self.conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
 
     def preview(self, config):
         """config: a dict, or JSON as text."""
-        return self.value("select demo.preview_generation(%s::jsonb)", config if isinstance(config, str) else json.dumps(config))
+        return self.value(
+            "select demo.preview_generation(%s::jsonb)", config if isinstance(config, str) else json.dumps(config)
+        )
 
     def complete(self, config):
         return self.preview(config)["config"]
@@ -45,7 +38,9 @@ class Session:
 def details(error):
     """The faults that an error lists: what the contract promises of every refusal of a config."""
     assert error.sqlstate == "TG400", f"{error.sqlstate}: {error}"
-    detail = json.loads(error.diag.message_detail, parse_int=lambda digits: int(digits) if len(digits) < 1000 else float(digits))
+    detail = json.loads(
+        error.diag.message_detail, parse_int=lambda digits: int(digits) if len(digits) < 1000 else float(digits)
+    )
     assert detail["code"] == "VALIDATION_ERROR"
     assert detail["details"] and all(isinstance(f["field"], str) and f["constraint"] for f in detail["details"])
     for fault in detail["details"]:
@@ -71,3 +66,12 @@ def session(connection):
 def lasting_session(connection):
     """For tests of hypothesis, which call one fixture for all of their examples."""
     return Session(connection)
+
+
+@pytest.fixture(scope="module")
+def fuzzed(shared, request):
+    """A session that keeps nothing, in which the functions of the file's ATTEMPT are."""
+    with psycopg.connect(shared, row_factory=dict_row, options=f"-c demo.as_of={AS_OF.replace(' ', 'T')}") as conn:
+        conn.execute(request.module.ATTEMPT)
+        yield conn
+        conn.rollback()

@@ -2,11 +2,8 @@
 
 import json
 
-import psycopg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from psycopg.rows import dict_row
 
 import plan_strategies
 from plan_strategies import letters, some
@@ -29,15 +26,10 @@ end $$
 """
 
 
-@pytest.fixture(scope="module")
-def fuzzed(shared):
-    with psycopg.connect(shared, row_factory=dict_row, options="-c demo.as_of=2025-06-30T16:00Z") as conn:
-        conn.execute(ATTEMPT)
-        yield conn
-        conn.rollback()
-
-
-junk = plan_strategies.junk("NaN", "Infinity", "1e5", "US", "2025-01-06", "now", "'; drop table crm.tenants; --", "%s %I", "{}", "null", leaves=6)
+junk = plan_strategies.junk(
+    "NaN", "Infinity", "1e5", "US", "2025-01-06", "now", "'; drop table crm.tenants; --", "%s %I", "{}", "null",
+    leaves=6,
+)
 
 
 def number(low, high, decimals=False):
@@ -49,15 +41,29 @@ def number(low, high, decimals=False):
 valid = {
     "tenantName": st.text(letters, min_size=1, max_size=110),
     "country": st.sampled_from(("US", "GB", "UK", "DE", "JP", "BR", "AE", "us", "FR")),
-    "timezone": st.sampled_from(("Asia/Tokyo", "Europe/Berlin", "America/Sao_Paulo", "Asia/Dubai", "Pacific/Kiritimati", "Mars/Olympus")),
+    "timezone": st.sampled_from((
+        "Asia/Tokyo", "Europe/Berlin", "America/Sao_Paulo", "Asia/Dubai", "Pacific/Kiritimati", "Mars/Olympus",
+    )),
     "currency": st.sampled_from(("USD", "EUR", "JPY", "KWD", "KRW", "XXX")),
     "industry": st.sampled_from(("trading", "igaming", "saas", "ecommerce", "realestate", "finserv", "mining")),
-    "startDate": st.one_of(st.dates().map(str), st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-06-30", "2025-07-01", "2025-02-29"))),
+    "startDate": st.one_of(
+        st.dates().map(str),
+        st.sampled_from(("2025-01-06", "2023-06-30", "2023-06-29", "2025-06-30", "2025-07-01", "2025-02-29")),
+    ),
     "teamSize": number(2, 50),
-    "targets": some(leads=number(100, 50000), contacts=number(50, 20000), companies=number(20, 5000), pipelineValue=number(10000, 100000000, True),
-                    closedWonValue=number(5000, 50000000, True), closedWonCount=number(10, 5000), deals=number(10, 100000), activities=number(0, 1000000)),
-    "growth": some(curve=st.sampled_from(("linear", "exponential", "logistic", "step", "steep")), monthlyRate=number(0, 50, True), seasonality=st.booleans()),
-    "channelMix": some(**{c: number(0, 100, True) for c in ("seo", "meta", "google", "affiliates", "referrals", "direct")}),
+    "targets": some(
+        leads=number(100, 50000), contacts=number(50, 20000), companies=number(20, 5000),
+        pipelineValue=number(10000, 100000000, True), closedWonValue=number(5000, 50000000, True),
+        closedWonCount=number(10, 5000), deals=number(10, 100000), activities=number(0, 1000000),
+    ),
+    "growth": some(
+        curve=st.sampled_from(("linear", "exponential", "logistic", "step", "steep")),
+        monthlyRate=number(0, 50, True),
+        seasonality=st.booleans(),
+    ),
+    "channelMix": some(**{
+        c: number(0, 100, True) for c in ("seo", "meta", "google", "affiliates", "referrals", "direct")
+    }),
     "realism": some(dropOffRate=number(0, 50, True), whaleRatio=number(0, 20, True), responseSlaHours=number(1, 72)),
     "seed": st.text(letters, max_size=70),
 }
@@ -69,7 +75,13 @@ def configs(draw, faults=(0, 0, 0, 1, 2)):
     config = {key: draw(valid[key]) for key in keys}
     for _ in range(draw(st.sampled_from(faults))):
         where = draw(st.sampled_from([config, *(v for v in config.values() if isinstance(v, dict))]))
-        where[draw(st.sampled_from((*valid, "leads", "curve", "seo", "targets.leads", "")) if draw(st.booleans()) else st.text(letters, max_size=8))] = draw(junk)
+        where[
+            draw(
+                st.sampled_from((*valid, "leads", "curve", "seo", "targets.leads", ""))
+                if draw(st.booleans())
+                else st.text(letters, max_size=8)
+            )
+        ] = draw(junk)
     return config if draw(st.integers(0, 30)) else draw(junk)
 
 
@@ -86,9 +98,12 @@ def test_any_junk_in_a_config_is_refused_with_its_paths(fuzzed, batch):
 
 
 def preview_all(fuzzed, batch):
-    rows = fuzzed.execute("""
+    rows = fuzzed.execute(
+        """
         select pg_temp.attempt(c.config, false) as preview
-          from unnest(%s::jsonb[]) with ordinality as c (config, i) order by c.i""", [[json.dumps(c) for c in batch]]).fetchall()
+          from unnest(%s::jsonb[]) with ordinality as c (config, i) order by c.i""",
+        [[json.dumps(c) for c in batch]],
+    ).fetchall()
     for config, row in zip(batch, rows):
         judge(config, row["preview"])
 
@@ -102,18 +117,25 @@ def judge(config, answer):
     detail = json.loads(answer["detail"])
     assert detail["code"] == "VALIDATION_ERROR"
     faults = detail["details"]
-    assert faults and all(isinstance(f["field"], str) and isinstance(f["constraint"], str) and "requested" in f for f in faults), config
+    assert faults and all(
+        isinstance(f["field"], str) and isinstance(f["constraint"], str) and "requested" in f for f in faults
+    ), config
     assert len({(f["field"], f["constraint"]) for f in faults}) == len(faults)
 
 
 @settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs(), min_size=5, max_size=12))
 def test_submit_accepts_what_preview_accepts_and_nothing_else(fuzzed, batch):
-    rows = fuzzed.execute("""
+    rows = fuzzed.execute(
+        """
         select pg_temp.attempt(c.config, false) as preview, pg_temp.attempt(c.config, true) as submitted
-          from unnest(%s::jsonb[]) with ordinality as c (config, i) order by c.i""", [[json.dumps(c) for c in batch]]).fetchall()
+          from unnest(%s::jsonb[]) with ordinality as c (config, i) order by c.i""",
+        [[json.dumps(c) for c in batch]],
+    ).fetchall()
     for config, row in zip(batch, rows):
         if "result" in row["preview"]:
-            assert row["submitted"].get("result", row["submitted"]).get("status") == "pending", (config, row["submitted"])
+            assert row["submitted"].get("result", row["submitted"]).get("status") == "pending", (
+                config, row["submitted"],
+            )
         else:
             assert row["submitted"] == row["preview"], config

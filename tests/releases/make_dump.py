@@ -29,7 +29,9 @@ KEYED_PLAN = {"seed": "keyed", "months": [{"month": "2025-04", "metrics": {"lead
 
 def held(conn) -> dict:
     """What must be the same after a migration."""
-    tenants = [row["id"] for row in conn.execute("select id from crm.tenants where deleted_at is null order by name, id")]
+    tenants = [
+        row["id"] for row in conn.execute("select id from crm.tenants where deleted_at is null order by name, id")
+    ]
     jobs = {table: [row["id"] for row in conn.execute(f"select id from crm.{table} order by created_at, id")]
             for table in ("demo_generation_jobs", "demo_patch_jobs")}
 
@@ -38,13 +40,26 @@ def held(conn) -> dict:
 
     return {
         "fingerprints": {str(tenant): value("demo.fingerprint(%s)", tenant) for tenant in tenants},
-        "kpis": {str(tenant): value("demo.kpi_snapshot(%s, '{2025-03,2025-04,2025-05}')::jsonb #- '{0,snapshotAt}' #- '{1,snapshotAt}' #- '{2,snapshotAt}'", tenant)
-                 for tenant in tenants},
+        "kpis": {
+            str(tenant): value(
+                "demo.kpi_snapshot(%s, '{2025-03,2025-04,2025-05}')::jsonb #- '{0,snapshotAt}' #- '{1,snapshotAt}' "
+                "#- '{2,snapshotAt}'",
+                tenant,
+            )
+            for tenant in tenants
+        },
         "generations": {str(job): value("demo.generation_job(%s)", job) for job in jobs["demo_generation_jobs"]},
         "patches": {str(job): value("demo.patch_job(%s)", job) for job in jobs["demo_patch_jobs"]},
         "audit": value("(select count(*) from crm.audit_logs)"),
-        "keys": [dict(row, generation_job_id=str(row["generation_job_id"] or ""), patch_job_id=str(row["patch_job_id"] or "")) for row in conn.execute(
-            "select idempotency_key, generation_job_id, patch_job_id from crm.demo_idempotency_keys order by idempotency_key")],
+        "keys": [
+            dict(
+                row, generation_job_id=str(row["generation_job_id"] or ""), patch_job_id=str(row["patch_job_id"] or "")
+            )
+            for row in conn.execute(
+                "select idempotency_key, generation_job_id, patch_job_id from crm.demo_idempotency_keys "
+                "order by idempotency_key"
+            )
+        ],
     }
 
 
@@ -58,15 +73,21 @@ def main() -> None:
         world.set_clock(dsn)
         world.fill(dsn)
         with psycopg.connect(dsn, autocommit=True, row_factory=dict_row) as conn:
-            [job] = conn.execute("select demo.submit_generation(%s, null, 'a tenant') ->> 'jobId' as id", [Jsonb(KEYED)])
+            [job] = conn.execute(
+                "select demo.submit_generation(%s, null, 'a tenant') ->> 'jobId' as id", [Jsonb(KEYED)]
+            )
             conn.execute("call demo.run_generation(%s)", [job["id"]])
-            [tenant] = conn.execute("select created_tenant_id as id from crm.demo_generation_jobs where id = %s", [job["id"]])
+            [tenant] = conn.execute(
+                "select created_tenant_id as id from crm.demo_generation_jobs where id = %s", [job["id"]]
+            )
             conn.execute("select demo.submit_patch(%s, %s, null, 'a patch')", [tenant["id"], Jsonb(KEYED_PLAN)])
             kept = held(conn)
         binaries = server.usable_binaries(None, server.home())
         dumped = subprocess.run([binaries / "pg_dump", "--dbname", dsn], capture_output=True, check=True).stdout
     (HERE / f"{name}.sql.gz").write_bytes(gzip.compress(dumped, 9, mtime=0))
-    (HERE / f"{name}.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8")
+    (HERE / f"{name}.json").write_text(
+        json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True) + "\n", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -46,8 +46,15 @@ def test_a_migration_keeps_tenants_jobs_keys_and_accounts(installed):
         found = json.loads(json.dumps(held(conn)))
         for part in kept:
             assert found[part] == kept[part], part
-        broken = [row for tenant in kept["fingerprints"] for row in conn.execute(
-            "select check_name, violations from demo.verify_tenant(%s) where violations > 0 and check_name <> 'tenant_is_demo'", [tenant]).fetchall()]
+        broken = [
+            row
+            for tenant in kept["fingerprints"]
+            for row in conn.execute(
+                "select check_name, violations from demo.verify_tenant(%s) "
+                "where violations > 0 and check_name <> 'tenant_is_demo'",
+                [tenant],
+            ).fetchall()
+        ]
         assert [row["check_name"] for row in broken if not row["check_name"].startswith("tenant_")] == []
     assert migrate(dsn) == {"applied": [], "codeLoaded": False}
 
@@ -60,7 +67,10 @@ def test_what_waited_runs_and_repeated_requests_find_their_jobs(installed):
         [again] = conn.execute("select demo.submit_generation(%s, null, 'a tenant') as answer", [Jsonb(KEYED)])
         assert again["answer"]["replayed"] and again["answer"]["jobId"] == keys["a tenant"]["generation_job_id"]
         patch = keys["a patch"]["patch_job_id"]
-        [again] = conn.execute("select demo.submit_patch(%s, %s, null, 'a patch') as answer", [kept["patches"][patch]["tenantId"], Jsonb(KEYED_PLAN)])
+        [again] = conn.execute(
+            "select demo.submit_patch(%s, %s, null, 'a patch') as answer",
+            [kept["patches"][patch]["tenantId"], Jsonb(KEYED_PLAN)],
+        )
         assert again["answer"]["replayed"] and again["answer"]["jobId"] == patch
 
         waiting = [(kind, job) for kind, jobs in (("generation", kept["generations"]), ("patch", kept["patches"]))
@@ -81,4 +91,8 @@ def test_it_can_be_rolled_back_and_migrated_again(installed):
     migrate(dsn)
     with opened(dsn) as conn:
         found = json.loads(json.dumps(held(conn)))
-    assert found["fingerprints"] == kept["fingerprints"] and found["keys"] == kept["keys"] and found["patches"] == kept["patches"]
+    assert (
+        found["fingerprints"] == kept["fingerprints"]
+        and found["keys"] == kept["keys"]
+        and found["patches"] == kept["patches"]
+    )

@@ -12,22 +12,32 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2025-06-18 17:30:00+00"
-CONFIG = {"seed": "cli", "tenantName": "Old Demo", "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 3000}}
+CONFIG = {
+    "seed": "cli",
+    "tenantName": "Old Demo",
+    "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 3000},
+}
 
 
 @pytest.fixture
 def old(conn):
     """The number of rows without provenance of a stripped tenant."""
     conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as job", [json.dumps(CONFIG)]).fetchone()["job"]
-    conn.execute("call demo.run_generation(%s)", [job])
-    return sum(conn.execute(f"update crm.{table} set demo_generated = false, demo_job_id = null, demo_source_month = null").rowcount
-               for table in ("companies", "contacts", "deals", "activities"))
+    [row] = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as job", [json.dumps(CONFIG)]).fetchall()
+    conn.execute("call demo.run_generation(%s)", [row["job"]])
+    return sum(
+        conn.execute(
+            f"update crm.{table} set demo_generated = false, demo_job_id = null, demo_source_month = null"
+        ).rowcount
+        for table in ("companies", "contacts", "deals", "activities")
+    )
 
 
 def command(db, *words):
-    return subprocess.Popen([sys.executable, "-m", "runner", "--dsn", db, "backfill", *words], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"})
+    return subprocess.Popen(
+        [sys.executable, "-m", "runner", "--dsn", db, "backfill", *words], cwd=ROOT, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+    )
 
 
 def unmarked(conn):
@@ -40,12 +50,16 @@ def test_it_marks_all_and_shows_the_report(db, conn, old):
     out, err = run.communicate(timeout=120)
     assert (run.returncode, err, unmarked(conn)) == (0, "", 0)
     lines = out.splitlines()
-    assert lines[0].split() == ["tenant", "id", "tenant", "entity", "marked", "unmarked", "human"] and lines[-1].split() == ["total", f"{old:,}", "0", "0"]
+    assert lines[0].split() == ["tenant", "id", "tenant", "entity", "marked", "unmarked", "human"] and lines[
+        -1
+    ].split() == ["total", f"{old:,}", "0", "0"]
 
 
 def test_json_is_the_report(db, conn, old):
     out, _ = command(db, "--json").communicate(timeout=120)
-    assert [(row["entity"], row["unmarked"], row["human"]) for row in json.loads(out)] == [(entity, 0, 0) for entity in ("companies", "contacts", "deals", "activities")]
+    assert [(row["entity"], row["unmarked"], row["human"]) for row in json.loads(out)] == [
+        (entity, 0, 0) for entity in ("companies", "contacts", "deals", "activities")
+    ]
     assert sum(row["marked"] for row in json.loads(out)) == old
 
 

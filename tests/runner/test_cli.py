@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from psycopg.conninfo import make_conninfo
 
-from runner import ROOT, cli, db as database, errors, passwords
+from runner import ROOT, cli, errors, passwords
 
 SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
 
@@ -52,8 +52,12 @@ def test_generate_makes_what_was_asked_for(generated, db):
 
 def test_generate_reads_a_file_and_options_override_it(run, tmp_path):
     file = tmp_path / "config.json"
-    file.write_text('{"tenantName": "From File", "country": "DE", "targets": {"leads": 111, "contacts": 50}, "seed": "s"}')
-    result = run("preview", "--config", str(file), "--leads", "222", "--channel", "seo=60", "--no-seasonality", "--json")
+    file.write_text(
+        '{"tenantName": "From File", "country": "DE", "targets": {"leads": 111, "contacts": 50}, "seed": "s"}'
+    )
+    result = run(
+        "preview", "--config", str(file), "--leads", "222", "--channel", "seo=60", "--no-seasonality", "--json"
+    )
     config = json.loads(result.stdout)["config"]
     assert (config["tenantName"], config["country"]) == ("From File", "DE")
     assert (config["targets"]["leads"], config["targets"]["contacts"]) == (222, 50)
@@ -67,15 +71,29 @@ def test_preview_writes_nothing_and_its_totals_are_those_of_generate(run, db, ge
     assert plan["totals"]["deals"] == generated["metrics"]["deals"]
 
 
-MONTHS = [{"month": f"{date.today().year - 1}-12", "metrics": {"leadsCreated": 9, "contactsCreated": 12, "dealsCreated": 4, "closedWonCount": 2, "closedWonValue": 1234.56}}]
+MONTHS = [
+    {
+        "month": f"{date.today().year - 1}-12",
+        "metrics": {
+            "leadsCreated": 9, "contactsCreated": 12, "dealsCreated": 4, "closedWonCount": 2, "closedWonValue": 1234.56
+        },
+    }
+]
 
 
 def test_a_monthly_plan_is_shown_with_a_mark_for_each_of_its_numbers(run):
     """Also by the command `job`."""
-    made = run("generate", "--config", "-", input=json.dumps({"seed": "plan", "startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": {"months": MONTHS}}))
+    made = run(
+        "generate",
+        "--config",
+        "-",
+        input=json.dumps({"seed": "plan", "startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": {"months": MONTHS}}),
+    )
     assert made.exit_code == 0, made.output
     table = [line.split() for line in made.stdout.splitlines() if line.endswith("✓")]
-    assert [line[-3:] for line in table] == [["9", "9", "✓"], ["12", "12", "✓"], ["4", "4", "✓"], ["2", "2", "✓"], ["1,234.56", "1,234.56", "✓"]]
+    assert [line[-3:] for line in table] == [
+        ["9", "9", "✓"], ["12", "12", "✓"], ["4", "4", "✓"], ["2", "2", "✓"], ["1,234.56", "1,234.56", "✓"]
+    ]
     assert made.stdout.splitlines()[-1] == "✓ 5 of 5 numbers of the plan met"
     job = re.search(r"^job +(\S+)", made.stdout, re.M)[1]
     assert run("job", job).stdout == made.stdout
@@ -83,11 +101,20 @@ def test_a_monthly_plan_is_shown_with_a_mark_for_each_of_its_numbers(run):
 
 def test_a_monthly_plan_may_be_a_list_of_months_or_a_plan_for_a_patch(run):
     for plan in (MONTHS, {"mode": "additive", "planType": "targets", "seed": "plan", "months": MONTHS}):
-        shown = run("preview", "--config", "-", "--leads", "9", "--json", input=json.dumps({"startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": plan}))
+        shown = run(
+            "preview", "--config", "-", "--leads", "9", "--json",
+            input=json.dumps({"startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": plan}),
+        )
         assert shown.exit_code == 0, shown.output
         assert json.loads(shown.stdout)["config"]["monthlyPlan"] == {"leadCounting": "included", "months": MONTHS}
-    result = run("preview", "--config", "-", "--leads", "10", input=json.dumps({"startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": MONTHS}))
-    assert result.exit_code == errors.INVALID and "targets.leads: must be what monthlyPlan comes to (9), or be left out" in result.stderr
+    result = run(
+        "preview", "--config", "-", "--leads", "10",
+        input=json.dumps({"startDate": MONTHS[0]["month"] + "-01", "monthlyPlan": MONTHS}),
+    )
+    assert (
+        result.exit_code == errors.INVALID
+        and "targets.leads: must be what monthlyPlan comes to (9), or be left out" in result.stderr
+    )
 
 
 def test_a_monthly_plan_that_cannot_be_met_is_invalid_input_with_a_way_out(run, db):
@@ -95,7 +122,10 @@ def test_a_monthly_plan_that_cannot_be_met_is_invalid_input_with_a_way_out(run, 
     for command in ("preview", "generate"):
         result = run(command, "--config", "-", input=json.dumps({"monthlyPlan": {"months": months}}))
         assert result.exit_code == errors.INVALID and result.stdout == ""
-        assert "monthlyPlan.months[0].metrics.closedWonCount" in result.stderr and "nearest plan that works" in result.stderr
+        assert (
+            "monthlyPlan.months[0].metrics.closedWonCount" in result.stderr
+            and "nearest plan that works" in result.stderr
+        )
     assert rows(db, "select count(*) from crm.demo_generation_jobs") == 0
 
 
@@ -180,7 +210,9 @@ def test_verify_fails_when_an_invariant_is_broken(run, db, generated):
     assert run("verify", "Acme Demo").exit_code == 0
     with psycopg.connect(db) as conn:
         conn.execute("set session_replication_role = replica")
-        conn.execute("update crm.deals set value = value + 1 where id = (select id from crm.deals where demo_generated limit 1)")
+        conn.execute(
+            "update crm.deals set value = value + 1 where id = (select id from crm.deals where demo_generated limit 1)"
+        )
         conn.execute("update crm.contacts set owner_id = null")
         conn.execute("delete from crm.deal_stage_history")
     result = run("verify", "Acme Demo", "--json")
@@ -226,7 +258,9 @@ def test_quickstart_goes_by_the_clock_of_the_data(run, db):
         conn.execute(f'alter database "{conn.info.dbname}" set demo.as_of = \'2024-03-13T12:00:00Z\'')
     shown = json.loads(run("quickstart", "--json").stdout)
     assert shown["job"]["config"]["startDate"] == "2023-03-01"
-    assert [m["month"] for m in shown["patch"]["diffReport"]["months"]] == ["2023-12", "2024-01", "2024-02"] and shown["patch"]["diffReport"]["overallPassed"]
+    assert [m["month"] for m in shown["patch"]["diffReport"]["months"]] == ["2023-12", "2024-01", "2024-02"] and shown[
+        "patch"
+    ]["diffReport"]["overallPassed"]
 
 
 def test_quickstart_migrates_an_empty_database(run, new_database):
@@ -243,7 +277,11 @@ def test_quickstart_ends_with_commands_that_find_the_same_server(run, db, monkey
     dsn = make_conninfo(db, application_name="it's mine")
     said = run("quickstart", "--dsn", dsn, dsn=None).stdout
     commands = next_commands(said)
-    assert f"pages        {commands[0]}, then open" in said and commands[0].endswith(" serve") and not any("db stop" in c for c in commands)
+    assert (
+        f"pages        {commands[0]}, then open" in said
+        and commands[0].endswith(" serve")
+        and not any("db stop" in c for c in commands)
+    )
     for command in commands:
         assert f" --dsn {shlex.quote(dsn)} " in command
     words = shlex.split(next(c for c in commands if c.endswith(" tenants")))
@@ -253,7 +291,11 @@ def test_quickstart_ends_with_commands_that_find_the_same_server(run, db, monkey
 
 def test_quickstart_prints_no_password_of_the_server(run, db):
     said = run("quickstart", "--dsn", make_conninfo(db, password="geh@im"), dsn=None).output
-    assert "geh" not in said and "--dsn " not in "".join(next_commands(said)) and "DEMOGEN_DSN" in said.partition("pages ")[0]
+    assert (
+        "geh" not in said
+        and "--dsn " not in "".join(next_commands(said))
+        and "DEMOGEN_DSN" in said.partition("pages ")[0]
+    )
 
 
 def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, tmp_path):
@@ -263,7 +305,9 @@ def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, d
     assert f"{admin['email']}, password {admin['password']}" in run("quickstart").stdout
     with psycopg.connect(db) as conn:
         [settings] = conn.execute("select demo_login.begin_login(%s, '192.0.2.1')", [admin["email"]]).fetchone()
-        [kept] = conn.execute("select password_hash from crm.platform_users where email = %s", [admin["email"]]).fetchone()
+        [kept] = conn.execute(
+            "select password_hash from crm.platform_users where email = %s", [admin["email"]]
+        ).fetchone()
     assert passwords.same_hash(admin["password"], settings) == kept
     file.unlink()
     assert "admin create admin@demogen.example --reset" in run("quickstart").stdout
@@ -276,7 +320,9 @@ def password_hash(db: str) -> str:
 def test_admin_create_asks_for_the_password_twice(run, db):
     assert run("admin", "create", "ada@corp.example", input="correct horse battery\nanother horse\n").exit_code != 0
     assert password_hash_count(db) == 0
-    result = run("admin", "create", "ada@corp.example", "--name", "Ada", input="correct horse battery\ncorrect horse battery\n")
+    result = run(
+        "admin", "create", "ada@corp.example", "--name", "Ada", input="correct horse battery\ncorrect horse battery\n"
+    )
     assert result.exit_code == 0 and result.stdout.endswith("ada@corp.example created\n")
     assert "correct horse" not in result.output
     assert rows(db, "select count(*) from crm.platform_users where full_name = 'Ada' and is_master_admin") == 1
@@ -294,10 +340,15 @@ def test_admin_create_leaves_an_account_as_it_is_but_for_reset(run, db):
     assert (again["created"], again["passwordSet"], password_hash(db)) == (False, False, first)
     reset = json.loads(run(*create, "--reset", input="another battery\n").stdout)
     assert (reset["id"], reset["created"], reset["passwordSet"]) == (again["id"], False, True)
-    assert password_hash(db) != first and passwords.same_hash("another battery", password_hash(db).rpartition("$")[0]) == password_hash(db)
+    assert password_hash(db) != first and passwords.same_hash(
+        "another battery", password_hash(db).rpartition("$")[0]
+    ) == password_hash(db)
 
 
-@pytest.mark.parametrize("email, password", [("ada@corp.example", "eleven char"), ("ada", "correct horse battery"), ("a b@c", "correct horse battery")])
+@pytest.mark.parametrize(
+    "email, password",
+    [("ada@corp.example", "eleven char"), ("ada", "correct horse battery"), ("a b@c", "correct horse battery")],
+)
 def test_admin_create_refuses_short_passwords_and_what_is_no_address(run, db, email, password):
     result = run("admin", "create", email, "--password-stdin", input=password + "\n")
     assert result.exit_code == errors.INVALID, result.output
@@ -321,8 +372,15 @@ def test_progress_is_seen_by_other_sessions_while_it_runs_and_kept_as_log(db, ge
 def half_way(dsn: str) -> subprocess.Popen:
     """A large generation in a process of its own, caught in the middle."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "runner", "generate", "--leads", "20000", "--contacts", "10000", "--activities", "500000"],
-        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": dsn},
+        [
+            sys.executable, "-m", "runner", "generate", "--leads", "20000", "--contacts", "10000", "--activities",
+            "500000",
+        ],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | {"DEMOGEN_DSN": dsn},
     )
     deadline = time.monotonic() + 30
     while rows(dsn, "select count(*) from crm.demo_job_progress where progress >= 20") == 0:
@@ -356,4 +414,8 @@ def test_lost_server_during_generation_is_one_line(db, admin):
 def test_what_is_no_connection_string_is_misuse(run):
     for command in ("tenants", "worker", "serve"):
         result = run(command, dsn="nonsense")
-        assert result.exit_code == errors.USAGE and "not a connection string" in result.stderr and len(result.stderr.splitlines()) == 1
+        assert (
+            result.exit_code == errors.USAGE
+            and "not a connection string" in result.stderr
+            and len(result.stderr.splitlines()) == 1
+        )

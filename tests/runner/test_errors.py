@@ -7,7 +7,10 @@ import pytest
 
 from runner import db, errors
 
-RAISE = "do $do$ begin raise exception using errcode = %s, message = 'the reason', detail = %s, hint = 'the way out'; end $do$"
+RAISE = (
+    "do $do$ begin raise exception using errcode = %s, message = 'the reason', detail = %s, "
+    "hint = 'the way out'; end $do$"
+)
 
 # SQLSTATE: HTTP status, exit code, what the line says
 KNOWN = {
@@ -57,7 +60,9 @@ def test_every_mapping_is_tested():
     assert [key for key in errors.SQLSTATES if not covered(key)] == ["3F000", "42883", "42P01"]  # tested below
 
 
-@pytest.mark.parametrize("query", ["select * from nowhere.tenants()", "select * from nothing()", "select * from nothing"])
+@pytest.mark.parametrize(
+    "query", ["select * from nowhere.tenants()", "select * from nothing()", "select * from nothing"]
+)
 def test_missing_code_means_migrate_first(admin, query):
     with pytest.raises(psycopg.Error) as caught:
         admin.execute(query)
@@ -80,7 +85,10 @@ def test_our_own_codes_carry_their_status(admin, status):
 def test_each_fault_gets_its_line(admin):
     faults = [
         {"field": "targets.leads", "constraint": "must be between 100 and 50000", "requested": 7},
-        {"field": "months.leads", "month": "2025-01", "constraint": "is below what is there", "current": 9, "requested": 3},
+        {
+            "field": "months.leads", "month": "2025-01", "constraint": "is below what is there", "current": 9,
+            "requested": 3,
+        },
         {"field": "seed", "constraint": "must be a string", "requested": "日本"},
         {"constraint": "needs something"},
     ]

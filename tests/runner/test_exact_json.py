@@ -66,7 +66,10 @@ def test_numbers_keep_their_digits():
     assert written == '{"a": 0.10, "b": 1000, "c": null, "d": [true]}'
 
 
-@pytest.mark.parametrize("text, fits", [("x" * 4096, True), ("x" * 4097, False), ("é" * 2048, True), ("é" * 2049, False), ("😀" * 1024, True), ("😀" * 1025, False)])
+@pytest.mark.parametrize("text, fits", [
+    ("x" * 4096, True), ("x" * 4097, False), ("é" * 2048, True), ("é" * 2049, False), ("😀" * 1024, True),
+    ("😀" * 1025, False),
+])
 @pytest.mark.parametrize("place", ["key", "value"])
 def test_a_text_may_have_4_kib(place, text, fits):
     raw = json.dumps({text: 1} if place == "key" else {"a": [text]}, ensure_ascii=False).encode()
@@ -82,7 +85,11 @@ def test_byte_order_mark_is_no_fault():
 
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=False, allow_infinity=False, places=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.decimals(allow_nan=False, allow_infinity=False, places=3),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
 )
 

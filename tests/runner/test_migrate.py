@@ -49,7 +49,9 @@ def test_up_down_up_gives_the_same_schema(empty):
     migrate.migrate(empty)
     before = dump(empty)
     migrate.rollback(empty, everything=True)
-    assert scalar(empty, "select count(*) from pg_namespace where nspname in ('crm', 'ref') or nspname like 'demo%'") == 0
+    assert (
+        scalar(empty, "select count(*) from pg_namespace where nspname in ('crm', 'ref') or nspname like 'demo%'") == 0
+    )
     migrate.migrate(empty)
     assert dump(empty) == before
 
@@ -73,20 +75,50 @@ def test_the_keys_that_jobs_carried_move_over_and_back(empty):
         pass
     with psycopg.connect(empty) as conn:
         [user] = conn.execute("select id from crm.platform_users limit 1").fetchone()
-        [first] = conn.execute("""insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key)
-            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made') returning id""", [user]).fetchone()
-        conn.execute("""insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key, regenerated_from_id)
-            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made again', %s), (%s, '{}', '{}', 't', null, null)""", [user, first, user])
-        [tenant] = conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('T', 't', 'US', 'UTC', 'USD', 'saas') returning id").fetchone()
-        conn.execute("insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date) values (%s, 'US', 'saas', '2025-01-01')", [tenant])
-        conn.execute("""insert into crm.demo_patch_jobs (tenant_id, created_by_id, patch_plan_json, submitted_plan, seed, range_start_month, range_end_month, idempotency_key)
-            select t, %s, '{"mode": "additive"}', '{"months": []}', 's', '2025-01', '2025-01', 'patched' || t::text from unnest(array[null, %s]) as t""", [user, tenant])
+        [first] = conn.execute(
+            """insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key)
+            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made') returning id""",
+            [user],
+        ).fetchone()
+        conn.execute(
+            """insert into crm.demo_generation_jobs (created_by_id, config, submitted_config, seed, idempotency_key,
+                                                  regenerated_from_id)
+            values (%s, '{"country": "US"}', '{"seed": "s"}', 's', 'made again', %s),
+                   (%s, '{}', '{}', 't', null, null)""",
+            [user, first, user],
+        )
+        [tenant] = conn.execute(
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+            "values ('T', 't', 'US', 'UTC', 'USD', 'saas') returning id"
+        ).fetchone()
+        conn.execute(
+            "insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date) "
+            "values (%s, 'US', 'saas', '2025-01-01')",
+            [tenant],
+        )
+        conn.execute(
+            """insert into crm.demo_patch_jobs (tenant_id, created_by_id, patch_plan_json, submitted_plan, seed,
+                                             range_start_month, range_end_month, idempotency_key)
+            select t, %s, '{"mode": "additive"}', '{"months": []}', 's',
+                   '2025-01', '2025-01', 'patched' || t::text
+              from unnest(array[null, %s]) as t""",
+            [user, tenant],
+        )
         before = sorted(conn.execute(keys).fetchall())
     migrate.migrate(empty)
     with psycopg.connect(empty) as conn:
-        kept = conn.execute("select idempotency_key, generation_job_id is null, request from crm.demo_idempotency_keys order by idempotency_key").fetchall()
-        assert kept == [("made", False, {"config": {"seed": "s"}}), ("made again", False, {"regenerate": str(first)}), (f"patched{tenant}", True, {"plan": {"months": []}})]
-        assert conn.execute("select demo.submit_generation('{\"seed\": \"s\", \"country\": \"US\"}', null, 'made') ->> 'jobId'").fetchone() == (str(first),)
+        kept = conn.execute(
+            "select idempotency_key, generation_job_id is null, request from crm.demo_idempotency_keys "
+            "order by idempotency_key"
+        ).fetchall()
+        assert kept == [
+            ("made", False, {"config": {"seed": "s"}}),
+            ("made again", False, {"regenerate": str(first)}),
+            (f"patched{tenant}", True, {"plan": {"months": []}}),
+        ]
+        assert conn.execute(
+            'select demo.submit_generation(\'{"seed": "s", "country": "US"}\', null, \'made\') ->> \'jobId\''
+        ).fetchone() == (str(first),)
     while migrate.rollback(empty)["rolledBack"] != ["0009_keys_and_backfill"]:
         pass
     with psycopg.connect(empty) as conn:
@@ -169,14 +201,20 @@ def test_error_between_includes_is_reported_with_its_line(empty, code):
 
 def test_files_include_files_and_keep_their_own_commit(empty, code):
     procedure = "create procedure keep() language plpgsql as $$\nbegin\n  commit;\nend\n$$;\n"
-    code({"load.sql": "begin;\n\\ir all.sql\ncommit;\n", "all.sql": "\\ir proc.sql\nselect 1 % 1;\n", "proc.sql": procedure})
+    code({
+        "load.sql": "begin;\n\\ir all.sql\ncommit;\n",
+        "all.sql": "\\ir proc.sql\nselect 1 % 1;\n",
+        "proc.sql": procedure,
+    })
     with psycopg.connect(empty, autocommit=True) as conn:
         migrate.load(conn, "load.sql")
         conn.execute("call keep()")
     assert "commit;" in scalar(empty, "select prosrc from pg_proc where proname = 'keep'")
 
 
-@pytest.mark.parametrize("line, fault", [("\\ir nowhere.sql", "there is no file nowhere.sql"), ("\\copy x from y", "only")])
+@pytest.mark.parametrize(
+    "line, fault", [("\\ir nowhere.sql", "there is no file nowhere.sql"), ("\\copy x from y", "only")]
+)
 def test_loader_refuses_what_it_does_not_understand(code, line, fault):
     code({"load.sql": f"select 1;\n{line}\n"})
     with pytest.raises(Failure, match=f"sql/load.sql:2: {fault}"):

@@ -44,8 +44,8 @@ def origin(template, new_database):
     """DSN of a database with one demo tenant, at a clock that stands still; it is only cloned, or read."""
     dsn = psycopg.conninfo.make_conninfo(new_database(template), options=f"-c demo.as_of={AS_OF}")
     made = command_line(dsn)(
-        "generate", "--tenant-name", TENANT, "--start-date", "2024-11-04", "--leads", "100", "--contacts", "50", "--companies", "20",
-        "--activities", "200", "--industry", "saas", "--seed", "patch",
+        "generate", "--tenant-name", TENANT, "--start-date", "2024-11-04", "--leads", "100", "--contacts", "50",
+        "--companies", "20", "--activities", "200", "--industry", "saas", "--seed", "patch",
     )
     assert made.exit_code == 0, made.output
     return dsn
@@ -107,17 +107,23 @@ def test_a_table_may_come_on_standard_input(look):
 
 
 def test_each_cell_that_cannot_be_read_gets_a_line(look):
-    result = look("patch", "validate", TENANT, "--plan", "-", input='month,leads,won$\n2025-01,x,"1,2345"\n2025-01,5,5%\nTotal,5,5\n')
+    result = look(
+        "patch", "validate", TENANT, "--plan", "-",
+        input='month,leads,won$\n2025-01,x,"1,2345"\n2025-01,5,5%\nTotal,5,5\n',
+    )
     assert result.exit_code == errors.INVALID and result.stdout == ""
     lines = result.stderr.splitlines()
     assert lines[0].startswith("Note: row 4, column 1: ")
     assert lines[1] == "the table cannot be read as a plan"
-    assert [line.partition(": ")[0].strip() for line in lines[2:]] == ["row 2, column 2", "row 2, column 3", "row 3, column 1", "row 3, column 3"]
+    assert [line.partition(": ")[0].strip() for line in lines[2:]] == [
+        "row 2, column 2", "row 2, column 3", "row 3, column 1", "row 3, column 3"
+    ]
 
 
 @pytest.mark.parametrize("content", [
-    b"", b"{", b"[]", b'{"months": 5}', b'{"months": []}', b'{"a": 1, "a": 2}', b'{"months": [{"month": "2025-01", "metrics": {"leadsCreated": NaN}}]}',
-    b"\xff", b"month,leads\n2025-01,\x00", b'month,leads\n"2025-01,5\n', b"month,leads\n" * 300, b"a,b\nc,d\n", b"x" * 300_000,
+    b"", b"{", b"[]", b'{"months": 5}', b'{"months": []}', b'{"a": 1, "a": 2}',
+    b'{"months": [{"month": "2025-01", "metrics": {"leadsCreated": NaN}}]}', b"\xff", b"month,leads\n2025-01,\x00",
+    b'month,leads\n"2025-01,5\n', b"month,leads\n" * 300, b"a,b\nc,d\n", b"x" * 300_000,
     ("month,leads\n2025-01," + "5" * 5000).encode(), b"month" + b",leads" * 50,
 ])
 def test_bad_plans_are_invalid_and_said_in_words(look, tmp_path, content):
@@ -135,18 +141,31 @@ def test_a_json_file_is_not_taken_for_a_table(look, tmp_path):
 
 
 def test_a_file_that_is_not_there_is_invalid(look):
-    assert look("patch", "validate", TENANT, "--plan", "/nowhere/plan.csv").stderr == "cannot read /nowhere/plan.csv: No such file or directory\n"
+    assert (
+        look("patch", "validate", TENANT, "--plan", "/nowhere/plan.csv").stderr
+        == "cannot read /nowhere/plan.csv: No such file or directory\n"
+    )
 
 
 def test_options_override_the_plan_and_sql_judges_them(look):
-    result = look("patch", "validate", TENANT, "--plan", "-", "--plan-type", "targets", "--seed", "mine", "--json", input=plan_of(leadsCreated=500))
+    result = look(
+        "patch", "validate", TENANT, "--plan", "-", "--plan-type", "targets", "--seed", "mine", "--json",
+        input=plan_of(leadsCreated=500),
+    )
     assert json.loads(result.stdout)["seed"] == "mine"
-    result = look("patch", "validate", TENANT, "--plan", "-", "--plan-type", "wishes", "--mode", "x", "--lead-counting", "y", input=plan_of(leadsCreated=5))
+    result = look(
+        "patch", "validate", TENANT, "--plan", "-", "--plan-type", "wishes", "--mode", "x", "--lead-counting", "y",
+        input=plan_of(leadsCreated=5),
+    )
     assert result.exit_code == errors.INVALID
-    assert {line.split(":")[0].strip() for line in result.stderr.splitlines()[1:4]} == {"planType", "mode", "leadCounting"}
+    assert {line.split(":")[0].strip() for line in result.stderr.splitlines()[1:4]} == {
+        "planType", "mode", "leadCounting"
+    }
 
 
-@pytest.mark.parametrize("arguments", [["validate", TENANT], ["apply", TENANT], ["show", "no-uuid"], ["history"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [["validate", TENANT], ["apply", TENANT], ["show", "no-uuid"], ["history"], ["nonsense"]]
+)
 def test_misuse_has_exit_code_2(look, arguments):
     assert look("patch", *arguments).exit_code == errors.USAGE
 
@@ -167,15 +186,18 @@ def test_validate_shows_what_is_what_comes_and_what_results(look, origin):
 
 
 def test_cents_are_shown_where_there_are_any(look):
-    shown = look("patch", "validate", TENANT, "--plan", "-", input=plan_of(dealsCreated=2, closedWonCount=2, closedWonValue=5000.5)).stdout
+    shown = look(
+        "patch", "validate", TENANT, "--plan", "-",
+        input=plan_of(dealsCreated=2, closedWonCount=2, closedWonValue=5000.5),
+    ).stdout
     lines = {line[8:].split("  ")[0].strip(): line.split() for line in shown.splitlines()}
     assert lines["closed won value USD"][-2] == "5,000.50" and lines["deals created"][-2] == "2"
 
 
 def test_marks_are_words_where_the_encoding_has_no_signs(db):
     result = subprocess.run(
-        [sys.executable, "-m", "runner", "patch", "apply", TENANT, "--plan", "-", *SEPARATE], input=CSV.encode(), capture_output=True, cwd=ROOT,
-        env=os.environ | {"DEMOGEN_DSN": db, "PYTHONIOENCODING": "ascii"},
+        [sys.executable, "-m", "runner", "patch", "apply", TENANT, "--plan", "-", *SEPARATE], input=CSV.encode(),
+        capture_output=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": db, "PYTHONIOENCODING": "ascii"},
     )
     assert result.returncode == 0 and b"yes 21 of 21 numbers of the plan met" in result.stdout
 
@@ -183,7 +205,10 @@ def test_marks_are_words_where_the_encoding_has_no_signs(db):
 def test_a_plan_that_cannot_be_met_gets_its_reasons_a_suggestion_and_exit_code_3(look):
     result = look("patch", "validate", TENANT, "--plan", "-", input=plan_of(dealsCreated=2, closedWonCount=3))
     assert result.exit_code == errors.INVALID
-    assert "the plan cannot be met\n  closedWonCount in 2025-01: closedWonCount (3) cannot exceed dealsCreated (2)" in result.stderr
+    assert (
+        "the plan cannot be met\n  closedWonCount in 2025-01: closedWonCount (3) cannot exceed dealsCreated (2)"
+        in result.stderr
+    )
     suggestion = json.loads(result.stdout.partition("The nearest plan that works:")[2])
     assert suggestion["months"] == [{"month": "2025-01", "metrics": {"dealsCreated": 3, "closedWonCount": 3}}]
     assert look("patch", "validate", TENANT, "--plan", "-", input=json.dumps(suggestion)).exit_code == 0
@@ -229,7 +254,9 @@ def test_apply_waits_for_the_session_that_runs_its_job(run, db):
 
         def finish():
             with psycopg.connect(db, autocommit=True) as watch:
-                while not watch.execute("select exists (select from pg_locks where locktype = 'advisory' and not granted)").fetchone()[0]:
+                while not watch.execute(
+                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)"
+                ).fetchone()[0]:
                     time.sleep(0.01)
             conn.execute("select demo_job.carry_out(%s, %s)", [job, attempt])
             conn.execute("select demo_job.finish(%s)", [job])
@@ -245,10 +272,17 @@ def test_apply_waits_for_the_session_that_runs_its_job(run, db):
 
 def test_a_key_stands_for_one_plan(run):
     key = ("--idempotency-key", "k1")
-    first = run("patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5))
-    again = run("patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5))
+    first = run(
+        "patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5)
+    )
+    again = run(
+        "patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5)
+    )
     assert json.loads(first.stdout)["id"] == json.loads(again.stdout)["id"]
-    assert run("patch", "apply", TENANT, "--plan", "-", *key, input=plan_of(leadsCreated=6, contactsCreated=6)).exit_code == errors.INVALID
+    assert (
+        run("patch", "apply", TENANT, "--plan", "-", *key, input=plan_of(leadsCreated=6, contactsCreated=6)).exit_code
+        == errors.INVALID
+    )
 
 
 def test_apply_of_a_plan_that_cannot_be_met_changes_nothing(run, db):
@@ -265,10 +299,19 @@ def test_apply_of_a_plan_that_cannot_be_met_changes_nothing(run, db):
 
 def test_the_numbers_of_a_tenant_without_data(run, db):
     with psycopg.connect(db) as conn:
-        conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values ('Empty', 'empty', 'US', 'UTC', 'USD', 'saas')")
+        conn.execute(
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry) "
+            "values ('Empty', 'empty', 'US', 'UTC', 'USD', 'saas')"
+        )
     result = run("kpis", "Empty", "--json")
-    assert (result.exit_code, json.loads(result.stdout)) == (0, []) and "has no data" in result.stderr and "NULL" not in result.output
-    assert [row["month"] for row in json.loads(run("kpis", "Empty", "--json", "--from", "2025-02").stdout)] == ["2025-02"]
+    assert (
+        (result.exit_code, json.loads(result.stdout)) == (0, [])
+        and "has no data" in result.stderr
+        and "NULL" not in result.output
+    )
+    assert [row["month"] for row in json.loads(run("kpis", "Empty", "--json", "--from", "2025-02").stdout)] == [
+        "2025-02"
+    ]
 
 
 @pytest.mark.parametrize("command", ["validate", "apply"])
@@ -279,7 +322,10 @@ def test_a_tenant_that_is_no_demo_is_refused_in_one_line(run, db, command):
     result = run("patch", command, "Real Customer", "--plan", "-", *SEPARATE, input=CSV)
     assert result.exit_code == errors.INVALID and result.stdout == ""
     assert len(result.stderr.splitlines()) == 1 and result.stderr.endswith("is not a demo-generated tenant\n")
-    noted = "select count(*) from crm.audit_logs as a join crm.tenants as t on t.id = a.tenant_id where t.slug = 'real' and a.metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'"
+    noted = (
+        "select count(*) from crm.audit_logs as a join crm.tenants as t on t.id = a.tenant_id "
+        "where t.slug = 'real' and a.metadata ->> 'event' = 'NON_DEMO_TENANT_BLOCKED'"
+    )
     assert rows(db, noted) == 1
 
 
@@ -297,7 +343,14 @@ def test_what_the_command_line_submits_it_runs_itself_even_where_a_worker_waits_
         stop.set()
         thread.join(60)
     assert rows(db, "select count(*) from crm.demo_patch_jobs where status = 'completed'") == 7
-    assert rows(db, "select (select count(*) from crm.demo_patch_jobs where worker = 'greedy') + (select count(*) from crm.demo_generation_jobs where worker = 'greedy')") == 0
+    assert (
+        rows(
+            db,
+            "select (select count(*) from crm.demo_patch_jobs where worker = 'greedy') + (select count(*) "
+            "from crm.demo_generation_jobs where worker = 'greedy')",
+        )
+        == 0
+    )
 
 
 def test_an_unknown_tenant_has_exit_code_1(look):
@@ -323,25 +376,47 @@ def test_show_of_an_unknown_job_has_exit_code_1(look):
 
 
 def test_a_failed_job_shows_its_error(run, db):
-    [job] = [json.loads(run("patch", "apply", TENANT, "--plan", "-", "--json", input=plan_of(leadsCreated=5)).stdout)["id"]]
+    [job] = [
+        json.loads(run("patch", "apply", TENANT, "--plan", "-", "--json", input=plan_of(leadsCreated=5)).stdout)["id"]
+    ]
     with psycopg.connect(db) as conn:
-        conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'for a test', diff_report_json = null, metrics_json = null where id = %s", [job])
+        conn.execute(
+            "update crm.demo_patch_jobs "
+            "set status = 'failed', error_message = 'for a test', diff_report_json = null, metrics_json = null "
+            "where id = %s",
+            [job],
+        )
     shown = run("patch", "show", job)
     assert shown.exit_code == 0 and "for a test" in shown.stdout
 
 
 def test_ctrl_c_leaves_the_tenant_as_it_was_and_a_failed_job(db, run):
     before = run("fingerprint", TENANT).stdout
-    large = {"months": [{"month": f"2025-0{m}", "metrics": {"leadsCreated": 20000, "contactsCreated": 40000, "activitiesCreated": 150000}} for m in (1, 2, 3)]}
+    large = {
+        "months": [
+            {
+                "month": f"2025-0{m}",
+                "metrics": {"leadsCreated": 20000, "contactsCreated": 40000, "activitiesCreated": 150000},
+            }
+            for m in (1, 2, 3)
+        ]
+    }
     process = subprocess.Popen(
-        [sys.executable, "-m", "runner", "patch", "apply", TENANT, "--plan", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, stdout=subprocess.PIPE,
-        text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": db},
+        [sys.executable, "-m", "runner", "patch", "apply", TENANT, "--plan", "-"], stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": db},
     )
     process.stdin.write(json.dumps(large))
     process.stdin.close()
     process.stdin = None
     deadline = time.monotonic() + 30
-    while rows(db, "select count(*) from pg_stat_activity where datname = current_database() and query like 'call%run_job%' and state = 'active'") == 0:
+    while (
+        rows(
+            db,
+            "select count(*) from pg_stat_activity "
+            "where datname = current_database() and query like 'call%run_job%' and state = 'active'",
+        )
+        == 0
+    ):
         assert process.poll() is None and time.monotonic() < deadline, process.communicate()
         time.sleep(0.05)
     time.sleep(0.3)

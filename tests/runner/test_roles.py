@@ -111,14 +111,19 @@ def test_a_login_s_memberships_are_enough(run, sessions, login_of, roles):
     ("demo_test_login", "demo_admin", ADMIN),
 ])
 def test_without_the_role_nothing_is_done_and_the_grant_is_named(run, conn, login_of, login, role, arguments):
-    job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb({"seed": "there"})]).fetchone()["id"]
+    job = conn.execute(
+        "select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb({"seed": "there"})]
+    ).fetchone()["id"]
     conn.execute("call demo.run_job(%s)", [job])
     [tenant] = [row["id"] for row in conn.execute("select id::text from crm.tenants")]
     if login == "demo_test_login":
         login_of()
     before = there(conn)
     words = [word.format(job=job, tenant=tenant) for word in arguments]
-    plan = '{"months": [{"month": "%s", "metrics": {"leadsCreated": 5}}]}' % conn.execute("select to_char(now(), 'YYYY-MM') as m").fetchone()["m"]
+    plan = (
+        '{"months": [{"month": "%s", "metrics": {"leadsCreated": 5}}]}'
+        % conn.execute("select to_char(now(), 'YYYY-MM') as m").fetchone()["m"]
+    )
     result = run(*words, login=login, input=plan if "--plan" in words else "correct horse battery\n")
     assert result.exit_code == errors.FAILED and result.stdout == ""
     said, hint = result.stderr.splitlines()[-2:]
@@ -135,12 +140,19 @@ def there(conn) -> list:
 def test_served_with_the_pages_login_alone_no_worker_starts_and_the_grant_is_named(db, conn):
     job = conn.execute("select demo.submit_generation('{}', null) ->> 'jobId' as id").fetchone()["id"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "runner", "serve", "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        [sys.executable, "-m", "runner", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
         env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user="demo_app"), "PYTHONUNBUFFERED": "1"},
     )
     try:
         assert process.stdout.readline().startswith("http://")
-        logins = conn.execute("select usename, application_name from pg_stat_activity where datname = current_database() and usename = 'demo_worker'")
+        logins = conn.execute(
+            "select usename, application_name from pg_stat_activity "
+            "where datname = current_database() and usename = 'demo_worker'"
+        )
         assert logins.fetchall() == []
     finally:
         process.terminate()
@@ -156,7 +168,9 @@ def test_a_setting_that_the_server_s_platform_lacks_is_left_out(db, monkeypatch)
 
     def on_such_a_platform(dsn, **settings):
         if "client_connection_check_interval" in dsn:
-            raise psycopg.OperationalError('FATAL:  invalid value for parameter "client_connection_check_interval": 1000')
+            raise psycopg.OperationalError(
+                'FATAL:  invalid value for parameter "client_connection_check_interval": 1000'
+            )
         return connect(dsn, **settings)
 
     monkeypatch.setattr(psycopg, "connect", on_such_a_platform)
@@ -165,5 +179,7 @@ def test_a_setting_that_the_server_s_platform_lacks_is_left_out(db, monkeypatch)
 
 
 def test_a_database_without_our_roles_is_to_be_migrated_first():
-    reason = 'connection failed: connection to server at "h", port 5432 failed: FATAL:  role "demo_worker" does not exist'
+    reason = (
+        'connection failed: connection to server at "h", port 5432 failed: FATAL:  role "demo_worker" does not exist'
+    )
     assert errors.unreachable(psycopg.OperationalError(reason), "host=h").problem.message == errors.MIGRATE_FIRST

@@ -145,7 +145,9 @@ def test_without_any_binaries_the_error_says_what_to_install(home, monkeypatch):
 
 
 def test_binaries_of_a_wheel_serve_as_well(home, monkeypatch):
-    wheels = [(major, folder) for major, folder in server.installed_binaries() if folder.parent.name.startswith("pginstall")]
+    wheels = [
+        (major, folder) for major, folder in server.installed_binaries() if folder.parent.name.startswith("pginstall")
+    ]
     if not wheels:
         pytest.skip("no wheel with PostgreSQL is installed")
     monkeypatch.setattr(server, "installed_binaries", lambda: wheels)
@@ -155,7 +157,9 @@ def test_binaries_of_a_wheel_serve_as_well(home, monkeypatch):
 
 @as_root
 def test_wheel_that_the_servers_user_cannot_read_is_copied_with_its_libraries(home, monkeypatch):
-    wheels = [(major, folder) for major, folder in server.installed_binaries() if folder.parent.name.startswith("pginstall")]
+    wheels = [
+        (major, folder) for major, folder in server.installed_binaries() if folder.parent.name.startswith("pginstall")
+    ]
     if not wheels:
         pytest.skip("no wheel with PostgreSQL is installed")
     monkeypatch.setattr(server, "installed_binaries", lambda: wheels)

@@ -26,7 +26,9 @@ def test_columns_align_with_wide_characters_and_separators():
 
 
 def test_whole_amounts_show_no_decimals():
-    assert "1,000" in show.table([{"value": Decimal("1000.00")}]) and "." not in show.table([{"value": Decimal("1000.00")}])
+    assert "1,000" in show.table([{"value": Decimal("1000.00")}]) and "." not in show.table([
+        {"value": Decimal("1000.00")}
+    ])
 
 
 def test_combining_characters_take_no_room():

@@ -28,6 +28,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 import waitress
+from asking import SMALL, Asking
 from axe_playwright_python.sync_playwright import Axe
 from flask.testing import FlaskClient
 from playwright.sync_api import Error as BrowserError
@@ -103,10 +104,15 @@ def client(app):
 @pytest.fixture
 def new_admin(conn):
     def make(email: str) -> dict:
-        row = conn.execute("""
+        row = conn.execute(
+            """
             insert into crm.platform_users (email, full_name, is_master_admin, password_hash) values (%s, %s, true, %s)
-            on conflict (lower(email)) do update set full_name = excluded.full_name, is_master_admin = true, disabled_at = null, password_hash = excluded.password_hash
-            returning id""", [email, email.partition("@")[0], passwords.new_hash(PASSWORD)]).fetchone()
+            on conflict (lower(email)) do update
+               set full_name = excluded.full_name, is_master_admin = true,
+                   disabled_at = null, password_hash = excluded.password_hash
+            returning id""",
+            [email, email.partition("@")[0], passwords.new_hash(PASSWORD)],
+        ).fetchone()
         return {"id": str(row["id"]), "email": email, "password": PASSWORD}
 
     return make
@@ -119,7 +125,10 @@ def ada(new_admin):
 
 @pytest.fixture(scope="module")
 def peopled(db):
-    config = {"country": "US", "industry": "saas", "seed": "web", "tenantName": "Web Demo", "targets": {"leads": 100, "contacts": 50, "companies": 20, "activities": 200}}
+    config = {
+        "country": "US", "industry": "saas", "seed": "web", "tenantName": "Web Demo",
+        "targets": {"leads": 100, "contacts": 50, "companies": 20, "activities": 200},
+    }
     with psycopg.connect(db, autocommit=True) as conn:
         def value(query, *values):
             return conn.execute(query, values).fetchone()[0]
@@ -128,7 +137,11 @@ def peopled(db):
         conn.execute("call demo.run_generation(%s)", [job])
         tenant = str(value("select created_tenant_id from crm.demo_generation_jobs where id = %s", job))
         month = value("select to_char(now() - interval '2 months', 'YYYY-MM')")
-        patch = value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"seed": "web", "months": [{"month": month, "metrics": {"leadsCreated": 5}}]}))
+        patch = value(
+            "select demo.submit_patch(%s, %s, null) ->> 'jobId'",
+            tenant,
+            Jsonb({"seed": "web", "months": [{"month": month, "metrics": {"leadsCreated": 5}}]}),
+        )
         conn.execute("call demo.run_patch(%s)", [patch])
         plain = str(value("""insert into crm.tenants (name, slug, country, timezone, currency, industry)
             values ('Real', 'real', 'US', 'America/New_York', 'USD', 'saas') returning id"""))
@@ -139,21 +152,18 @@ def peopled(db):
 def in_june(template, new_database, drop_database):
     dsn = new_database(template)
     with psycopg.connect(dsn, autocommit=True) as conn:
-        conn.execute(sql.SQL("alter database {} set demo.as_of = '2025-06-18 17:30Z'").format(sql.Identifier(conn.info.dbname)))
+        conn.execute(
+            sql.SQL("alter database {} set demo.as_of = '2025-06-18 17:30Z'").format(sql.Identifier(conn.info.dbname))
+        )
     yield dsn
     drop_database(dsn)
 
 
-class Tenants:
-    CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "pages",
-              "targets": {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}}
+class Tenants(Asking):
+    CONFIG = {"country": "US", "industry": "saas", "startDate": "2024-11-04", "seed": "pages", "targets": SMALL}
 
     def __init__(self, dsn: str):
-        self.conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
-
-    def value(self, query: str, *values):
-        [value] = self.conn.execute(query, values).fetchone().values()
-        return value
+        super().__init__(psycopg.connect(dsn, autocommit=True, row_factory=dict_row))
 
     def generate(self, **config) -> str:
         """The id of a new demo tenant."""
@@ -163,7 +173,11 @@ class Tenants:
 
     def submit(self, tenant: str, metrics: dict, month: str = "2025-03", **keys) -> str:
         """The id of a new patch job of one month, which has not run."""
-        return self.value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"months": [{"month": month, "metrics": metrics}]} | keys))
+        return self.value(
+            "select demo.submit_patch(%s, %s, null) ->> 'jobId'",
+            tenant,
+            Jsonb({"months": [{"month": month, "metrics": metrics}]} | keys),
+        )
 
     def run(self, job: str) -> None:
         self.conn.execute("call demo.run_patch(%s)", [job])
@@ -221,13 +235,18 @@ def chromium():
 
 @pytest.fixture
 def page(chromium, address):
-    context = chromium.new_context(base_url=address, viewport=WIDE, reduced_motion="reduce", locale="en-GB", accept_downloads=True)
+    context = chromium.new_context(
+        base_url=address, viewport=WIDE, reduced_motion="reduce", locale="en-GB", accept_downloads=True
+    )
     context.set_default_timeout(10_000)
     page = context.new_page()
     faults = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     # an error answer to a call is reported in the same way, and is none of the page's faults
-    page.on("console", lambda said: said.type == "error" and "Failed to load resource" not in said.text and faults.append(said.text))
+    page.on(
+        "console",
+        lambda said: said.type == "error" and "Failed to load resource" not in said.text and faults.append(said.text),
+    )
     yield page
     context.close()
     assert not faults
@@ -251,7 +270,11 @@ def axe():
         for scheme, size in (("light", page.viewport_size), ("dark", page.viewport_size), ("light", NARROW)):
             with _shown(page, scheme, size):
                 found = Axe().run(page).response["violations"]
-            grave = [(f["id"], f["help"], [node["html"][:200] for node in f["nodes"]]) for f in found if f["impact"] in ("serious", "critical")]
+            grave = [
+                (f["id"], f["help"], [node["html"][:200] for node in f["nodes"]])
+                for f in found
+                if f["impact"] in ("serious", "critical")
+            ]
             assert not grave, (scheme, size, page.url, grave)
 
     return check

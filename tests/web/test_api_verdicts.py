@@ -5,6 +5,7 @@ import string
 
 import psycopg
 import pytest
+from asking import METRICS
 from click.testing import CliRunner
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -14,27 +15,57 @@ from psycopg.types.json import Jsonb
 from runner import cli, db as database, errors, exact_json
 
 API = "/api/master/demo-generator"
-METRICS = ("leadsCreated", "contactsCreated", "companiesCreated", "dealsCreated", "closedWonCount", "closedWonValue", "pipelineAddedValue", "activitiesCreated")
+
 
 # Numbers as they may be typed; and what is none, or only to some parsers.
 NUMBERS = st.one_of(
-    st.integers(-5, 60).map(str), st.sampled_from(["-0", "1e2", "1E+2", "2.50", "0.5", "0.005", "1e9", "1000000001", "999999999999", "1e12", "1e308", "1e131071",
-                                                   "9" * 30, "NaN", "Infinity", "-Infinity", "+1", "01", "1.", ".5", "0x10", "1_000", "1,000"]))
-JUNK = st.one_of(NUMBERS, st.sampled_from(["true", "false", "null", "[]", "{}", '""', '"5"', '"2025-01"', '"\\u0000"', '"\\ud800"', '"😀"', "[[[[[[[[[]]]]]]]]]",
-                                           '{"a": {"b": {"c": 1}}}', "'single'", "undefined", "", '"' + "x" * 5000 + '"']))
-KEYS = st.one_of(st.sampled_from(["month", "metrics", "months", "mode", "planType", "seed", "tolerances", "countTolerance", "constructor", "__proto__", "\\u0000", "Months"]),
-                 st.text(string.ascii_letters, max_size=8))
+    st.integers(-5, 60).map(str),
+    st.sampled_from([
+        "-0", "1e2", "1E+2", "2.50", "0.5", "0.005", "1e9", "1000000001", "999999999999", "1e12", "1e308", "1e131071",
+        "9" * 30, "NaN", "Infinity", "-Infinity", "+1", "01", "1.", ".5", "0x10", "1_000", "1,000",
+    ]),
+)
+JUNK = st.one_of(
+    NUMBERS,
+    st.sampled_from([
+        "true", "false", "null", "[]", "{}", '""', '"5"', '"2025-01"', '"\\u0000"', '"\\ud800"', '"😀"',
+        "[[[[[[[[[]]]]]]]]]", '{"a": {"b": {"c": 1}}}', "'single'", "undefined", "", '"' + "x" * 5000 + '"',
+    ]),
+)
+KEYS = st.one_of(
+    st.sampled_from([
+        "month", "metrics", "months", "mode", "planType", "seed", "tolerances", "countTolerance", "constructor",
+        "__proto__", "\\u0000", "Months",
+    ]),
+    st.text(string.ascii_letters, max_size=8),
+)
 
 
 def objects(members):
     """The text of an object with these members, no key twice: the type jsonb cannot see a second."""
-    return st.lists(members, max_size=5, unique_by=lambda m: m[0]).map(lambda found: "{" + ", ".join(f'"{k}": {v}' for k, v in found) + "}")
+    return st.lists(members, max_size=5, unique_by=lambda m: m[0]).map(
+        lambda found: "{" + ", ".join(f'"{k}": {v}' for k, v in found) + "}"
+    )
 
 
 def plans(month):
-    months = st.sampled_from([f'"{month}"'] * 6 + ['"2025-13"', '"0000-00"', '"9999-12"', '"2025-1"', '"1999-12"', '"٢٠٢٥-٠١"', '"2025-01 "', "202501", "null"])
-    metrics = st.one_of(objects(st.tuples(st.one_of(st.sampled_from(METRICS), st.sampled_from(METRICS), KEYS), st.one_of(NUMBERS, NUMBERS, JUNK))), JUNK)
-    entry = st.one_of(st.tuples(months, metrics).map(lambda p: f'{{"month": {p[0]}, "metrics": {p[1]}}}'), objects(st.tuples(KEYS, JUNK)), JUNK)
+    months = st.sampled_from(
+        [f'"{month}"'] * 6
+        + ['"2025-13"', '"0000-00"', '"9999-12"', '"2025-1"', '"1999-12"', '"٢٠٢٥-٠١"', '"2025-01 "', "202501", "null"]
+    )
+    metrics = st.one_of(
+        objects(
+            st.tuples(
+                st.one_of(st.sampled_from(METRICS), st.sampled_from(METRICS), KEYS), st.one_of(NUMBERS, NUMBERS, JUNK)
+            )
+        ),
+        JUNK,
+    )
+    entry = st.one_of(
+        st.tuples(months, metrics).map(lambda p: f'{{"month": {p[0]}, "metrics": {p[1]}}}'),
+        objects(st.tuples(KEYS, JUNK)),
+        JUNK,
+    )
     entries = st.lists(entry, max_size=3).map(lambda found: f"[{', '.join(found)}]")
     others = st.tuples(KEYS.filter(lambda k: k != "months"), JUNK)
     keys = st.tuples(entries, st.lists(others, max_size=2, unique_by=lambda m: m[0]))
@@ -58,7 +89,11 @@ class Doors:
         self.client, self.conn, self.tenant = client, conn, tenant
 
     def http(self, text: str) -> tuple:
-        answer = self.client.post(f"{API}/tenants/{self.tenant}/patch/validate", data=text.encode("utf-8", "surrogatepass"), content_type="application/json")
+        answer = self.client.post(
+            f"{API}/tenants/{self.tenant}/patch/validate",
+            data=text.encode("utf-8", "surrogatepass"),
+            content_type="application/json",
+        )
         if answer.status_code == 200:
             return verdict(answer.json["data"])
         assert answer.status_code == 400, answer.text
@@ -79,7 +114,9 @@ class Doors:
 
     def sql(self, text: str) -> tuple:
         try:
-            return verdict(self.conn.execute("select demo.validate_patch(%s, %s::jsonb) as v", [self.tenant, text]).fetchone()["v"])
+            return verdict(
+                self.conn.execute("select demo.validate_patch(%s, %s::jsonb) as v", [self.tenant, text]).fetchone()["v"]
+            )
         except psycopg.Error as error:
             problem = errors.describe(error)
             assert problem.status == 400, f"{error.sqlstate} {error}"
@@ -135,6 +172,10 @@ def gate_refuses(text: str) -> bool:
 ], ids=["valid", "infeasible", "malformed", "NaN", "key twice", "no JSON"])
 def test_the_command_itself_says_the_same(doors, db, peopled, text, exit_code):
     text = text.replace("MONTH", peopled["month"])
-    run = CliRunner().invoke(cli.main, ["--dsn", make_conninfo(db, user="demo_app"), "patch", "validate", peopled["tenant"], "--plan", "-", "--json"], input=text)
+    run = CliRunner().invoke(
+        cli.main,
+        ["--dsn", make_conninfo(db, user="demo_app"), "patch", "validate", peopled["tenant"], "--plan", "-", "--json"],
+        input=text,
+    )
     assert run.exit_code == exit_code, run.output
     assert (doors.http(text)[0] == "valid") == (exit_code == errors.OK)

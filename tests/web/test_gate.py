@@ -41,22 +41,32 @@ def test_bad_json_is_a_validation_error_in_json(client, name):
 
 
 def test_a_fault_names_its_path(client):
-    answer = client.post(LOGIN, data=b'{"email": "a", "password": {"deep": ["\\u0000"]}}', content_type="application/json")
-    assert answer.json["error"]["details"] == [{"field": "password.deep[0]", "constraint": "text must not hold NUL or lone surrogates"}]
+    answer = client.post(
+        LOGIN, data=b'{"email": "a", "password": {"deep": ["\\u0000"]}}', content_type="application/json"
+    )
+    assert answer.json["error"]["details"] == [
+        {"field": "password.deep[0]", "constraint": "text must not hold NUL or lone surrogates"}
+    ]
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", "", None])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonp", "", None]
+)
 def test_another_content_type_is_415(client, kind):
     answer = client.post(LOGIN, data=b'{"email": "a", "password": "b"}', content_type=kind)
     assert (answer.status_code, answer.json["error"]["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
 
 
 def test_a_charset_beside_the_content_type_is_no_fault(client):
-    answer = client.post(LOGIN, data='{"email": "ü", "password": "b"}'.encode(), content_type="application/json; charset=utf-8")
+    answer = client.post(
+        LOGIN, data='{"email": "ü", "password": "b"}'.encode(), content_type="application/json; charset=utf-8"
+    )
     assert answer.status_code == 401
 
 
-@pytest.mark.parametrize("size, status", [(exact_json.LIMIT_BYTES, 400), (exact_json.LIMIT_BYTES + 1, 413), (3_000_000, 413)])
+@pytest.mark.parametrize(
+    "size, status", [(exact_json.LIMIT_BYTES, 400), (exact_json.LIMIT_BYTES + 1, 413), (3_000_000, 413)]
+)
 def test_a_body_may_have_256_kib(client, size, status):
     answer = client.post(LOGIN, data=b" " * size, content_type="application/json")
     assert answer.status_code == status and answer.json["success"] is False
@@ -69,7 +79,11 @@ def test_a_form_may_have_256_kib(client):
     assert page.status_code == 413 and page.mimetype == "text/html"
 
 
-@pytest.mark.parametrize("address, words", [("/login?next=/a&next=/b", "more than once"), ("/login?other=1", "not a known parameter"), ("/login?next=%00", "NUL")])
+@pytest.mark.parametrize("address, words", [
+    ("/login?next=/a&next=/b", "more than once"),
+    ("/login?other=1", "not a known parameter"),
+    ("/login?next=%00", "NUL"),
+])
 def test_parameters_of_the_address_pass_the_gate(client, address, words):
     page = client.get(address)
     assert page.status_code == 400 and words in page.text
@@ -128,9 +142,16 @@ def failing(app):
 SECRET = "select secret from crm.platform_users"
 
 
-@pytest.mark.parametrize("error", [RuntimeError(SECRET), psycopg.ProgrammingError(SECRET), psycopg.errors.UniqueViolation(SECRET),
-                                   psycopg.errors.InvalidTextRepresentation(SECRET), psycopg.errors.UndefinedTable(SECRET),
-                                   psycopg.errors.DiskFull(SECRET), psycopg.errors.QueryCanceled(SECRET), psycopg.errors.InsufficientPrivilege(SECRET)], ids=repr)
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError(SECRET), psycopg.ProgrammingError(SECRET), psycopg.errors.UniqueViolation(SECRET),
+        psycopg.errors.InvalidTextRepresentation(SECRET), psycopg.errors.UndefinedTable(SECRET),
+        psycopg.errors.DiskFull(SECRET), psycopg.errors.QueryCanceled(SECRET),
+        psycopg.errors.InsufficientPrivilege(SECRET),
+    ],
+    ids=repr,
+)
 def test_an_error_shows_neither_sql_nor_stack(failing, error):
     for answer in failing(error):
         assert answer.status_code >= 400
@@ -156,12 +177,17 @@ def test_what_sql_raises_on_purpose_is_passed_on_whole(app):
     answer = app.test_client().get("/api/list?page=0&pageSize=20")
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "VALIDATION_ERROR")
     assert answer.json["error"]["details"] == [{"field": "page", "constraint": "must be at least 1", "requested": "0"}]
-    assert app.test_client().get("/api/list").json == {"success": True, "data": [], "meta": {"total": 0, "page": 1, "pageSize": 20, "totalPages": 0}}
+    assert app.test_client().get("/api/list").json == {
+        "success": True, "data": [], "meta": {"total": 0, "page": 1, "pageSize": 20, "totalPages": 0}
+    }
 
 
 @pytest.mark.parametrize("path, method, status, code", [
-    ("/api/nowhere", "GET", 404, "NOT_FOUND"), ("/api/login", "GET", 405, "METHOD_NOT_ALLOWED"), ("/api/login", "OPTIONS", 405, "METHOD_NOT_ALLOWED"),
-    ("/api/session", "DELETE", 405, "METHOD_NOT_ALLOWED"), ("/api/nowhere", "POST", 404, "NOT_FOUND"),
+    ("/api/nowhere", "GET", 404, "NOT_FOUND"),
+    ("/api/login", "GET", 405, "METHOD_NOT_ALLOWED"),
+    ("/api/login", "OPTIONS", 405, "METHOD_NOT_ALLOWED"),
+    ("/api/session", "DELETE", 405, "METHOD_NOT_ALLOWED"),
+    ("/api/nowhere", "POST", 404, "NOT_FOUND"),
 ])
 def test_unknown_addresses_and_methods_are_json_under_api(client, path, method, status, code):
     answer = client.open(path, method=method)

@@ -17,8 +17,10 @@ PATHS = ["/login", "/tenants", "/api/session", "/api/nowhere", "/nowhere", "/hea
 def test_every_answer_carries_the_security_headers(request, who, path):
     headers = request.getfixturevalue(who).get(path).headers
     policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
-    assert policy == {"default-src": "'self'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:", "object-src": "'none'",
-                      "frame-ancestors": "'none'", "base-uri": "'none'", "form-action": "'self'"}
+    assert policy == {
+        "default-src": "'self'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self' data:",
+        "object-src": "'none'", "frame-ancestors": "'none'", "base-uri": "'none'", "form-action": "'self'",
+    }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-store"
@@ -26,7 +28,9 @@ def test_every_answer_carries_the_security_headers(request, who, path):
 
 
 def test_hsts_is_sent_under_https_only(client):
-    assert client.get("/login", base_url="https://localhost").headers["Strict-Transport-Security"].startswith("max-age=")
+    assert (
+        client.get("/login", base_url="https://localhost").headers["Strict-Transport-Security"].startswith("max-age=")
+    )
 
 
 def cookies(answer) -> dict[str, set[str]]:
@@ -66,9 +70,15 @@ def test_static_files_are_packed_for_those_who_can_unpack(client):
     plain = client.get("/static/x/app.css")
     packed = client.get("/static/x/app.css", headers={"Accept-Encoding": "gzip, br"})
     assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.data) == plain.data and int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
+    assert (
+        gzip.decompress(packed.data) == plain.data
+        and int(packed.headers["Content-Length"]) == len(packed.data) < len(plain.data) / 2
+    )
     assert plain.headers["Vary"] == packed.headers["Vary"] == "Accept-Encoding"
-    assert "Content-Encoding" not in client.get("/static/x/app.css", headers={"Accept-Encoding": "gzip;q=0, identity"}).headers
+    assert (
+        "Content-Encoding"
+        not in client.get("/static/x/app.css", headers={"Accept-Encoding": "gzip;q=0, identity"}).headers
+    )
 
 
 def test_static_files_are_kept_for_good_under_their_digest(client):
@@ -105,19 +115,34 @@ def test_scripts_are_modules_with_a_script_s_type(client, name):
 
 
 def test_text_of_others_stays_text_in_the_page(client, conn, ada):
-    conn.execute("update crm.platform_users set full_name = %s where email = %s", ["<script>alert(1)</script>", ada["email"]])
+    conn.execute(
+        "update crm.platform_users set full_name = %s where email = %s", ["<script>alert(1)</script>", ada["email"]]
+    )
     client.log_in(ada["email"])
     page = client.get("/tenants").text
     assert "&lt;script&gt;alert(1)" in page and "<script>alert" not in page
 
 
 @pytest.mark.parametrize("shown, expected", [
-    (formats.money(Decimal("1234567.5"), "EUR", 2), "1,234,567.50 EUR"), (formats.money(1000, "JPY", 0), "1,000 JPY"), (formats.money(Decimal("12.30"), "USD"), "12.30 USD"),
-    (formats.money(None, "USD"), "–"), (formats.whole(1234567), "1,234,567"), (formats.signed(1500), "+1,500"), (formats.signed(0), "0"), (formats.signed(-3), "-3"),
-    (formats.percent(Decimal("12.5")), "+12.5 %"), (formats.month("2025-01"), "Jan 2025"), (formats.day("2025-01-06"), "6 Jan 2025"), (formats.day(None), "–"),
-    (formats.moment("2025-01-06T09:30:12.12345+00:00"), "6 Jan 2025, 09:30 UTC"), (formats.moment("2025-01-06T00:30:00+02:00"), "5 Jan 2025, 22:30 UTC"),
-    (formats.moment(datetime(2025, 1, 6, 9, 30, tzinfo=timezone.utc)), "6 Jan 2025, 09:30 UTC"), (formats.duration(Decimal("1.26")), "1.3 s"),
-    (formats.duration(95), "1 min 35 s"), (formats.duration(3600), "1 h"), (formats.duration(0), "0.0 s"),
+    (formats.money(Decimal("1234567.5"), "EUR", 2), "1,234,567.50 EUR"),
+    (formats.money(1000, "JPY", 0), "1,000 JPY"),
+    (formats.money(Decimal("12.30"), "USD"), "12.30 USD"),
+    (formats.money(None, "USD"), "–"),
+    (formats.whole(1234567), "1,234,567"),
+    (formats.signed(1500), "+1,500"),
+    (formats.signed(0), "0"),
+    (formats.signed(-3), "-3"),
+    (formats.percent(Decimal("12.5")), "+12.5 %"),
+    (formats.month("2025-01"), "Jan 2025"),
+    (formats.day("2025-01-06"), "6 Jan 2025"),
+    (formats.day(None), "–"),
+    (formats.moment("2025-01-06T09:30:12.12345+00:00"), "6 Jan 2025, 09:30 UTC"),
+    (formats.moment("2025-01-06T00:30:00+02:00"), "5 Jan 2025, 22:30 UTC"),
+    (formats.moment(datetime(2025, 1, 6, 9, 30, tzinfo=timezone.utc)), "6 Jan 2025, 09:30 UTC"),
+    (formats.duration(Decimal("1.26")), "1.3 s"),
+    (formats.duration(95), "1 min 35 s"),
+    (formats.duration(3600), "1 h"),
+    (formats.duration(0), "0.0 s"),
 ])
 def test_values_are_shown_for_people(shown, expected):
     assert shown == expected

@@ -44,14 +44,18 @@ def test_login_by_form_leads_to_the_page_that_was_asked_for(client, ada):
 
 
 @pytest.mark.parametrize(("referer", "location"), [
-    ("http://localhost/generator/new?from=x", "/login?next=/generator/new%3Ffrom%3Dx"), ("http://evil.example/generator/new", "/login"), ("nonsense", "/login"), (None, "/login"),
+    ("http://localhost/generator/new?from=x", "/login?next=/generator/new%3Ffrom%3Dx"),
+    ("http://evil.example/generator/new", "/login"), ("nonsense", "/login"), (None, "/login"),
 ])
 def test_a_form_of_an_ended_session_leads_back_to_its_page(client, referer, location):
     answer = client.post("/generator/new", headers={"Referer": referer} if referer else {})
     assert (answer.status_code, answer.location) == (303, location)
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/\t/evil.example"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "evil", "/\t/evil.example"],
+)
 def test_login_leads_to_no_other_site(client, ada, elsewhere):
     assert submit(client, ada["email"], ada["password"], elsewhere).location == "/tenants"
 
@@ -80,7 +84,9 @@ def test_everybody_else_is_refused_in_the_same_words(conn, client, ada, new_admi
     email, password = REFUSED[case]
     answer = client.log_in(email, password)
     assert answer.status_code == 401
-    assert answer.json == {"success": False, "error": {"code": "UNAUTHENTICATED", "message": "email or password is wrong", "details": []}}
+    assert answer.json == {
+        "success": False, "error": {"code": "UNAUTHENTICATED", "message": "email or password is wrong", "details": []}
+    }
     assert "Set-Cookie" not in answer.headers
     page = submit(client, email, password)
     assert page.status_code == 401 and "Email or password is wrong." in page.text
@@ -90,7 +96,9 @@ def test_everybody_else_is_refused_in_the_same_words(conn, client, ada, new_admi
 def test_an_unknown_account_takes_as_long_as_a_known_one(client, ada, monkeypatch):
     hashed = []
     same_hash = passwords.same_hash
-    monkeypatch.setattr(passwords, "same_hash", lambda password, settings: hashed.append(settings) or same_hash(password, settings))
+    monkeypatch.setattr(
+        passwords, "same_hash", lambda password, settings: hashed.append(settings) or same_hash(password, settings)
+    )
     client.log_in(ada["email"], WRONG)
     client.log_in("nobody@corp.example", WRONG)
     known, unknown = (settings.rpartition("$")[0] for settings in hashed)
@@ -98,13 +106,19 @@ def test_an_unknown_account_takes_as_long_as_a_known_one(client, ada, monkeypatc
 
 
 def test_a_hash_does_not_leave_the_database(as_role, ada):
-    answer = as_role("demo_app").execute("select demo_login.begin_login(%s, '192.0.2.1') as a", [ada["email"]]).fetchone()["a"]
+    answer = (
+        as_role("demo_app")
+        .execute("select demo_login.begin_login(%s, '192.0.2.1') as a", [ada["email"]])
+        .fetchone()["a"]
+    )
     assert passwords.same_hash(ada["password"], answer).startswith(answer + "$")
     assert len(answer.split("$")) == 5
 
 
-@pytest.mark.parametrize("body", [{}, {"email": "a@b.example"}, {"email": True, "password": "x"}, {"email": "a", "password": 5},
-                                  {"email": "a", "password": "b", "admin": True}, {"email": None, "password": "x"}])
+@pytest.mark.parametrize("body", [
+    {}, {"email": "a@b.example"}, {"email": True, "password": "x"}, {"email": "a", "password": 5},
+    {"email": "a", "password": "b", "admin": True}, {"email": None, "password": "x"},
+])
 def test_a_login_that_is_none_is_a_validation_error(client, body):
     answer = client.post("/api/login", json=body)
     assert (answer.status_code, code(answer)) == (400, "VALIDATION_ERROR")
@@ -115,7 +129,10 @@ def test_a_login_that_is_none_is_a_validation_error(client, body):
 
 def test_the_eleventh_attempt_on_an_account_is_too_many_from_wherever_it_comes(client, ada):
     for number in range(10):
-        assert client.log_in(ada["email"], WRONG, environ_overrides={"REMOTE_ADDR": f"192.0.2.{number}"}).status_code == 401
+        assert (
+            client.log_in(ada["email"], WRONG, environ_overrides={"REMOTE_ADDR": f"192.0.2.{number}"}).status_code
+            == 401
+        )
     answer = client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"})
     assert (answer.status_code, code(answer)) == (429, "RATE_LIMITED")
     assert 890 < int(answer.headers["Retry-After"]) <= 900
@@ -128,10 +145,17 @@ def test_an_unknown_account_is_throttled_like_a_known_one(client):
     assert statuses == [401] * 10 + [429]
 
 
-@pytest.mark.parametrize("addresses", [["192.0.2.7"] * 31, [f"2001:db8::{number:x}" for number in range(31)]], ids=["one address", "one network"])
+@pytest.mark.parametrize(
+    "addresses",
+    [["192.0.2.7"] * 31, [f"2001:db8::{number:x}" for number in range(31)]],
+    ids=["one address", "one network"],
+)
 def test_the_31st_attempt_from_an_address_is_too_many_whatever_the_account(client, ada, addresses):
     for number, address in enumerate(addresses[:30]):
-        assert client.log_in(f"{number}@corp.example", WRONG, environ_overrides={"REMOTE_ADDR": address}).status_code == 401
+        assert (
+            client.log_in(f"{number}@corp.example", WRONG, environ_overrides={"REMOTE_ADDR": address}).status_code
+            == 401
+        )
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": addresses[30]}).status_code == 429
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"}).status_code == 200
 
@@ -208,7 +232,9 @@ def test_a_token_that_the_browser_brings_along_does_not_become_a_session(client,
 def test_the_database_knows_digests_only(conn, logged_in):
     token = logged_in.get_cookie("demogen").value
     assert len(token) >= 43, "256 bits"
-    dump = str(conn.execute("select * from crm.web_sessions").fetchall()) + str(conn.execute("select * from crm.audit_logs").fetchall())
+    dump = str(conn.execute("select * from crm.web_sessions").fetchall()) + str(
+        conn.execute("select * from crm.audit_logs").fetchall()
+    )
     assert token not in dump and logged_in.csrf not in dump
 
 
@@ -225,11 +251,18 @@ def test_logout_removes_session_and_cookie(conn, app, logged_in, path):
 
 @pytest.mark.parametrize("change", ["disabled_at = now()", "is_master_admin = false", "password_hash = 'another'"])
 def test_who_loses_the_account_loses_its_sessions_for_good(conn, logged_in, change):
-    before = conn.execute("select is_master_admin, disabled_at, password_hash from crm.platform_users where email = 'ada@corp.example'").fetchone()
+    before = conn.execute(
+        "select is_master_admin, disabled_at, password_hash from crm.platform_users where email = 'ada@corp.example'"
+    ).fetchone()
     conn.execute(f"update crm.platform_users set {change} where email = 'ada@corp.example'")
     assert logged_in.get("/api/session").status_code == 401
-    conn.execute("update crm.platform_users set is_master_admin = %(is_master_admin)s, disabled_at = %(disabled_at)s, password_hash = %(password_hash)s "
-                 "where email = 'ada@corp.example'", before)
+    conn.execute(
+        "update crm.platform_users "
+        "set is_master_admin = %(is_master_admin)s, disabled_at = %(disabled_at)s, "
+        "password_hash = %(password_hash)s "
+        "where email = 'ada@corp.example'",
+        before,
+    )
     assert logged_in.get("/api/session").status_code == 401, "it does not come back with the account"
 
 
@@ -239,7 +272,9 @@ def test_a_changed_name_ends_no_session(conn, logged_in):
 
 
 def test_login_is_in_the_audit_log(conn, logged_in, ada):
-    row = conn.execute("select user_id, metadata from crm.audit_logs where action = 'login' order by id desc limit 1").fetchone()
+    row = conn.execute(
+        "select user_id, metadata from crm.audit_logs where action = 'login' order by id desc limit 1"
+    ).fetchone()
     assert (str(row["user_id"]), row["metadata"]) == (ada["id"], {"peer": "127.0.0.1"})
 
 
@@ -278,11 +313,19 @@ def test_the_login_form_needs_its_token(client, ada, token):
 def test_the_login_form_s_token_belongs_to_one_browser(app, client, ada):
     token = form_token(app.test_client().get("/login"))
     client.get("/login")
-    assert client.post("/login", data={"email": ada["email"], "password": ada["password"], "csrf_token": token}).status_code == 403
+    assert (
+        client.post(
+            "/login", data={"email": ada["email"], "password": ada["password"], "csrf_token": token}
+        ).status_code
+        == 403
+    )
 
 
-FOREIGN = [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "https://localhost"}, {"Origin": "http://localhost:8080"},
-           {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"}]
+FOREIGN = [
+    {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "https://localhost"},
+    {"Origin": "http://localhost:8080"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+    {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
+]
 
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
@@ -292,13 +335,17 @@ def test_a_change_from_another_site_is_refused(logged_in, path, headers):
     assert answer.status_code == 403 and "another site" in answer.text
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}], ids=str)
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}], ids=str
+)
 def test_a_change_from_our_own_pages_is_let_in(logged_in, headers):
     assert logged_in.post("/api/logout", headers=headers).status_code == 200
 
 
 def test_every_view_but_these_needs_a_login(app):
-    public = {rule.rule for rule in app.url_map.iter_rules() if getattr(app.view_functions[rule.endpoint], "public", False)}
+    public = {
+        rule.rule for rule in app.url_map.iter_rules() if getattr(app.view_functions[rule.endpoint], "public", False)
+    }
     assert public == {"/login", "/api/login", "/api/openapi.json", "/healthz", "/metrics", "/static/<version>/<file>"}
 
 
@@ -313,7 +360,9 @@ def test_without_a_login_the_api_says_401_and_a_page_leads_to_the_login(client):
 
 def test_connections_that_the_server_ended_are_replaced(admin, db, logged_in):
     name = psycopg.conninfo.conninfo_to_dict(db)["dbname"]
-    admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = 'demo_app'", [name])
+    admin.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and usename = 'demo_app'", [name]
+    )
     time.sleep(0.05)
     assert logged_in.get("/api/session").status_code == 200
 

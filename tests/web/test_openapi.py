@@ -20,7 +20,12 @@ from schemathesis.transport.wsgi import WSGITransport  # noqa: E402
 # A body can have the described form and yet ask for what cannot be: more won deals than deals, a date in the future, half a
 # yen. And a drawn idempotency key may have been drawn before, for another body.
 REFUSED_FOR_WHAT_IT_MEANS = {
-    "generate": (400, 422), "preview": (400,), "validatePlan": (400,), "parsePlan": (400,), "validatePatch": (400,), "applyPatch": (400, 422),
+    "generate": (400, 422),
+    "preview": (400,),
+    "validatePlan": (400,),
+    "parsePlan": (400,),
+    "validatePatch": (400,),
+    "applyPatch": (400, 422),
     "kpis": (400,),  # `from` after `to`
     "regenerate": (422,),
 }
@@ -28,9 +33,16 @@ ACCEPTED = ("2xx", "401", "403", "404", "409")
 CONFIG = SchemathesisConfig.from_dict({
     "generation": {"mode": "all", "database": "none", "max-examples": 10},
     # steps along the links and Location headers; jobs of both kinds have a jobId, but not the same
-    "phases": {"stateful": {"generation": {"max-examples": 15}, "max-steps": 6, "inference": {"algorithms": ["location-headers"]}}},
+    "phases": {
+        "stateful": {
+            "generation": {"max-examples": 15}, "max-steps": 6, "inference": {"algorithms": ["location-headers"]}
+        }
+    },
     "operations": [
-        {"include-operation-id": name, "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *map(str, statuses)]}}}
+        {
+            "include-operation-id": name,
+            "checks": {"positive_data_acceptance": {"expected-statuses": [*ACCEPTED, *map(str, statuses)]}},
+        }
         for name, statuses in REFUSED_FOR_WHAT_IT_MEANS.items()
     ],
 })
@@ -41,7 +53,9 @@ def described(db, peopled, conn, new_admin, monkeypatch):
     """The API as its description has it, with Ada logged in."""
     app = create_app(make_conninfo(db, user="demo_app"), pool_size=4)
     answer = app.wsgi_app
-    app.wsgi_app = lambda environ, start: answer({"REMOTE_ADDR": "127.0.0.1"} | environ, start)  # which every server tells
+    app.wsgi_app = lambda environ, start: answer(
+        {"REMOTE_ADDR": "127.0.0.1"} | environ, start
+    )  # which every server tells
     send = WSGITransport.send
 
     def send_in_process(self, case, *, max_redirects=None, verify=None, cert=None, **settings):
@@ -82,8 +96,13 @@ def test_the_api_does_what_its_description_says(described):
             seen[event.phase.name] += len(event.recorder.cases)
             for exchange in event.recorder.interactions.values():
                 statuses[exchange.response.status_code if exchange.response else None] += 1
-            faults += [f"{event.phase.name}, {check.name}: {check.failure_info.failure.title}\n{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
-                       for checks in event.recorder.checks.values() for check in checks if check.failure_info]
+            faults += [
+                f"{event.phase.name}, {check.name}: "
+                f"{check.failure_info.failure.title}\n{check.failure_info.failure.message}\n{check.failure_info.code_sample}"
+                for checks in event.recorder.checks.values()
+                for check in checks
+                if check.failure_info
+            ]
         elif isinstance(event, events.NonFatalError):
             faults.append(f"{event.label}: {event.value!r}")
         elif isinstance(event, events.FatalError):

@@ -31,8 +31,9 @@ def serve(db):
 
     def start(*options, login="demo_app"):
         process = subprocess.Popen(
-            [sys.executable, "-m", "runner", "serve", "--port", "0", "--workers", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            text=True, cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user=login), "PYTHONUNBUFFERED": "1"},
+            [sys.executable, "-m", "runner", "serve", "--port", "0", "--workers", "0", *options],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+            env=os.environ | {"DEMOGEN_DSN": make_conninfo(db, user=login), "PYTHONUNBUFFERED": "1"},
         )
         running.append(process)
         said = process.stdout.readline()
@@ -63,13 +64,18 @@ def test_it_answers_until_it_is_told_to_stop(serve, number):
     _, stderr = process.communicate(timeout=20)
     assert process.returncode == 0
     [line] = map(json.loads, stderr.splitlines())
-    assert (line["event"], line["path"], line["status"], line["requestId"]) == ("HTTP_REQUEST", "/healthz", 200, answer.getheader("X-Request-Id"))
+    assert (line["event"], line["path"], line["status"], line["requestId"]) == (
+        "HTTP_REQUEST", "/healthz", 200, answer.getheader("X-Request-Id"),
+    )
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_job_is_finished_first_and_given_back_at_a_second_signal(serve, conn, number, times):
-    large = {"seed": f"{number} {times}", "targets": {"leads": 20000, "contacts": 10000, "activities": 100_000 if times == 1 else 400_000}}
+    large = {
+        "seed": f"{number} {times}",
+        "targets": {"leads": 20000, "contacts": 10000, "activities": 100_000 if times == 1 else 400_000},
+    }
     job = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(large)]).fetchone()["id"]
     process, address = serve("--workers", "2", login="postgres")
 
@@ -91,7 +97,9 @@ def test_a_job_is_finished_first_and_given_back_at_a_second_signal(serve, conn, 
         process.communicate(timeout=4)
         wait_for(lambda: value("select demo_job.claim('another') ->> 'jobId' as value") == job, 5)
         conn.execute("select demo_job.finish(%s)", [job])
-        conn.execute("update crm.demo_generation_jobs set status = 'failed', error_message = 'tried out' where id = %s", [job])
+        conn.execute(
+            "update crm.demo_generation_jobs set status = 'failed', error_message = 'tried out' where id = %s", [job]
+        )
     else:
         process.communicate(timeout=60)
         assert value("select demo.generation_job(%s) ->> 'status' as value", job) == "completed"
@@ -146,8 +154,10 @@ def test_a_database_that_is_not_set_up_is_one_line(run_serve, new_database):
 @pytest.fixture
 def run_serve(db):
     def run(*options, dsn=make_conninfo(db, user="demo_app")):
-        return subprocess.run([sys.executable, "-m", "runner", "serve", "--workers", "0", *options], capture_output=True, text=True, cwd=ROOT,
-                              env=os.environ | {"DEMOGEN_DSN": dsn}, timeout=30)
+        return subprocess.run(
+            [sys.executable, "-m", "runner", "serve", "--workers", "0", *options], capture_output=True, text=True,
+            cwd=ROOT, env=os.environ | {"DEMOGEN_DSN": dsn}, timeout=30,
+        )
 
     return run
 
@@ -157,9 +167,14 @@ def test_behind_a_proxy_its_word_counts_for_scheme_and_address(serve, conn):
     told = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.77", "X-Forwarded-Host": "demo.corp.example"}
     answer, _ = get(address, "/login", **told)
     assert answer.getheader("Strict-Transport-Security")
-    assert answer.getheader("Set-Cookie").startswith("__Host-demogen-login=") and "Secure" in answer.getheader("Set-Cookie")
+    assert answer.getheader("Set-Cookie").startswith("__Host-demogen-login=") and "Secure" in answer.getheader(
+        "Set-Cookie"
+    )
     body = b'{"email": "nobody@corp.example", "password": "x"}'
-    answer, _ = get(address, "/api/login", "POST", body, **told, **{"Content-Type": "application/json", "Origin": "https://demo.corp.example"})
+    answer, _ = get(
+        address, "/api/login", "POST", body, **told,
+        **{"Content-Type": "application/json", "Origin": "https://demo.corp.example"},
+    )
     assert answer.status == 401
     assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "192.0.2.77/32"
 
@@ -178,14 +193,22 @@ def test_behind_a_proxy_that_tells_no_address_its_own_one_counts(serve, conn, to
 @pytest.mark.parametrize("proxy", ["localhost", "127.0.0.1:443", "10.0.0.0/8", "*", ""])
 def test_a_proxy_is_named_by_its_address_alone(proxy):
     # no database is there, so that a name that is taken fails too, but in another way
-    said = CliRunner(env={"DEMOGEN_DSN": "host=127.0.0.1 port=1"}).invoke(cli.main, ["serve", "--port", "0", "--proxy", proxy])
+    said = CliRunner(env={"DEMOGEN_DSN": "host=127.0.0.1 port=1"}).invoke(
+        cli.main, ["serve", "--port", "0", "--proxy", proxy]
+    )
     assert said.exit_code == 2 and "--proxy" in said.stderr and "IP address" in said.stderr
 
 
 def test_without_a_proxy_such_headers_count_for_nothing(serve, conn):
     _, address = serve()
     body = b'{"email": "nobody@corp.example", "password": "x"}'
-    answer, _ = get(address, "/api/login", "POST", body, **{"Content-Type": "application/json", "X-Forwarded-For": "192.0.2.77", "X-Forwarded-Proto": "https"})
+    answer, _ = get(
+        address,
+        "/api/login",
+        "POST",
+        body,
+        **{"Content-Type": "application/json", "X-Forwarded-For": "192.0.2.77", "X-Forwarded-Proto": "https"},
+    )
     assert answer.status == 401 and answer.getheader("Strict-Transport-Security") is None
     assert str(conn.execute("select peer from crm.login_attempts").fetchone()["peer"]) == "127.0.0.1/32"
 
@@ -203,7 +226,10 @@ def test_a_superuser_named_in_the_dsn_acts_as_demo_app_on_pages(db):
     pool.open()
     try:
         with pool.connection() as conn:
-            row = conn.execute("select current_user::text as who, session_user::text as login, current_setting('statement_timeout') as timeout, current_setting('demo.as_of') as as_of").fetchone()
+            row = conn.execute(
+                "select current_user::text as who, session_user::text as login, "
+                "current_setting('statement_timeout') as timeout, current_setting('demo.as_of') as as_of"
+            ).fetchone()
             assert row == {"who": "demo_app", "login": "postgres", "timeout": "5s", "as_of": "2025-06-18"}
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 conn.execute("select from crm.tenants")
@@ -211,7 +237,9 @@ def test_a_superuser_named_in_the_dsn_acts_as_demo_app_on_pages(db):
         pool.close()
 
 
-@pytest.mark.parametrize("login, role", [("postgres", "demo_worker"), ("demo_worker", "demo_worker"), ("demo_app", "demo_app")])
+@pytest.mark.parametrize(
+    "login, role", [("postgres", "demo_worker"), ("demo_worker", "demo_worker"), ("demo_app", "demo_app")]
+)
 def test_a_worker_has_the_limits_of_workers_whoever_logs_in(db, login, role):
     dsn = Worker(make_conninfo(db, user=login)).dsn
     names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
