@@ -64,7 +64,6 @@ set local role demo_owner;
 \ir calc/next_month.sql
 \ir calc/normal_quantile.sql
 \ir calc/phone_number.sql
-\ir calc/plan_column.sql
 \ir calc/read_amount.sql
 \ir calc/read_month.sql
 \ir calc/refuse.sql
@@ -221,6 +220,7 @@ set local role demo_owner;
 \ir plan/judge_patch.sql
 \ir plan/misses.sql
 \ir plan/require_cells.sql
+\ir plan/plan_column.sql
 \ir plan/sheet_of.sql
 \ir plan/sheet_rows.sql
 \ir plan/column_faults.sql

@@ -23,9 +23,9 @@ begin
    cross join lateral demo_calc.read_month(c.text) as m
    cross join lateral demo_calc.read_amount(c.text) as a
    where c.row_no = _first
-  having bool_or(demo_calc.plan_column(c.text) is not null)
+  having bool_or(demo_plan.plan_column(c.text) is not null)
     or not bool_or(m.month is not null or a.amount is not null);
-  select array_agg(case when _sheet.head is null then _names[i] else demo_calc.plan_column(t.text) end order by i)
+  select array_agg(case when _sheet.head is null then _names[i] else demo_plan.plan_column(t.text) end order by i)
     into _sheet.columns
     from generate_series(1, (select max(c.column_no) from unnest(_sheet.cells) as c)) as i
     left join unnest(_sheet.cells) as t on t.row_no = _sheet.head and t.column_no = i;
