@@ -1,9 +1,10 @@
 """Log lines of the long-running commands: JSON, one a line, on standard error."""
 
-import json
 import logging
 import sys
 from datetime import datetime, timezone
+
+from runner import json_text
 
 logger = logging.getLogger("demogen")
 
@@ -18,7 +19,7 @@ class JsonLine(logging.Formatter):
         if record.exc_info:
             line["stack"] = self.formatException(record.exc_info)
         there = {name: value for name, value in line.items() if value is not None}
-        return json.dumps(there, ensure_ascii=False, default=str)
+        return json_text.dumps(there)
 
 
 def to_stderr() -> None:
