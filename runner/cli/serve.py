@@ -39,7 +39,7 @@ def admin_create(target, email, name, password_stdin, reset, as_json):
 
 
 def create_admin(target: Target, email: str, name: str | None, password: str, reset: bool = False) -> dict:
-    hashed = passwords.new_hash(password)
+    hashed = passwords.new_hash(password, email, name)
     with target.connect("demo_admin") as conn:
         return db.call_value(conn, "create_admin", email=email, full_name=name, password_hash=hashed, reset=reset)
 

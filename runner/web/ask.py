@@ -72,11 +72,12 @@ def _with_connection(way, function: str, arguments: dict):
 
 
 def _heard(conn):
-    return running.heard(conn, on_progress=lambda *_: None, on_event=_log_event)
+    return running.heard(conn, on_progress=lambda *_: None, on_event=tell)
 
 
-def _log_event(name: str, text: str) -> None:
-    """What SQL tells on the way, such as NON_DEMO_TENANT_BLOCKED, becomes a line of the log, and counts."""
+def tell(name: str, text: str) -> None:
+    """An event, such as NON_DEMO_TENANT_BLOCKED, most of them told by SQL on the way, becomes a line of the log, and
+    counts."""
     current_app.extensions["events"].labels(name).inc()
     level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
     log.event(name, level, message=text, requestId=g.request_id, user=g.session["user"]["email"] if g.session else None)

@@ -9,13 +9,15 @@ import hashlib
 import hmac
 import ipaddress
 import secrets
+from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
+import psycopg
 from flask import Flask, Response, current_app, g, redirect, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from runner import passwords
+from runner import errors, passwords
 from runner.errors import Failure
 from runner.web import ask, replies
 
@@ -69,14 +71,30 @@ def log_in(email: str, password: str) -> None:
     """Opens a session with a new token; the answer will set its cookie. Raises the database's error 401 or 429. Known
     and unknown accounts take the same steps and the same time."""
     peer = _peer()
-    settings = ask.value("demo_login.begin_login", email=email, peer=peer)
-    proof = passwords.same_hash(password, settings or passwords.NOBODY)
-    old, token = _session_token(), secrets.token_urlsafe(32)
-    g.session = ask.value(
-        "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer,
-        replaced_digest=old and _digest(old),
-    )
+    with _failure_kept(email, peer):
+        settings = ask.value("demo_login.begin_login", email=email, peer=peer)
+        proof = passwords.same_hash(password, settings or passwords.NOBODY)
+        old, token = _session_token(), secrets.token_urlsafe(32)
+        g.session = ask.value(
+            "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer,
+            replaced_digest=old and _digest(old),
+        )
     g.new_token = token
+
+
+@contextmanager
+def _failure_kept(email: str, peer: str):
+    """A login that fails is kept: the refusal itself, an error, leaves nothing in the database. Attempts beyond the
+    limit are only counted and logged, or whoever makes them could fill the audit log."""
+    try:
+        yield
+    except psycopg.Error as error:
+        status = errors.describe(error).status
+        if status == 401:
+            ask.value("demo_login.note_failed_login", email=email, peer=peer)
+        elif status == 429:
+            ask.tell("LOGIN_BLOCKED", f"too many attempts from {peer}")
+        raise
 
 
 def _peer() -> str:

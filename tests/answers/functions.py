@@ -11,7 +11,7 @@ from answers import cases, normal
 from answers.scene import Scene, shortened
 from answers.world import ACME, HAUS, NOBODY, SAMPLE, SMALL, World, in_month, months_of
 
-HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
+HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 
 
 class Session:

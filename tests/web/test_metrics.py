@@ -15,7 +15,8 @@ from runner import ROOT, log
 API = "/api/master/demo-generator"
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
 # What the risk register watches; the other two of its seven events are logged only.
-EVENTS = ("PATCH_JOB_COMPLETED", "PATCH_JOB_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "PATCH_VALIDATION_FAILED", "KPI_VERIFICATION_FAILED", "NON_DEMO_TENANT_BLOCKED")
+EVENTS = ("PATCH_JOB_COMPLETED", "PATCH_JOB_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "PATCH_VALIDATION_FAILED", "KPI_VERIFICATION_FAILED", "NON_DEMO_TENANT_BLOCKED",
+          "LOGIN_FAILED")
 
 
 def samples(client) -> dict:
