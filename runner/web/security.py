@@ -8,6 +8,7 @@ csrf_token.
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
 from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
@@ -34,6 +35,38 @@ HEADERS = {
 }
 
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}  # where a browser came through TLS
+
+
+class Hosts:
+    """Names and addresses under which the server may be asked: this machine's own, and those given. Whoever leads a
+    browser here under another name, as with DNS rebinding, gets nothing."""
+
+    LOCAL = ("localhost", "127.0.0.1", "::1")
+
+    def __init__(self, *names: str):
+        self.names = {_plain_name(name) for name in (*self.LOCAL, *names)}
+        # who listens on all addresses is asked under any of them; no name leads to an address that is written out
+        self.any_address = bool(self.names & {"0.0.0.0", "::"})
+
+    def hold(self, host: str) -> bool:
+        """Whether `host`, as a header has it, with or without a port, is one of them."""
+        found = re.fullmatch(r"(\[[^\[\]]+\]|[^:\[\]]+)(:[0-9]*)?", host)
+        name = found and _plain_name(found[1])
+        return bool(name) and (name in self.names or self.any_address and _is_address(name))
+
+
+def _plain_name(name: str) -> str:
+    """Demo.Corp.Example. -> demo.corp.example, [::1] -> ::1"""
+    bare = name.strip().strip("[]").lower().removesuffix(".")
+    return str(ipaddress.ip_address(bare)) if _is_address(bare) else bare
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 # -- for views ----------------------------------------------------------------------------------------------------
@@ -101,11 +134,7 @@ def _peer() -> str:
     """The address that attempts are counted by, without the zone of a link-local one. Where a proxy tells something
     that is no address, such as "unknown", it is the proxy's own: those who cannot be told apart share its limit."""
     told = request.remote_addr.partition("%")[0]
-    try:
-        ipaddress.ip_address(told)
-    except ValueError:
-        return (current_app.config["PROXY"] or told).partition("%")[0]
-    return told
+    return told if _is_address(told) else (current_app.config["PROXY"] or told).partition("%")[0]
 
 
 def log_out() -> None:
@@ -134,6 +163,10 @@ def register(app: Flask) -> None:
 
 
 def _guard():
+    hosts = current_app.config["HOSTS"]
+    if hosts is not None and not hosts.hold(request.host):
+        raise Failure("this server does not go by that name; demogen serve --host-name adds one",
+                      code="MISDIRECTED_REQUEST", status=421)
     if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
         raise RequestEntityTooLarge
     unknown = request.routing_exception is not None  # 404 or 405; Flask raises it after this
