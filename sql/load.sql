@@ -326,7 +326,10 @@ set local role demo_owner;
 \ir job/submit_patch.sql
 
 -- login: accounts and sessions of the pages
+\ir login/is_base64.sql
+\ir login/hash_fault.sql
 \ir login/admin_faults.sql
+\ir login/network_of.sql
 \ir login/login_wait.sql
 \ir login/begin_login.sql
 \ir login/close_session.sql
@@ -334,6 +337,7 @@ set local role demo_owner;
 \ir login/session_ends.sql
 \ir login/session.sql
 \ir login/open_session.sql
+\ir login/note_failed_login.sql
 
 -- care: backfill and deletion
 \ir care/mark_rows.sql

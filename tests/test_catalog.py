@@ -27,7 +27,7 @@ OPEN = {
         "claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress",
         "run_job",
     },
-    "demo_login": {"begin_login", "open_session", "session", "close_session"},
+    "demo_login": {"begin_login", "note_failed_login", "open_session", "session", "close_session"},
 }
 WORKERS_ONLY = {
     "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"

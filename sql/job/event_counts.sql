@@ -12,7 +12,8 @@ begin atomic
              cross join (values ('STARTED'), ('COMPLETED'), ('FAILED')) as s (what)
       union all
       select v.event, 0 from (values ('PATCH_VALIDATION_FAILED'), ('KPI_VERIFICATION_FAILED'),
-                              ('PATCH_IDEMPOTENCY_DETECTED'), ('NON_DEMO_TENANT_BLOCKED')) as v (event)
+                              ('PATCH_IDEMPOTENCY_DETECTED'), ('NON_DEMO_TENANT_BLOCKED'),
+                              ('LOGIN_FAILED')) as v (event)
     ) as e
    group by e.event;
 end;

@@ -31,7 +31,7 @@ begin
         format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id));
     elsif reset then
       update crm.platform_users as u
-         set password_hash = create_admin.password_hash, updated_at = demo_world.now()
+         set password_hash = create_admin.password_hash, updated_at = now()
        where u.id = _user.id;
     end if;
   end if;
@@ -52,10 +52,10 @@ An account that exists stays as it is; with reset it gets the new password, and 
 
 reads:   crm.platform_users
 writes:  crm.platform_users, crm.audit_logs
-raises:  TG400 no address, name or hash
+raises:  TG400 no address, name or hash, or a hash that a login could not or should not make again
          TG403 the command line's own user was disabled
          TG409 the account to reset is disabled or not a master admin
 example: select demo_login.create_admin('new@example.com', 'New Admin',
-         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', false) ->> 'created'
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', false) ->> 'created'
 gives:   true
 $doc$;
