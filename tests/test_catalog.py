@@ -109,7 +109,7 @@ def without_comments(file):
 # -- files and objects --------------------------------------------------------------------------------------------
 
 def test_load_lists_every_file_once():
-    included = re.findall(r"^\\ir (\S+)", (SQL / "load.sql").read_text(), re.M)
+    included = [name for entry in ("load.sql", "unload.sql") for name in re.findall(r"^\\ir (\S+)", (SQL / entry).read_text(), re.M)]
     on_disk = [file.relative_to(SQL).as_posix() for file in SQL.rglob("*.sql") if file.name != "load.sql"]
     assert sorted(included) == sorted(on_disk)
 

@@ -949,6 +949,16 @@ ALTER TABLE crm.web_sessions OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.web_sessions IS 'Who is logged in. token_digest: SHA-256 of the token in the browser''s cookie, which is stored nowhere.';
 
+CREATE TABLE ref.deployed_objects (
+    identity text NOT NULL COLLATE pg_catalog."C",
+    definition text NOT NULL,
+    major integer NOT NULL
+);
+
+ALTER TABLE ref.deployed_objects OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.deployed_objects IS 'The objects that the last deploy of sql/ made, and nobody else. A deploy refuses to drop others, and these where they were changed. nothing: the code was unloaded. definition: a SHA-256 over it, as the server''s major version writes it.';
+
 CREATE TABLE ref.deployments (
     deployed_at timestamp with time zone DEFAULT now() NOT NULL,
     release text NOT NULL,
@@ -1122,6 +1132,9 @@ ALTER TABLE ONLY ref.currencies
 
 ALTER TABLE ONLY ref.deal_titles
     ADD CONSTRAINT deal_titles_pkey PRIMARY KEY (industry, title);
+
+ALTER TABLE ONLY ref.deployed_objects
+    ADD CONSTRAINT deployed_objects_pkey PRIMARY KEY (identity);
 
 ALTER TABLE ONLY ref.deployments
     ADD CONSTRAINT deployments_pkey PRIMARY KEY (deployed_at, digest);
@@ -1780,6 +1793,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.tags TO crm_app;
 
 GRANT SELECT ON TABLE crm.web_sessions TO demo_reader;
 GRANT SELECT ON TABLE crm.web_sessions TO demo_admin;
+
+GRANT SELECT ON TABLE ref.deployed_objects TO demo_reader;
+GRANT SELECT ON TABLE ref.deployed_objects TO demo_admin;
 
 GRANT SELECT ON TABLE ref.deployments TO demo_reader;
 GRANT SELECT ON TABLE ref.deployments TO demo_admin;
