@@ -28,6 +28,7 @@ MIGRATIONS = ROOT / "migrations"
 SQL = ROOT / "sql"
 # What files of sql/ and migrations set for themselves, and what comes after them must not have.
 SETTINGS = ("role", "search_path", "client_min_messages", "check_function_bodies")
+ROLES = ("demo_app", "demo_worker", "demo_admin", "demo_reader", "crm_app", "demo_owner")
 
 
 class Backend(PostgresqlPsycopgBackend):
@@ -227,15 +228,28 @@ def _share_record(conn: psycopg.Connection) -> None:
 
 
 def _all_migrations():
-    """All migrations, without the statements about roles in the first: sql/prepare.sql makes them, and knows what a
-    login may do that is no superuser."""
+    """All migrations, without the statements about roles in the first: sql/prepare.sql makes them and _drop_roles drops
+    them, as far as a login may that is no superuser."""
     found = yoyo.read_migrations(str(MIGRATIONS))
     for migration in found:
         migration.load()
         for step in (wrapper.step for wrapper in migration.steps):
             if "create role" in (step._apply or ""):
                 step._apply = None
+            if "drop role" in (step._rollback or ""):
+                step._rollback = _drop_roles
     return found
+
+
+def _drop_roles(conn: psycopg.Connection) -> None:
+    """Roles belong to the whole cluster: each is dropped only where no other database still needs it, and where this
+    login may."""
+    for role in ROLES:
+        try:
+            with conn.transaction():
+                conn.execute(f"drop role if exists {role}")
+        except (psycopg.errors.DependentObjectsStillExist, psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+            pass
 
 
 def _adopted(conn: psycopg.Connection, backend: Backend):
