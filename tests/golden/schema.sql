@@ -891,6 +891,7 @@ CREATE TABLE crm.demo_idempotency_keys (
     patch_job_id uuid,
     request jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT idempotency_keys_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
     CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (patched_tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (patched_tenant_id IS NULL))))
 );
@@ -1039,6 +1040,9 @@ ALTER TABLE ONLY crm.deals
 
 ALTER TABLE ONLY crm.demo_generation_jobs
     ADD CONSTRAINT demo_generation_jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT demo_idempotency_keys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT demo_job_days_pkey PRIMARY KEY (tenant_id, job_id, day_no);
