@@ -40,6 +40,7 @@ set local role demo_owner;
 \ir calc/normal_quantile.sql
 \ir calc/deal_shape.sql
 \ir calc/exact_values.sql
+\ir calc/fold.sql
 \ir calc/fault_lines.sql
 \ir calc/fault_of.sql
 \ir calc/faults_json.sql

@@ -4,8 +4,8 @@ language sql immutable parallel safe strict
 begin atomic
   -- (USD), [€] and the like say that a column is money, as $ does; blanks, hyphens, underscores and # say nothing
   with plain as (
-    select regexp_replace(regexp_replace(regexp_replace(lower(demo_calc.cell_text(plan_column.head)),
-             '[([]([a-z]{3}|[a-z]{0,3}[$€£¥₹₩])[)\]]', '$', 'g'), '[€£¥₹₩]', '$', 'g'), '[-\s_.:#]+', '', 'g') as word
+    select regexp_replace(regexp_replace(regexp_replace(demo_calc.fold(demo_calc.cell_text(plan_column.head)),
+             '[([]([a-z]{3}|[a-z]{0,3}[$€£¥₹₩])[)\]]', '$', 'g'), '[€£¥₹₩]', '$', 'g'), '[- _.:#]+', '', 'g') as word
   )
   select c.name
     from plain as p

@@ -5,7 +5,7 @@ begin atomic
   with given as (
     -- the Arabic decimal mark is never a separator; with four decimals a point is none either
     select p.word, format('"%s"', left(p.word, 40)) as quoted,
-           regexp_replace(replace(replace(p.word, '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
+           regexp_replace(replace(replace(demo_calc.fold(p.word), '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
            '([A-Z]{0,3}[$€£¥₹₽₩₺₫₪฿₴₦₱₸₡₲₵₭₮₨]|kr|zł|Kč|د\.إ\.?'
            '|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD'
            '|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD'
@@ -16,7 +16,7 @@ begin atomic
     -- (, sign, currency, sign, digits, k/m/bn, currency, )
     select g.*, m.found, m.found[5] as digits
       from given as g
-      left join lateral regexp_match(g.text, '^(\()? ?([-+])? ?' || g.money
+      left join lateral regexp_match(g.text collate "C", '^(\()? ?([-+])? ?' || g.money
                                      || '? ?([-+])? ?([0-9.,](?:[0-9., '']*[0-9])?) ?(k|m|mm|mn|bn|b)? ?' || g.money
                                        || '? ?(\))?$', 'i') as m (found)
         on length(g.text) <= 60
@@ -36,9 +36,9 @@ begin atomic
       from parts as p
   ), judged as (
     select m.*,
-           lower(m.word) in ('', '-', '–', '—', 'n/a', 'na', 'n.a.', '#n/a') as is_blank,
+           demo_calc.fold(m.word) in ('', '-', '–', '—', 'n/a', 'na', 'n.a.', '#n/a') as is_blank,
            coalesce(m.found[1] = '(' or m.found[2] = '-' or m.found[4] = '-', false) as is_negative,
-           case lower(m.found[6]) when 'k' then 1000 when 'm' then 1000000 when 'mm' then 1000000 when 'mn'
+           case demo_calc.fold(m.found[6]) when 'k' then 1000 when 'm' then 1000000 when 'mm' then 1000000 when 'mn'
              then 1000000 when 'bn' then 1000000000 when 'b' then 1000000000 else 1 end as factor,
            case when m.found is null and strpos(m.word, '%') > 0 then m.quoted
              || ' is a percentage; write the number itself'
@@ -64,7 +64,7 @@ begin atomic
          case when r.is_number then case v.proved when '?' then case when strpos(v.digits, ',') > 0 then '.'
            else ',' end when '' then null else v.proved end end,
          case when r.is_number then v.factor > 1 end,
-         case when r.is_number then upper(coalesce(v.found[7], v.found[3])) end,
+         case when r.is_number then upper(coalesce(v.found[7], v.found[3]) collate "C") end,
          case when not v.is_blank and not r.is_number
            then coalesce(v.why, v.quoted
                          || ' has more decimals than any currency; groups of thousands have three digits') end

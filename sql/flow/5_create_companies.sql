@@ -97,7 +97,7 @@ begin
     select x.*, a.address, a.city, a.region, a.postal_code, a.city_latin,
            replace(replace(replace(replace(p.pattern, '{Name}', n.name), '{Adjective}', j.word), '{Noun}', o.word),
                    '{City}', a.city) as bare_name,
-           regexp_replace(lower(replace(replace(replace(replace(p.latin, '{Name}', n.latin), '{Adjective}', j.latin),
+           regexp_replace(lower(replace(replace(replace(replace(p.latin collate "C", '{Name}', n.latin), '{Adjective}', j.latin),
                                                 '{Noun}', o.latin), '{City}', a.city_latin)), '[^a-z0-9]+', '',
                                                   'g') as bare_domain,
            h.prefix || lpad((h.first_number + (x.draw3 * (h.last_number - h.first_number + 1) >> 32))::text,

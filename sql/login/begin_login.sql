@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _now     timestamptz := demo_world.now();
-  _account bytea := sha256(convert_to(lower(email), 'UTF8'));
+  _account bytea := sha256(convert_to(lower(email collate "C"), 'UTF8'));
   -- one customer has a whole /64
   _network cidr := network(set_masklen(peer, case family(peer) when 6 then 64 else 32 end));
   _wait    int;
@@ -25,7 +25,7 @@ begin
   -- $argon2id$v=…$costs$salt without the hash, which does not leave the database
   return (select substring(u.password_hash from '^(.*)\$[^$]*$')
             from crm.platform_users as u
-           where lower(u.email) = lower(begin_login.email) and u.is_master_admin and u.disabled_at is null);
+           where lower(u.email collate "C") = lower(begin_login.email collate "C") and u.is_master_admin and u.disabled_at is null);
 end
 $$;
 

@@ -103,7 +103,7 @@ begin
            min(d.row) over (partition by m.month) as first_row
       from data as d
      cross join lateral demo_calc.read_month(d.label) as m
-     where not coalesce(lower(d.label) ~ '^(grand )?(totals?|sums?) ?:?$', false)
+     where not coalesce(demo_calc.fold(d.label) ~ '^(grand )?(totals?|sums?) ?:?$', false)
   ), amounts as (
     select r.row, i as col, p.name, p.is_money, case when r.nth = 1 then r.month end as month,
            left(demo_calc.cell_text(r.cells ->> (i - 1)), 40) as text,

@@ -1278,7 +1278,7 @@ CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (t
 
 CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE (status <> 'failed'::text);
 
-CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower(email));
+CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower((email COLLATE "C")));
 
 CREATE INDEX tenants_country_industry ON crm.tenants USING btree (country, industry);
 

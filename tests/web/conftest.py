@@ -105,7 +105,7 @@ def new_admin(conn):
     def make(email: str) -> dict:
         row = conn.execute("""
             insert into crm.platform_users (email, full_name, is_master_admin, password_hash) values (%s, %s, true, %s)
-            on conflict (lower(email)) do update set full_name = excluded.full_name, is_master_admin = true, disabled_at = null, password_hash = excluded.password_hash
+            on conflict (lower(email collate "C")) do update set full_name = excluded.full_name, is_master_admin = true, disabled_at = null, password_hash = excluded.password_hash
             returning id""", [email, email.partition("@")[0], passwords.new_hash(PASSWORD)]).fetchone()
         return {"id": str(row["id"]), "email": email, "password": PASSWORD}
 
