@@ -3,10 +3,12 @@
 -- This file is the table of contents; a test fails when a file is missing here.
 \set ON_ERROR_STOP on
 \set QUIET on
+\encoding UTF8
 begin;
 set local client_min_messages = warning;
 set local check_function_bodies = off;  -- PL/pgSQL bodies may name functions further down
 set local search_path = pg_catalog, pg_temp;
+\ir prepare.sql
 \ir unload.sql
 create schema demo_calc authorization demo_owner;
 create schema demo_world authorization demo_owner;
@@ -45,6 +47,7 @@ set local role demo_owner;
 \ir calc/rng_turn.sql
 \ir calc/dice.sql
 \ir calc/exact_values.sql
+\ir calc/fold.sql
 \ir calc/fault_lines.sql
 \ir calc/fault_of.sql
 \ir calc/faults_json.sql
@@ -428,4 +431,6 @@ set local role demo_owner;
 \ir ref/channels.sql
 \ir ref/platform_users.sql
 \ir ref/end.sql
+reset role;
+\ir recorded.sql
 commit;

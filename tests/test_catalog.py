@@ -124,7 +124,8 @@ LOAD = (SQL / "load.sql").read_text()
 
 
 def test_load_lists_every_file_once():
-    included = re.findall(r"^\\ir (\S+)", LOAD, re.M)
+    scripts = [LOAD, (SQL / "unload.sql").read_text()]
+    included = [name for script in scripts for name in re.findall(r"^\\ir (\S+)", script, re.M)]
     on_disk = [file.relative_to(SQL).as_posix() for file in SQL.rglob("*.sql") if file.name != "load.sql"]
     assert sorted(included) == sorted(on_disk)
 

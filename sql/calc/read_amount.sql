@@ -5,7 +5,7 @@ begin atomic
   with given as (
     -- the Arabic decimal mark is never a separator; with four decimals a point is none either
     select p.word, format('"%s"', left(p.word, 40)) as quoted,
-           regexp_replace(replace(replace(p.word, '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
+           regexp_replace(replace(replace(demo_calc.fold(p.word), '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
            '([A-Z]{0,3}[$€£¥₹₽₩₺₫₪฿₴₦₱₸₡₲₵₭₮₨]|kr|zł|Kč|د\.إ\.?'
            '|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN'
            '|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS'
@@ -20,7 +20,7 @@ begin atomic
     select g.*, m.found, m.found[5] as digits
       from given as g
       left join lateral regexp_match(
-        g.text,
+        g.text collate "C",
         '^(\()? ?([-+])? ?' || g.money || '? ?([-+])? ?([0-9.,](?:[0-9., '']*[0-9])?) ?(k|m|mm|mn|bn|b)? ?'
           || g.money || '? ?(\))?$',
         'i') as m (found) on length(g.text) <= 60
@@ -40,11 +40,11 @@ begin atomic
       from parts as p
   ), judged as (
     select m.*,
-           lower(m.word) in ('', '-', '–', '—', 'n/a', 'na', 'n.a.', '#n/a') as is_blank,
+           demo_calc.fold(m.word) in ('', '-', '–', '—', 'n/a', 'na', 'n.a.', '#n/a') as is_blank,
            coalesce(m.found[1] = '(' or m.found[2] = '-' or m.found[4] = '-', false) as is_negative,
-           case when lower(m.found[6]) = 'k' then 1000
-                when lower(m.found[6]) in ('m', 'mm', 'mn') then 1000000
-                when lower(m.found[6]) in ('bn', 'b') then 1000000000
+           case when f.scale = 'k' then 1000
+                when f.scale in ('m', 'mm', 'mn') then 1000000
+                when f.scale in ('bn', 'b') then 1000000000
                 else 1 end as factor,
            m.quoted || case
              when m.found is null and strpos(m.word, '%') > 0 then ' is a percentage; write the number itself'
@@ -53,6 +53,7 @@ begin atomic
                then ' is not a number; write a negative one as -1234'
              when length(m.digits) > 30 then ' is too large' end as why
       from marked as m
+     cross join lateral (select lower(m.found[6] collate "C") as scale) as f
   ), valued as (
     select j.*,
            case when not j.is_blank and j.why is null
@@ -70,7 +71,7 @@ begin atomic
                               when '' then null
                               else v.proved end end,
          case when r.is_number then v.factor > 1 end,
-         case when r.is_number then upper(coalesce(v.found[7], v.found[3])) end,
+         case when r.is_number then upper(coalesce(v.found[7], v.found[3]) collate "C") end,
          case when not v.is_blank and not r.is_number
            then coalesce(v.why, v.quoted
                          || ' has more decimals than any currency; groups of thousands have three digits') end

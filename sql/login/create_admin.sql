@@ -24,7 +24,7 @@ begin
 
   if not _created then
     select u.* into strict _user from crm.platform_users as u
-           where lower(u.email) = lower(create_admin.email) for update;
+           where lower(u.email collate "C") = lower(create_admin.email collate "C") for update;
     if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
       perform demo_calc.refuse('TG409', 'CONFLICT',
                                format('the account of %s is disabled or not a master admin', _user.email), '{}',

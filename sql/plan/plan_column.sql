@@ -6,8 +6,8 @@ as $$
 declare
   -- (USD), [€] and the like say that a column is money, as $ does; blanks, hyphens, underscores and # say nothing
   _word text := regexp_replace(regexp_replace(regexp_replace(
-    lower(demo_calc.cell_text(head)), '[([]([a-z]{3}|[a-z]{0,3}[$€£¥₹₩])[)\]]', '$', 'g'),
-    '[€£¥₹₩]', '$', 'g'), '[-\s_.:#]+', '', 'g');
+    demo_calc.fold(demo_calc.cell_text(head)), '[([]([a-z]{3}|[a-z]{0,3}[$€£¥₹₩])[)\]]', '$', 'g'),
+    '[€£¥₹₩]', '$', 'g'), '[- _.:#]+', '', 'g');
 begin
   if _word ~ '^(months?|yearmonth|period|date)$' then
     return 'month';

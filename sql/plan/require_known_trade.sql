@@ -26,7 +26,7 @@ begin
                                                                        null) end)
       ) as f (field, value, fault)
      where f.fault is not null
-     order by f.field);
+     order by f.field collate "C");
   if _faults = '{}' and _config is null then  -- nobody has looked yet whether country and industry are whole
     _faults := array(
       select ('tenant.' || f.field, f."constraint", f.month, f.current, f.requested, f.more)::demo_calc.fault

@@ -907,6 +907,7 @@ CREATE TABLE crm.demo_idempotency_keys (
     patch_job_id uuid,
     request jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT idempotency_keys_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
     CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (patched_tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (patched_tenant_id IS NULL))))
 );
@@ -964,6 +965,16 @@ CREATE TABLE crm.web_sessions (
 ALTER TABLE crm.web_sessions OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.web_sessions IS 'Who is logged in. token_digest: SHA-256 of the token in the browser''s cookie, which is stored nowhere.';
+
+CREATE TABLE ref.deployed_objects (
+    identity text NOT NULL COLLATE pg_catalog."C",
+    definition text NOT NULL,
+    major integer NOT NULL
+);
+
+ALTER TABLE ref.deployed_objects OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.deployed_objects IS 'The objects that the last deploy of sql/ made, and nobody else. A deploy refuses to drop others, and these where they were changed. nothing: the code was unloaded. definition: a SHA-256 over it, as the server''s major version writes it.';
 
 CREATE TABLE ref.deployments (
     deployed_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -1029,6 +1040,9 @@ ALTER TABLE ONLY crm.deals
 
 ALTER TABLE ONLY crm.demo_generation_jobs
     ADD CONSTRAINT demo_generation_jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT demo_idempotency_keys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT demo_job_days_pkey PRIMARY KEY (tenant_id, job_id, day_no);
@@ -1122,6 +1136,9 @@ ALTER TABLE ONLY ref.currencies
 
 ALTER TABLE ONLY ref.deal_titles
     ADD CONSTRAINT deal_titles_pkey PRIMARY KEY (industry, title);
+
+ALTER TABLE ONLY ref.deployed_objects
+    ADD CONSTRAINT deployed_objects_pkey PRIMARY KEY (identity);
 
 ALTER TABLE ONLY ref.deployments
     ADD CONSTRAINT deployments_pkey PRIMARY KEY (deployed_at, digest);
@@ -1261,7 +1278,7 @@ CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (t
 
 CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE (status <> 'failed'::text);
 
-CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower(email));
+CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower((email COLLATE "C")));
 
 CREATE INDEX tenants_country_industry ON crm.tenants USING btree (country, industry);
 
@@ -1783,6 +1800,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.tags TO crm_app;
 
 GRANT SELECT ON TABLE crm.web_sessions TO demo_reader;
 GRANT SELECT ON TABLE crm.web_sessions TO demo_admin;
+
+GRANT SELECT ON TABLE ref.deployed_objects TO demo_reader;
+GRANT SELECT ON TABLE ref.deployed_objects TO demo_admin;
 
 GRANT SELECT ON TABLE ref.deployments TO demo_reader;
 GRANT SELECT ON TABLE ref.deployments TO demo_admin;
