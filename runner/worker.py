@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import Callable
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from runner import db, errors, log, running
 
@@ -29,6 +30,7 @@ class Worker:
     def __init__(self, dsn: str, name: str | None = None):
         self.dsn, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
         self._running = None  # the connection on which a job runs
+        self._job_id = None
 
     def run(self, stop: threading.Event) -> None:
         """Works until `stop` is set, through restarts of the server. Raises Failure where trying again would not
@@ -58,9 +60,18 @@ class Worker:
         conn, self._running = self._running, None
         if conn:
             self._log("JOB_GIVEN_BACK", logging.WARNING)
+            self._note_given_back()
             # not conn.close(), which the waiting thread would not hear
             with socket.socket(fileno=os.dup(conn.fileno())) as wire:
                 wire.shutdown(socket.SHUT_RDWR)
+
+    def _note_given_back(self) -> None:
+        """Says so in the database, so that the attempt does not count; where that cannot be said, it does."""
+        try:
+            with db.connect(make_conninfo(self.dsn, connect_timeout=2)) as conn:
+                db.call(conn, "demo_job.give_back", job_id=self._job_id)
+        except (errors.Failure, psycopg.Error):
+            pass
 
     def _work(self, conn: psycopg.Connection, reporter: psycopg.Connection, stop: threading.Event) -> None:
         """Runs the next job, or waits for one."""
@@ -76,7 +87,7 @@ class Worker:
             level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
             self._log(name, level, message=text, seconds=round(time.monotonic() - started, 3), **job)
 
-        self._running = conn
+        self._job_id, self._running = job["jobId"], conn
         try:
             running.run(conn, reporter, job["jobId"], on_event=on_event)
         except psycopg.Error as error:

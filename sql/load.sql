@@ -302,6 +302,11 @@ set local role demo_owner;
 \ir job/hand_over_lock.sql
 \ir job/finish.sql
 \ir job/fail.sql
+\ir job/server_run.sql
+\ir job/cancel.sql
+\ir job/cancel_held.sql
+\ir job/cancel_pending.sql
+\ir job/recover_attempt.sql
 \ir job/recover.sql
 \ir job/claim.sql
 \ir job/same_patch.sql
@@ -311,6 +316,7 @@ set local role demo_owner;
 \ir job/log_with_progress.sql
 \ir job/shown_progress.sql
 \ir job/generation_json.sql
+\ir job/give_back.sql
 \ir job/require_idempotency_key.sql
 \ir job/same_request.sql
 \ir job/keep_key.sql
@@ -367,6 +373,7 @@ set local role demo_owner;
 \ir api/backfill_provenance.sql
 \ir api/business_days.sql
 \ir api/kpi_snapshot.sql
+\ir api/cancel_job.sql
 \ir api/compute_deltas.sql
 \ir api/create_admin.sql
 \ir api/delete_demo_tenant.sql

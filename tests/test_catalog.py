@@ -24,8 +24,8 @@ CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
     "demo_job": {
-        "claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress",
-        "run_job",
+        "claim", "recover", "listen", "reserve", "await", "start", "cancel_held", "carry_out", "fail", "finish",
+        "give_back", "record_progress", "run_job",
     },
     "demo_login": {"begin_login", "note_failed_login", "open_session", "session", "close_session"},
 }

@@ -5,6 +5,7 @@ import psycopg
 
 from runner import db, log, running, show, worker
 from runner.cli.program import Target, command, main
+from runner.cli.report import print_json
 
 
 def submit_and_run(target: Target, function: str, shown_by: str = "generation_job", **arguments) -> tuple[dict, dict]:
@@ -13,7 +14,8 @@ def submit_and_run(target: Target, function: str, shown_by: str = "generation_jo
     with target.connect("demo_worker") as conn:
         with conn.transaction():
             submitted = db.call_value(conn, function, **arguments)
-            db.call(conn, "demo_job.reserve", job_id=submitted["jobId"])
+            # a job that this call made is run by it or by nobody: what is told to have failed does not happen later
+            db.call(conn, "demo_job.reserve", job_id=submitted["jobId"], is_held=not submitted["replayed"])
         return submitted, run(target, conn, submitted["jobId"], shown_by)
 
 
@@ -31,6 +33,16 @@ def run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "
                 raise
             return job  # the signal came after the commit: its data are there, whole
         return db.call_value(conn, shown_by, job_id=job_id)
+
+
+@command(main)
+@click.argument("job", type=click.UUID)
+@click.pass_obj
+def cancel(target, job, as_json):
+    """Cancel the pending JOB of any kind, so that it never runs."""
+    with target.connect() as conn:
+        done = db.call_value(conn, "cancel_job", job_id=job, cancelled_by=None)
+    print_json(done) if as_json else click.echo(f"cancelled {done['kind']} job {done['jobId']}")
 
 
 @command(main, "worker", as_json=False)

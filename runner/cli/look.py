@@ -29,7 +29,7 @@ def tenants(target, as_json, demo, country, industry, search, page, page_size):
 
 
 @command(main)
-@click.option("--status", help="pending, running, completed or failed.")
+@click.option("--status", help="pending, running, completed, failed or cancelled.")
 @click.option("--country", help="Country code.")
 @click.option("--industry", help="Industry code.")
 @click.option("--search", help="Part of the tenant's name.")

@@ -8,7 +8,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from runner import db, errors, exact_json, plan, show
-from runner.cli.jobs import submit_and_run
+from runner.cli.jobs import cancel, submit_and_run
 from runner.cli.look import find_tenant
 from runner.cli.program import Target, command, given, main, paging
 from runner.cli.report import outlook, print_json, show_list, show_patch, units_of
@@ -79,6 +79,9 @@ def patch_show(target, job, as_json):
         found = db.call_value(conn, "patch_job", job_id=job)
         tenant = found["tenantId"] and db.call_value(conn, "tenant", tenant_id=found["tenantId"])  # it may be deleted
     show_patch(target, found, tenant and tenant["currency"], as_json)
+
+
+patch.add_command(cancel)
 
 
 @command(patch, "history")

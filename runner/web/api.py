@@ -67,6 +67,11 @@ def regenerate(job_id):
     return _accepted(made, "api.job")
 
 
+@api.post(f"{GENERATOR}/<uuid:job_id>/cancel")
+def cancel(job_id):
+    return _cancelled("generation_job", job_id)
+
+
 @api.post(f"{GENERATOR}/preview")
 def preview():
     return replies.ok(ask.value("preview_generation", config=Jsonb(gate.body())))
@@ -128,6 +133,11 @@ def patch_job(job_id):
     return replies.ok(found | {"job": {name: value for name, value in found.items() if name not in PROOF}})
 
 
+@api.post(f"{GENERATOR}/patch-jobs/<uuid:job_id>/cancel")
+def cancel_patch(job_id):
+    return _cancelled("patch_job", job_id)
+
+
 # -- the API itself -----------------------------------------------------------------------------------------------
 
 @api.get("/openapi.json")
@@ -152,6 +162,12 @@ def _accepted(submitted: dict, shown_by: str) -> Response:
     if submitted["replayed"]:
         headers["Idempotency-Replayed"] = "true"
     return replies.ok(submitted, 202, headers=headers)
+
+
+def _cancelled(shown_by: str, job_id) -> Response:
+    """Cancels a pending job of the kind that `shown_by` shows."""
+    ask.value(shown_by, job_id=job_id)  # 404 for a job of another kind
+    return replies.ok(ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id()))
 
 
 @contextmanager

@@ -2,15 +2,18 @@ create procedure demo.apply_patch(tenant_id uuid, plan jsonb, inout job_id uuid)
 language plpgsql
 as $$
 declare
-  _reserved pg_catalog.bool;
+  _submitted pg_catalog.jsonb;
+  _reserved  pg_catalog.bool;
 begin
   commit;
   perform demo.note_refused_attempt(apply_patch.tenant_id);
   commit;
   begin
-    select pg_catalog.jsonb_extract_path_text(demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null),
-                                              'jobId') into job_id;
-    _reserved := demo_job.reserve(apply_patch.job_id);  -- before COMMIT shows it to the workers
+    _submitted := demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null);
+    job_id := pg_catalog.jsonb_extract_path_text(_submitted, 'jobId');
+    -- before COMMIT shows it to the workers
+    _reserved := demo_job.reserve(apply_patch.job_id,
+                                  pg_catalog.jsonb_extract_path_text(_submitted, 'replayed') operator(pg_catalog.=) 'false');
   exception when query_canceled or others then
     perform demo_job.finish(apply_patch.job_id);  -- session locks outlive the rollback
     raise;
@@ -31,12 +34,13 @@ $$;
 
 comment on procedure demo.apply_patch(uuid, jsonb, uuid) is $doc$
 Submits a plan and runs it at once, for psql; answers with the job. Where another session runs the same plan with the
-same named seed, it waits for that one's result, as long as lock_timeout allows. Then: select
-demo.patch_job('<jobId>');
+same named seed, it waits for that one's result, as long as lock_timeout allows. A call that fails before its job
+began cancels the job: nothing of it happens later. Then: select demo.patch_job('<jobId>');
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
-         crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata,
-         crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.tags, crm.tenants, crm.users, ref
+         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
+         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines,
+         crm.platform_users, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.audit_logs

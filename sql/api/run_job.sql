@@ -13,8 +13,9 @@ are visible to other sessions while it runs. A completed job is left as it is; j
 It commits, so it is called outside a transaction block.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_job_days,
-         crm.demo_job_months, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work,
-         crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users, ref
+         crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs,
+         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants,
+         crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs

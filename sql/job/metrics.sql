@@ -5,7 +5,7 @@ begin atomic
   with job_counts as (
     select k.kind, s.status, count(w.status)::numeric as jobs
       from demo_job.kinds() as k
-     cross join (values ('pending'), ('running'), ('completed'), ('failed')) as s (status)
+     cross join (values ('pending'), ('running'), ('completed'), ('failed'), ('cancelled')) as s (status)
       left join crm.demo_work as w on w.kind = k.kind and w.status = s.status
      group by k.kind, s.status
   ), durations as (

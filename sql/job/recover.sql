@@ -5,32 +5,27 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _work    crm.demo_work;
-  _attempt int;
+  _work crm.demo_work;
 begin
-  for _work in select w.* from crm.demo_work as w where w.status = 'running' order by w.id loop
+  for _work in
+    select w.* from crm.demo_work as w
+     where w.status = 'running' or w.status = 'pending' and w.due_at = 'infinity'
+     order by w.id
+  loop
+    continue when _work.status = 'pending' and exists (  -- it is about to begin here
+      select from demo_job.lock_holder(_work.id) as h where h.pid = pg_backend_pid());
     -- A job is dead exactly when the lock of its backend is free. The lock is taken until this transaction ends.
     continue when not pg_try_advisory_xact_lock(demo_job.lock_key(_work.id));
-    select w.attempt into _attempt from crm.demo_work as w where w.id = _work.id
-           and w.status = 'running' for update skip locked;
+    select w.* into _work
+      from crm.demo_work as w
+     where w.id = _work.id and (w.status = 'running' or w.status = 'pending' and w.due_at = 'infinity')
+       for update skip locked;
     continue when not found;
-
     job_id := _work.id;
-    if _attempt >= 3 then
-      perform demo_job.fail(job_id, _attempt, '57P01',
-                            format('the session that ran the job died, %s times in a row', _attempt), null, null);
-      status := 'failed';
-    else
-      update crm.demo_work as w
-         set status = 'pending', logs = w.logs
-             || demo_calc.log_entry(clock_timestamp(), 'warning',
-                                    format('attempt %s died with its session', _attempt), null),
-             backend_pid = null, current_step = null, progress = 0, updated_at = clock_timestamp()
-       where w.id = _work.id;
-      perform pg_notify('demo_jobs', job_id::text);
-      raise notice 'demogen %_JOB_RECOVERED % job %: attempt % died with its session', upper(_work.kind collate "C"), _work.kind,
-        job_id, _attempt;
-      status := 'pending';
+    status := case when _work.status = 'running' then demo_job.recover_attempt(_work) else 'cancelled' end;
+    if _work.status = 'pending' then
+      perform demo_job.cancel(_work.id, _work.created_by_id,
+                              'cancelled, because the session that submitted it ended before it began');
     end if;
     return next;
   end loop;
@@ -38,11 +33,12 @@ end
 $$;
 
 comment on function demo_job.recover() is $doc$
-Finds jobs whose session died while they ran: back to pending, or failed after three attempts. Nothing of them was
-kept, because a job's data is one transaction.
+Finds jobs whose session died: while they ran, back to pending, or failed after three attempts that count; before they
+began, cancelled where the session meant to run them itself. Nothing of them was kept, because a job's data is one
+transaction.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
-writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
+reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_work
+writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG404 never: the jobs are there
 example: select string_agg(status, ' ' order by job_id) from demo_job.recover()
 gives:   pending failed pending

@@ -6,6 +6,7 @@ declare
   _attempt int;
   _tries   int := 0;
   _again   boolean;
+  _is_cancelled boolean;  -- a job of this call that could not begin
   _state   pg_catalog.text;
   _message pg_catalog.text;
   _detail  pg_catalog.text;
@@ -18,16 +19,29 @@ begin
   begin
     select s.kind, s.attempt into _kind, _attempt from demo_job.start(run_job.job_id) as s;
   exception when query_canceled or others then
+    get stacked diagnostics _state = returned_sqlstate, _message = message_text, _detail = pg_exception_detail,
+                            _hint = pg_exception_hint;
+    _is_cancelled := demo_job.cancel_held(run_job.job_id, _message);
     perform demo_job.finish(run_job.job_id);  -- session locks outlive the rollback
-    raise;
+    if not _is_cancelled then
+      raise;
+    end if;
   end;
   -- From here to the next block no handler can stand: COMMIT is not allowed inside one. Little stands here, so that
   -- little can strike.
   commit;
   -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come
-  -- between COMMIT
-  -- and SET: any expression would take a snapshot.
+  -- between COMMIT and SET: any expression would take a snapshot.
   set transaction isolation level repeatable read;
+  if _state is not null then
+    raise exception using
+      errcode = _state, message = _message,
+      detail = case when _state operator(pg_catalog.~) '^TG' then _detail
+                    else pg_catalog.format('{"code": "EXECUTION_ERROR", "details": [{"constraint": "SQLSTATE %s"}]}', _state) end,
+      hint = pg_catalog.concat_ws(' ', case when _state operator(pg_catalog.~) '^TG'
+                                        and _hint operator(pg_catalog.<>) '' then _hint end,
+                                  'Nothing was changed, and the job is cancelled. Call again.');
+  end if;
 
   loop
     begin
@@ -88,8 +102,9 @@ are visible to other sessions while it runs. A completed job is left as it is; j
 It commits, so it is called outside a transaction block.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_job_days,
-         crm.demo_job_months, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work,
-         crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users, ref
+         crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs,
+         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants,
+         crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs

@@ -25,6 +25,10 @@ begin
             '{"event": "PATCH_IDEMPOTENCY_DETECTED"}');
     perform demo_job.finish(job_id);  -- it may have been reserved
     return;
+  elsif _work.status = 'cancelled' then
+    perform demo_calc.refuse('TG409', 'CONFLICT', format('%s job %s was cancelled', kind, job_id),
+                             array[demo_calc.fault_of('jobId', 'was cancelled', job_id)],
+                             'Submit what it asked for again.');
   elsif _work.tenant_id is null then  -- deleted meanwhile: the data step says so
     perform demo_job.hand_over_lock(_tenant_id);
   end if;
@@ -33,6 +37,7 @@ begin
   update crm.demo_work as w
      set status = 'running', attempt = w.attempt + 1, backend_pid = pg_backend_pid(),
          worker = current_setting('application_name'),
+         server_run = demo_job.server_run(), due_at = nullif(w.due_at, 'infinity'),
          progress = 0, current_step = 'Starting', error_message = null, error_stack = null,
          started_at = clock_timestamp(), completed_at = null, updated_at = clock_timestamp()
    where w.id = start.job_id
@@ -51,10 +56,11 @@ First part of run_job: takes the locks of job and tenant for this session, sets 
 kind and the number of the attempt; no attempt where it is completed already. A job whose runner died can be started
 again.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
+reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs
 raises:  TG404 there is no such job
-         TG409 another session has the job or its tenant, or the plan was submitted again with the same seed
+         TG409 another session has the job or its tenant, the job was cancelled, or the plan was submitted again with the
+               same seed
 example: select attempt from demo_job.start('00000000-0000-4000-8000-000000000002')
 gives:   2
 $doc$;

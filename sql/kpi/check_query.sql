@@ -20,8 +20,8 @@ begin atomic
         when g.key = 'demo' then case
           when g.text not in ('true', 'false') or g.type not in ('string', 'boolean') then 'must be true or false' end
         when g.type <> 'string' then 'must be a string'
-        when g.key = 'status' and g.text not in ('pending', 'running', 'completed', 'failed')
-          then 'must be one of pending, running, completed, failed'
+        when g.key = 'status' and g.text not in ('pending', 'running', 'completed', 'failed', 'cancelled')
+          then 'must be one of pending, running, completed, failed, cancelled'
         when g.key = 'country' and not exists (select from ref.countries as c where c.code = g.text)
              and not exists (select from ref.country_aliases as a where a.alias = g.text)
           then 'must be a supported country'

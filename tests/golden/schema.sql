@@ -99,15 +99,23 @@ CREATE TABLE crm.demo_work (
     completed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    server_run text,
+    interruptions integer DEFAULT 0 NOT NULL,
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
     CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
+    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 );
 
 ALTER TABLE crm.demo_work OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_work IS 'All jobs of every kind, with what running them needs to know (demo_job.kinds() lists the kinds). Jobs of a kind that asks for more have their rows in a child of this table. due_at: not before; NULL: at once.';
+
+COMMENT ON COLUMN crm.demo_work.due_at IS 'Not before; NULL: at once; infinity: for the session alone that submitted the job and holds its lock.';
+
+COMMENT ON COLUMN crm.demo_work.server_run IS 'The run of the server in which the last attempt began.';
+
+COMMENT ON COLUMN crm.demo_work.interruptions IS 'Attempts that ended because the server went down or a worker gave the job back; attempt does not count them.';
 
 CREATE TABLE ref.countries (
     code text NOT NULL,
@@ -229,8 +237,7 @@ CREATE TABLE crm.demo_generation_jobs (
     CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
-    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100)))
 )
 INHERITS (crm.demo_work);
 
@@ -538,8 +545,7 @@ CREATE TABLE crm.demo_patch_jobs (
     CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text)),
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
-    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
-    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text])))
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100)))
 )
 INHERITS (crm.demo_work);
 
@@ -553,6 +559,7 @@ CREATE TABLE crm.demo_job_progress (
     current_step character varying(100) NOT NULL,
     log jsonb DEFAULT '[]'::jsonb NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    given_back boolean DEFAULT false NOT NULL,
     CONSTRAINT demo_job_progress_progress_check CHECK (((progress >= 0) AND (progress <= 100)))
 );
 
@@ -925,6 +932,16 @@ ALTER TABLE crm.demo_running_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_running_jobs IS 'The job that runs on a tenant. Kept by triggers on the two job tables.';
 
+CREATE UNLOGGED TABLE crm.demo_server_runs (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    is_this boolean DEFAULT true NOT NULL,
+    CONSTRAINT demo_server_runs_is_this_check CHECK (is_this)
+);
+
+ALTER TABLE crm.demo_server_runs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_server_runs IS 'A row that the server forgets when it crashes: demo_job.server_run() tells by it whether a session can have lived on.';
+
 CREATE TABLE crm.platform_users (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     email text NOT NULL,
@@ -1014,6 +1031,10 @@ ALTER TABLE ref.tags OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.tags IS 'Tags that people of this trade put on contacts.';
 
+ALTER TABLE ONLY crm.demo_generation_jobs ALTER COLUMN interruptions SET DEFAULT 0;
+
+ALTER TABLE ONLY crm.demo_patch_jobs ALTER COLUMN interruptions SET DEFAULT 0;
+
 ALTER TABLE ONLY crm.demo_jobs
     ADD CONSTRAINT demo_jobs_pkey PRIMARY KEY (tenant_id, id);
 
@@ -1058,6 +1079,9 @@ ALTER TABLE ONLY crm.demo_jobs
 
 ALTER TABLE ONLY crm.demo_patch_jobs
     ADD CONSTRAINT demo_patch_jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY crm.demo_server_runs
+    ADD CONSTRAINT demo_server_runs_pkey PRIMARY KEY (is_this);
 
 ALTER TABLE ONLY crm.demo_tenant_metadata
     ADD CONSTRAINT demo_tenant_metadata_pkey PRIMARY KEY (id);
@@ -1276,7 +1300,7 @@ CREATE INDEX login_attempts_peer ON crm.login_attempts USING btree (peer, attemp
 
 CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 
-CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE (status <> 'failed'::text);
+CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE (status <> ALL (ARRAY['failed'::text, 'cancelled'::text]));
 
 CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower((email COLLATE "C")));
 
@@ -1772,6 +1796,9 @@ GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_server_runs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_server_runs TO demo_admin;
 
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_reader;
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_admin;

@@ -302,6 +302,7 @@ def test_a_second_signal_gives_the_job_back(jobs, process, config):
         lambda: jobs.advisory_locks() == 0, seconds=5
     )  # the server looks every second whether its client is still there
     assert jobs.value("select demo_job.claim('another') ->> 'jobId'") == job_id
+    assert jobs.job(job_id)["attempt"] == 0, "what was given back does not count"
 
 
 def test_a_worker_without_a_proper_name_ends_at_once(process):

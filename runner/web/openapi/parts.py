@@ -5,7 +5,7 @@ from runner import exact_json
 MONTH = "^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$"
 WITHOUT_CONTROLS = "^[^\\u0000-\\u001f\\u007f]*$"
 WITHOUT_NUL = "^[^\\u0000]*$"
-STATUSES = ["pending", "running", "completed", "failed"]
+STATUSES = ["pending", "running", "completed", "failed", "cancelled"]
 
 ERRORS = {
     400: ("Malformed", "Malformed: every fault with its path (VALIDATION_ERROR)"),

@@ -62,6 +62,7 @@ def generation() -> dict:
             "parameters": parameters("jobId", "idempotencyKey"),
             "responses": responses(accepted(_of_new_job()), 400, 401, 403, 404, 422, status=202),
         }},
+        f"{GENERATOR}/{{jobId}}/cancel": {"post": _cancel("cancel", "generation", "generation job")},
         f"{GENERATOR}/preview": {"post": {
             **operation("preview", "generation",
                         "What a generation would make, month by month; stores nothing", changes=True),
@@ -82,6 +83,14 @@ def generation() -> dict:
                                 {"text": TABLE_EXAMPLE}),
             "responses": responses(ok(ref("ParsedPlan")), 400, 401, 403, 415),
         }},
+    }
+
+
+def _cancel(name: str, tag: str, what: str) -> dict:
+    return {
+        **operation(name, tag, f"Cancel a pending {what}, so that it never runs", changes=True),
+        "parameters": parameters("jobId"),
+        "responses": responses(ok(ref("Cancelled")), 401, 403, 404, 409),
     }
 
 
@@ -151,6 +160,7 @@ def patching() -> dict:
             "parameters": parameters("jobId"),
             "responses": responses(ok(ref("PatchJob")), 401, 404),
         }},
+        f"{GENERATOR}/patch-jobs/{{jobId}}/cancel": {"post": _cancel("cancelPatch", "patching", "patch job")},
     }
 
 

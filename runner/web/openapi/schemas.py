@@ -163,6 +163,7 @@ def _generated(metrics: list[Metric]) -> dict:
             "tenantDeletedAt": instant(nullable=True),
         })]},
         "Deleted": fields({"jobId": uuid(), "tenantId": uuid(), "tenantName": TEXT, "deleted": {"type": "object"}}),
+        "Cancelled": fields({"jobId": uuid(), "kind": TEXT, "status": {"enum": ["cancelled"]}}),
         "Preview": fields({
             "config": {"type": "object"},
             "monthlyProjection": {"type": "array", "items": fields({"month": ref("Month")} | projected)},
