@@ -32,6 +32,10 @@ OPEN = {
 WORKERS_ONLY = {
     "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
 }  # of demo
+TENANT_ROWS = (
+    "tenants", "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history",
+    "activities", "tags", "contact_tags",
+)
 FIXTURE = Path(__file__).with_name("fixture.sql")
 AS_OF = "-c demo.as_of=2025-06-30T16:00Z"  # in the options of a connection
 
@@ -436,6 +440,12 @@ def test_steps_do_not_call_steps(name):
     assert {
         called for called in steps - {name} if re.search(rf"\b{re.escape(called)}\s*\(", without_comments(FILES[name]))
     } == set()
+
+
+@every_object
+def test_rows_of_a_tenant_are_made_in_flow_alone(name):
+    made = re.findall(rf"\binsert\s+into\s+crm\.({'|'.join(TENANT_ROWS)})\b", without_comments(FILES[name]), re.I)
+    assert made == [] or FILES[name].parent.name == "flow"
 
 
 def raised(routines, name, seen=()):

@@ -178,11 +178,14 @@ def test_links_lead_somewhere(page):
 
 @every_page
 def test_named_files_exist(page):
-    folders = "sql|migrations|runner|tests|docs|bench|templates|.ci"
+    folders = "sql|migrations|runner|tests|tools|docs|bench|templates|.ci"
+    layers = "calc|world|kpi|plan|flow|job|login|care|api|ref"  # of sql/
     for text in code(page):
         for path in re.findall(rf"(?<![\w/.-])((?:{folders})/[\w./*\[\]-]*|[A-Z]+\.md|Makefile|pyproject\.toml)", text):
             path = path.rstrip(".")
             assert list(ROOT.glob(path.rstrip("/"))), f"{path} in: {text}"
+        for path in re.findall(rf"(?<![\w/.-])((?:{layers})/\w+\.sql)", text):
+            assert (ROOT / "sql" / path).exists(), f"{path} in: {text}"
 
 
 @every_page
@@ -217,6 +220,20 @@ def test_every_function_of_schema_demo_is_named_and_every_named_one_exists(conn)
     assert named - there == set(), "no such function"
     in_reference = set(re.findall(r"(?<![\w@-])demo\.(\w+)", all_text([DOCS / "reference.md"])))
     assert there - in_reference == set(), "not in docs/reference.md"
+
+
+def test_every_function_of_the_other_schemas_that_is_named_exists_and_every_open_one_is_in_the_reference(conn):
+    objects = conn.execute("""
+        select n.nspname || '.' || p.proname as name,
+               exists (select from aclexplode(p.proacl) as a where a.grantee <> p.proowner) as is_open
+          from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where n.nspname like 'demo\\_%'
+        union all
+        select t.typnamespace::regnamespace || '.' || t.typname, false from pg_type as t
+         where t.typnamespace::regnamespace::text like 'demo\\_%'""").fetchall()
+    named = set(re.findall(r"(?<![\w@-])(demo_\w+\.\w+)", all_text()))
+    assert named - {o["name"] for o in objects} == set(), "no such function"
+    in_reference = set(re.findall(r"demo_\w+\.\w+", all_text([DOCS / "reference.md"])))
+    assert {o["name"] for o in objects if o["is_open"]} - in_reference == set(), "not in docs/reference.md"
 
 
 # -- lists are complete -------------------------------------------------------------------------------------------
