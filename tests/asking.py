@@ -1,6 +1,7 @@
 """What the tests of several folders share: the metrics, plans, and a connection with the questions asked over it."""
 
 import json
+import os
 import re
 from decimal import Decimal
 from functools import partial
@@ -11,6 +12,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
 
 AS_OF = "2025-06-18 17:30:00+00"  # a Wednesday: 13:30 in New York, 02:30 of the next day in Tokyo
+TIMES = int(os.environ.get("TIMES", "1"))  # so many times the random cases of an ordinary run: make test-long
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}
 
 # The metrics as the code lists them, which a test can go through before there is a server.

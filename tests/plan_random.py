@@ -5,10 +5,11 @@ from collections import defaultdict
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
-from asking import METRICS, VALUES
+from asking import METRICS, TIMES, VALUES
 from plan_oracle import Calendar, Judged
 
-BATCHES, PLANS = 64, 16  # of a file: each batch has a small tenant of its own, which takes so many patches
+# of a file: each batch has a small tenant of its own, which takes so many patches
+BATCHES, PLANS = 64 * TIMES, 16
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
 CLOCKS = (
     "2025-06-18 17:30", "2025-06-01 06:00", "2024-02-29 23:59", "2026-01-01 01:00", "2026-01-01 12:00",
@@ -172,9 +173,8 @@ def run_batch(place, tally, number, country, unit, keys):
     })
     [zone] = place.rows("select timezone from crm.tenants where id = %s", tenant)
     calendar = Calendar(place.rows, country, zone["timezone"], start_on, as_of)
-    around = (
-        months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]
-    )  # some lie before the start, one in the future
+    # some lie before the start, one in the future
+    around = months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]
     state = {month: in_minor_units(kpis, unit) for month, kpis in place.kpis(tenant, around[0], around[-1]).items()}
     assert state == {month: counted(place, tenant, unit).get(month, NOTHING) for month in state}
 

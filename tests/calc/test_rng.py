@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from asking import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,7 +75,7 @@ def test_a_million_draws_in_one_query(reader):
     assert dict(reader.execute(INLINED, [case["seed"], 1, 1_000_000, list(wanted)]).fetchall()) == wanted
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=40 * TIMES)
 @given(
     st.lists(
         st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=64), min_size=1, max_size=40
@@ -87,7 +88,7 @@ def test_any_seed_hashes_as_in_javascript(reader, seeds):
     assert [value for (value,) in found] == [state_of(seed) for seed in seeds]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=40 * TIMES)
 @given(st.lists(st.tuples(st.integers(1, 2**31), st.integers(1, 2**40)), min_size=1, max_size=60))
 def test_any_draw_is_a_function_of_state_and_number(calc, pairs):
     states, numbers = zip(*pairs)

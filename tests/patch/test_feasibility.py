@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from asking import TIMES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -104,7 +105,7 @@ def test_cents_are_minor_units_as_yen_are(kept, judged):
     ] == []
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=25 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.dictionaries(
@@ -147,7 +148,7 @@ def reached(case, state, lead_counting):
     return can_be(added, lead_counting)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=40 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.fixed_dictionaries(
