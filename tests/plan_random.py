@@ -61,7 +61,8 @@ def spoiled(dice, number, unit, name):
 
 
 def random_plan(dice, state, calendar, unit):
-    """{month: {metric: number}} with how it is to be read. Two in three come from records that can be; the others had numbers changed."""
+    """{month: {metric: number}} with how it is to be read.
+    Two in three come from records that can be; the others had numbers changed."""
     is_targets, is_separate, is_spoiled = dice.random() < 0.5, dice.random() < 0.5, dice.random() < 0.35
     months = [
         month
@@ -144,7 +145,8 @@ def counted(patches, tenant, unit):
 
 
 def run_batch(place, tally, number, country, unit, keys):
-    """place: Patches on a connection whose clock may be moved; unit: minor units of the currency; keys of the config."""
+    """place: Patches on a connection whose clock may be moved; unit: minor units of the currency;
+    keys of the config."""
     dice = random.Random(f"{country} {keys} {number}")
     as_of = datetime.fromisoformat(dice.choice(CLOCKS)).replace(tzinfo=timezone.utc)
     clock = as_of.isoformat()

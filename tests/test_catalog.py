@@ -508,7 +508,8 @@ READS = reads_of(TEXTS)
 
 @every_routine
 def test_reads_are_the_tables_of_the_body_and_of_what_it_calls(routines, name):
-    """`ref` stands for the tables of reference rows where there are many. A statement that is put together names no table in its text."""
+    """`ref` stands for the tables of reference rows where there are many.
+    A statement that is put together names no table in its text."""
     promised = {
         word
         for word in re.split(r"[,\s]+", field(routines[name]["doc"], "reads"))

@@ -33,7 +33,8 @@ def months(kept):
 
 @pytest.fixture(scope="module")
 def judged(kept, months, world):
-    """judged(tenant, cases) gives for each case {metric: number} the reasons against it; many cases go into one plan, a month each."""
+    """judged(tenant, cases) gives for each case {metric: number} the reasons against it;
+    many cases go into one plan, a month each."""
 
     def judge(tenant, cases, **keys):
         reasons = []
@@ -126,7 +127,8 @@ def test_any_metrics_together(judged, yen, cases, lead_counting):
 
 @pytest.fixture(scope="module")
 def standing(kept, months, world):
-    """An emptied yen tenant whose every month holds 2 leads among 3 contacts, a company, and 3 deals: one won for 2, the pipeline 3."""
+    """An emptied yen tenant whose every month holds 2 leads among 3 contacts, a company, and 3 deals:
+    one won for 2, the pipeline 3."""
     tenant = kept.tenant(country="JP", seed="standing", startDate=START)
     kept.empty(tenant)
     state = {

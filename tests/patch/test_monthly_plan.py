@@ -1,4 +1,5 @@
-"""One planner: a monthlyPlan is judged as the same plan for a tenant that holds nothing, where deltas and targets are one."""
+"""One planner: a monthlyPlan is judged as the same plan for a tenant that holds nothing,
+where deltas and targets are one."""
 
 import json
 

@@ -264,7 +264,8 @@ def test_submit_refuses_an_infeasible_plan_with_its_reasons_and_a_way_out(kept, 
     assert all(reason in error.diag.message_primary for reason in answer["errors"])
 
 
-# fuzz: one plan of any shape, and then that plan with each of its parts replaced by junk; numbers that Python cannot write stand as "@…@"
+# fuzz: one plan of any shape, and then that plan with each of its parts replaced by junk;
+# numbers that Python cannot write stand as "@…@"
 
 JUNK = (
     None, True, False, -1, 1.5, -0.0, 10**30, "@1e308@", "@-1e-300@", "@1e131000@", "", "NaN", "5", "2025-01",

@@ -310,7 +310,8 @@ def test_quickstart_prints_no_password_of_the_server(run, db):
 def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, home):
     admin = json.loads(run("quickstart", "--json").stdout)["admin"]
     file = Path(admin["passwordFile"])
-    assert file.parent == home and file.stat().st_mode & 0o777 == 0o600 and file.read_text().strip() == admin["password"]
+    assert file.parent == home and file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().strip() == admin["password"]
     assert f"{admin['email']}, password {admin['password']}" in run("quickstart").stdout
     with psycopg.connect(db) as conn:
         [settings] = conn.execute("select demo_login.begin_login(%s, '192.0.2.1')", [admin["email"]]).fetchone()

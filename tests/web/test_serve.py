@@ -25,7 +25,8 @@ from runner.worker import Worker
 
 @pytest.fixture
 def serve(db):
-    """serve("--proxy", "127.0.0.1") is a server process of the pages' login without workers, or of one that may run jobs
+    """serve("--proxy", "127.0.0.1") is a server process of the pages' login without workers,
+    or of one that may run jobs
     with those of --workers, and its host:port."""
     running = []
 
