@@ -39,8 +39,9 @@ def sample_plan(*months: str, **keys) -> dict:
     return plan_of(*((month, dict(zip(METRICS, row))) for month, row in zip(months, SAMPLE_NUMBERS)), **keys)
 
 
-def connect(dsn: str, as_of: str = AS_OF, exact: bool = True, **login) -> psycopg.Connection:
+def connect(dsn: str, user: str | None = None, as_of: str = AS_OF, exact: bool = True) -> psycopg.Connection:
     """A connection that commits by itself, whose rows are dicts and whose clock stands; exact: no float in JSON."""
+    login = {"user": user} if user else {}
     conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row, **login)
     conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
     if exact:
