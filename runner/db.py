@@ -63,11 +63,16 @@ def connect(dsn: str) -> psycopg.Connection:
     return conn
 
 
-def settings(dsn: str) -> dict:
+# A server that is gone without a word is noticed in half a minute.
+ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+
+
+def settings(dsn: str, connect_timeout: int = CONNECT_TIMEOUT) -> dict:
     """Arguments of psycopg.connect, besides the connection string, for every connection of ours."""
-    patience = {} if "connect_timeout" in _parts(dsn) else {"connect_timeout": CONNECT_TIMEOUT}
+    patience = ALIVE | {"connect_timeout": connect_timeout}
+    left = {name: value for name, value in patience.items() if name not in _parts(dsn)}
     return {"autocommit": True, "row_factory": dict_row, "application_name": "demogen", "client_encoding": "utf8",
-            **patience}
+            **left}
 
 
 def _parts(dsn: str) -> dict:

@@ -1,12 +1,13 @@
 """The one place where errors become HTTP statuses, exit codes and words. It goes by SQLSTATE alone: the driver's
 exception classes put a full disk, a deadlock and a cancelled statement into the same class."""
 
-import json
 import re
 from dataclasses import dataclass, field
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
+
+from runner import json_text
 
 OK, FAILED, USAGE, INVALID = 0, 1, 2, 3
 INTERRUPTED = 130
@@ -114,7 +115,7 @@ def unreachable(error: psycopg.Error, dsn: str) -> Failure:
 def _ours(status: int, message: str, diag) -> Problem:
     """An error that SQL raised on purpose: TGnnn, its DETAIL is JSON {code, details}."""
     try:
-        detail = json.loads(diag.message_detail or "{}")
+        detail = json_text.loads_trusted(diag.message_detail or "{}")
     except ValueError:
         detail = {"details": [{"constraint": diag.message_detail}]}
     exit_code = INVALID if status in _INVALID_INPUT else FAILED
@@ -134,6 +135,6 @@ def _fault_text(fault: dict | str) -> str:
     path = fault.get("field") or ""
     month = f" in {fault['month']}" if fault.get("month") else ""
     requested = fault.get("requested")
-    given = "" if requested is None else f" (given {json.dumps(requested, ensure_ascii=False)})"
+    given = "" if requested is None else f" (given {json_text.dumps(requested)})"
     where = f"{path}{month}: " if path or month else ""
     return f"{where}{fault['constraint']}{given}"

@@ -1,40 +1,63 @@
 """Migrations (yoyo) for tables, then the code under sql/: replaced whole, and only when it changed.
 
-`migrate` may run from many processes at once: an advisory lock, held on a connection of its own, lets one work
-while the others wait and then find nothing to do.
+All of it is one transaction: whatever fails, the database is as it was. `migrate` may run from many processes at once:
+each locks yoyo's own table first, one works, and the others then find nothing to do.
 """
 
 import hashlib
 import re
 import socket
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Iterator, NamedTuple
-from urllib.parse import urlencode
 
 import psycopg
 import yoyo
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import tuple_row
+from yoyo import internalmigrations
 from yoyo.backends.core.postgresql import PostgresqlPsycopgBackend
 from yoyo.connections import parse_uri
 from yoyo.migrations import default_migration_table
 
-from runner import ROOT, db
+from runner import ROOT, adopt, db
 from runner.errors import Failure, describe
 
 MIGRATIONS = ROOT / "migrations"
 SQL = ROOT / "sql"
-LOCK_KEY = 0x64656D6F67656E  # "demogen"
+# What files of sql/ and migrations set for themselves, and what comes after them must not have.
+SETTINGS = ("role", "search_path", "client_min_messages", "check_function_bodies")
+ROLES = ("demo_app", "demo_worker", "demo_admin", "demo_reader", "crm_app", "demo_owner")
 
 
 class Backend(PostgresqlPsycopgBackend):
-    """yoyo's backend, with a log that names user and host without asking a name service for them, and without its
-    silence where a role may not create tables."""
+    """yoyo's backend inside a transaction that somebody else began, on his connection, with a log that names user and
+    host without asking a name service for them."""
+
+    def __init__(self, connection: psycopg.Connection):
+        self._given = connection
+        super().__init__(parse_uri("postgresql+psycopg:///"), default_migration_table)
+
+    def connect(self, dburi):
+        return self._given
+
+    def copy(self):
+        return nullcontext(self)  # a second connection would be a second transaction
+
+    def cursor(self):
+        return self.connection.cursor(row_factory=tuple_row)
+
+    def transaction(self, rollback_on_exit=False):
+        return self.connection.transaction(force_rollback=rollback_on_exit)
 
     def create_lock_table(self):
         self.execute(self.format_sql(self.create_lock_table_sql).replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+
+    def ensure_internal_schema_updated(self):
+        if not self._internal_schema_updated and internalmigrations.needs_upgrading(self):
+            internalmigrations.upgrade(self)
+        self._internal_schema_updated = True
 
     def get_log_data(self, migration=None, operation="apply"):
         return {
@@ -61,13 +84,13 @@ class Chunk(NamedTuple):
 def migrate(dsn: str) -> dict:
     """Brings a database to this version. Returns {"applied": [migration ids], "codeLoaded": whether sql/ was
     loaded}."""
-    with _locked(dsn) as (conn, backend):
-        todo = backend.to_apply(_all_migrations())
-        if todo and _code_is_loaded(conn):
+    with _one_transaction(dsn) as (conn, backend):
+        migrations = _adopted(conn, backend)
+        todo = backend.to_apply(migrations)
+        if todo:
             load(conn, "unload.sql")  # views and functions must not stand in the way of a changed table
         for migration in todo:
-            with _named(migration):
-                backend.apply_one(migration)
+            _apply(conn, backend, migration)
         changed = _deployed_digest(conn) != digest()
         if changed:
             load(conn, "load.sql")
@@ -76,13 +99,13 @@ def migrate(dsn: str) -> dict:
 
 def rollback(dsn: str, everything: bool = False) -> dict:
     """Unloads the code, then undoes the newest migration, or all of them. Returns {"rolledBack": [ids]}."""
-    with _locked(dsn) as (conn, backend):
-        undo = backend.to_rollback(_all_migrations())
+    with _one_transaction(dsn) as (conn, backend):
+        migrations = _adopted(conn, backend)
+        undo = backend.to_rollback(migrations)
         undo = undo if everything else undo[:1]
-        if _code_is_loaded(conn):
-            load(conn, "unload.sql")
+        load(conn, "unload.sql")
         for migration in undo:
-            with _named(migration):
+            with _named(migration), _settings_kept(conn):
                 backend.rollback_one(migration)
         return {"rolledBack": [m.id for m in undo]}
 
@@ -102,14 +125,13 @@ def status(dsn: str) -> dict:
 def load(conn: psycopg.Connection, entry: str) -> None:
     """Runs a file of sql/ with all that it includes, in one transaction; psql's \\set lines and the file's own
     begin and commit are not needed here. An error says in which file and line."""
-    with conn.transaction():
+    with conn.transaction(), _settings_kept(conn):
         conn.execute("select set_config('demogen.digest', %s, true)", [digest()])
         for chunk in chunks(SQL / entry):
             try:
                 conn.execute(chunk.text, prepare=False)
             except psycopg.Error as error:
-                message = f"{_place(chunk, error)}: {describe(error).message}"
-                raise Failure(message, hint=error.diag.message_hint) from error
+                raise _failed(describe(error), "" if _is_refusal(error) else f"{_place(chunk, error)}: ") from error
 
 
 def chunks(entry: Path, is_entry: bool = True) -> Iterator[Chunk]:
@@ -121,8 +143,8 @@ def chunks(entry: Path, is_entry: bool = True) -> Iterator[Chunk]:
             owns_transaction = is_entry and re.fullmatch(r"\s*(begin|commit)\s*;\s*", line, re.I)
             kept.append("" if owns_transaction else line)
             continue
-        if command[1] not in ("ir", "set"):
-            raise Failure(f"{_name(entry)}:{number}: only \\ir and \\set are understood here, not \\{command[1]}")
+        if command[1] not in ("ir", "set", "encoding"):
+            raise Failure(f"{_name(entry)}:{number}: only \\ir, \\set and \\encoding are understood here, not \\{command[1]}")
         yield from _chunk(entry, first, kept)
         kept, first = [], number + 1
         if command[1] == "ir":
@@ -144,52 +166,148 @@ def digest() -> str:
 # -- details ------------------------------------------------------------------------------------------------------
 
 @contextmanager
-def _locked(dsn: str):
-    """(connection that holds the lock, yoyo's backend on the same database)"""
-    with db.connect(dsn) as conn:
-        conn.execute("select pg_advisory_lock(%s)", [LOCK_KEY])
-        # yoyo hands a URL's query on to libpq, so every connection string can be written as one.
-        settings = {"dbname": conn.info.dbname, "application_name": "demogen", "client_encoding": "utf8"}
-        keywords = conninfo_to_dict(dsn) | settings
-        backend = Backend(parse_uri(f"postgresql+psycopg:///?{urlencode(keywords)}"), default_migration_table)
-        try:
-            backend.init_database()
-            backend.break_lock()  # a killed process left it: whoever is alive holds the advisory lock, and that is us
-            with backend.lock():
-                yield conn, backend
-        finally:
-            backend.connection.close()
+def _one_transaction(dsn: str):
+    """(connection, yoyo's backend on it): what the body does is committed as a whole, or not at all. One at a time gets
+    in."""
+    with db.connect(dsn) as conn:  # an error closes the connection, and with it the transaction
+        backend = Backend(conn)
+        while True:
+            conn.execute("begin isolation level read committed")
+            try:
+                missing = _lock(conn, backend)
+                break
+            except (psycopg.errors.UniqueViolation, psycopg.errors.DuplicateTable):
+                conn.execute("rollback")  # another process made the table meanwhile, and is done
+        conn.execute("select set_config('demogen.missing', %s, true)", [missing])
+        load(conn, "prepare.sql")
+        backend.ensure_internal_schema_updated()
+        _share_record(conn)
+        yield conn, backend
+        conn.execute("commit")
+
+
+def _lock(conn: psycopg.Connection, backend: Backend) -> str:
+    """Locks yoyo's table, made where it is missing; only who may deploy can hold it. A killed process may have left a
+    row there. Returns the statement that is missing where this login may not."""
+    try:
+        with conn.transaction():
+            if not _exists(conn, backend.lock_table):
+                backend.create_lock_table()
+    except psycopg.errors.InsufficientPrivilege:
+        return _said(conn, "select format('grant create on schema %I to %I;', current_schema(), current_user)")
+    try:
+        with conn.transaction():
+            conn.execute(f"lock table {backend.lock_table} in exclusive mode")
+            backend.break_lock()
+            backend.ensure_internal_schema_updated()
+    except psycopg.errors.InsufficientPrivilege:
+        return _said(conn, f"select format('grant all on {', '.join(_record(backend))} to %I;', current_user)")
+    return ""
+
+
+def _record(backend) -> tuple:
+    return (backend.lock_table, backend.log_table, backend.version_table, backend.migration_table)
+
+
+def _share_record(conn: psycopg.Connection) -> None:
+    """Whoever may act as demo_owner may go on with what another login began."""
+    conn.execute("""
+        do $$
+        declare
+          _table text;
+        begin
+          for _table in
+            select c.oid::regclass from pg_class as c
+             where c.oid in ('yoyo_lock'::regclass, '_yoyo_log'::regclass, '_yoyo_version'::regclass, '_yoyo_migration'::regclass)
+               and pg_has_role(c.relowner, 'usage') and not has_table_privilege('demo_owner', c.oid, 'truncate')
+          loop
+            execute format('grant all on %s to demo_owner', _table);
+          end loop;
+        end
+        $$""")
 
 
 def _all_migrations():
-    return yoyo.read_migrations(str(MIGRATIONS))
+    """All migrations, without the statements about roles in the first: sql/prepare.sql makes them and _drop_roles drops
+    them, as far as a login may that is no superuser."""
+    found = yoyo.read_migrations(str(MIGRATIONS))
+    for migration in found:
+        migration.load()
+        for step in (wrapper.step for wrapper in migration.steps):
+            if "create role" in (step._apply or ""):
+                step._apply = None
+            if "drop role" in (step._rollback or ""):
+                step._rollback = _drop_roles
+    return found
+
+
+def _drop_roles(conn: psycopg.Connection) -> None:
+    """Roles belong to the whole cluster: each is dropped only where no other database still needs it, and where this
+    login may."""
+    for role in ROLES:
+        try:
+            with conn.transaction():
+                conn.execute(f"drop role if exists {role}")
+        except (psycopg.errors.DependentObjectsStillExist, psycopg.errors.ObjectInUse, psycopg.errors.InsufficientPrivilege):
+            pass
+
+
+def _adopted(conn: psycopg.Connection, backend: Backend):
+    """All migrations, after those that psql ran are known to be applied."""
+    migrations = _all_migrations()
+    adopt.adopt(conn, backend, migrations, lambda migration: _apply(conn, backend, migration))
+    return migrations
+
+
+def _apply(conn: psycopg.Connection, backend: Backend, migration) -> None:
+    with _named(migration), _settings_kept(conn):
+        backend.apply_one(migration)
+
+
+@contextmanager
+def _settings_kept(conn: psycopg.Connection):
+    """What the body sets for its transaction ends with the body."""
+    before = [(name, _said(conn, "select current_setting(%s)", name)) for name in SETTINGS]
+    yield
+    for name, value in before:
+        conn.execute("select set_config(%s, %s, true)", [name, value])
 
 
 @contextmanager
 def _named(migration):
-    """Errors of a migration say which one it was; what it did is undone, what came before it stays."""
+    """Errors of a migration say which one it was."""
     try:
         yield
     except psycopg.Error as error:
-        problem = describe(error)
-        message = f"migration {migration.id}: {problem.message}"
-        raise Failure(message, hint=problem.hint, status=problem.status) from error
+        raise _failed(describe(error), f"migration {migration.id}: ") from error
+
+
+def _failed(problem, where: str) -> Failure:
+    return Failure(where + problem.message, hint=problem.hint, code=problem.code, exit_code=problem.exit_code,
+                   status=problem.status, faults=problem.faults)
+
+
+def _is_refusal(error: psycopg.Error) -> bool:
+    return (error.sqlstate or "").startswith("TG")
+
+
+def _said(conn: psycopg.Connection, query: str, *arguments):
+    """The one value that a query gives."""
+    return conn.cursor(row_factory=tuple_row).execute(query, arguments or None).fetchone()[0]
 
 
 def _exists(conn: psycopg.Connection, table: str) -> bool:
-    return conn.execute("select to_regclass(%s) is not null as there", [table]).fetchone()["there"]
-
-
-def _code_is_loaded(conn: psycopg.Connection) -> bool:
-    return conn.execute("select to_regnamespace('demo') is not null as there").fetchone()["there"]
+    return _said(conn, "select to_regclass(%s) is not null", table)
 
 
 def _deployed_digest(conn: psycopg.Connection) -> str | None:
     """The digest of the code that is loaded; None when none is."""
-    if not (_exists(conn, "ref.deployments") and _code_is_loaded(conn)):
+    if not (_exists(conn, "ref.deployments") and _said(conn, "select to_regnamespace('demo') is not null")):
         return None
-    newest = conn.execute("select digest from ref.deployments order by deployed_at desc limit 1").fetchone()
-    return newest and newest["digest"]
+    noted = "ref.deployed_objects"
+    if _exists(conn, noted) and _said(conn, f"select exists (select from {noted} where identity = 'nothing')"):
+        return None  # what stands there is somebody else's
+    return _said(conn, "select max(digest) from (select digest from ref.deployments order by deployed_at desc limit 1) as d")
 
 
 def _chunk(file: Path, line: int, lines: list[str]) -> Iterator[Chunk]:

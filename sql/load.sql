@@ -3,10 +3,12 @@
 -- This file is the table of contents; a test fails when a file is missing here.
 \set ON_ERROR_STOP on
 \set QUIET on
+\encoding UTF8
 begin;
 set local client_min_messages = warning;
 set local check_function_bodies = off;  -- PL/pgSQL bodies may name functions further down
 set local search_path = pg_catalog, pg_temp;
+\ir prepare.sql
 \ir unload.sql
 create schema demo_calc authorization demo_owner;
 create schema demo_world authorization demo_owner;
@@ -34,36 +36,41 @@ set local role demo_owner;
 \ir calc/fault.sql
 \ir calc/allocate.sql
 \ir calc/cell_text.sql
+\ir calc/channel_starts.sql
 \ir calc/exp.sql
 \ir calc/ln.sql
 \ir calc/curve_weight.sql
-\ir calc/normal_quantile.sql
 \ir calc/deal_shape.sql
+\ir calc/rng_mix.sql
+\ir calc/rng_step.sql
+\ir calc/rng_temper.sql
+\ir calc/rng_turn.sql
+\ir calc/dice.sql
 \ir calc/exact_values.sql
+\ir calc/fold.sql
 \ir calc/fault_lines.sql
 \ir calc/fault_of.sql
 \ir calc/faults_json.sql
 \ir calc/first_tick.sql
+\ir calc/full_name.sql
 \ir calc/generator_version.sql
 \ir calc/hour_knots.sql
 \ir calc/month_digits.sql
 \ir calc/id_digits.sql
 \ir calc/id_prefix.sql
+\ir calc/lead_status.sql
 \ir calc/list_place.sql
 \ir calc/listed_faults.sql
 \ir calc/log_entry.sql
 \ir calc/month_start.sql
 \ir calc/months.sql
 \ir calc/next_month.sql
-\ir calc/plan_column.sql
+\ir calc/normal_quantile.sql
+\ir calc/phone_number.sql
 \ir calc/read_amount.sql
 \ir calc/read_month.sql
 \ir calc/refuse.sql
 \ir calc/report_progress.sql
-\ir calc/rng_mix.sql
-\ir calc/rng_step.sql
-\ir calc/rng_temper.sql
-\ir calc/rng_turn.sql
 \ir calc/rng_draw.sql
 \ir calc/rng_state.sql
 \ir calc/shown_value.sql
@@ -76,8 +83,16 @@ set local role demo_owner;
 \ir world/business_time.sql
 \ir world/channel_mix.sql
 \ir world/company_patterns.sql
+\ir world/company_words.sql
+\ir world/last_names.sql
+\ir world/legal_forms.sql
+\ir world/phone_ranges.sql
+\ir world/companies.sql
 \ir world/deal_bounds.sql
+\ir world/deal_titles.sql
+\ir world/email_domains.sql
 \ir world/is_time_zone.sql
+\ir world/job_titles.sql
 \ir world/name_lists.sql
 \ir world/now.sql
 \ir world/people.sql
@@ -135,8 +150,13 @@ set local role demo_owner;
 
 -- plan: what is asked, and what is to be done for it
 \ir plan/records.sql
+\ir plan/cell.sql
 \ir plan/change.sql
 \ir plan/judgement.sql
+\ir plan/reading.sql
+\ir plan/remark.sql
+\ir plan/sheet.sql
+\ir plan/sheet_row.sql
 \ir plan/figures_of.sql
 \ir plan/business_months.sql
 \ir plan/plan_fault.sql
@@ -202,6 +222,17 @@ set local role demo_owner;
 \ir plan/require_known_trade.sql
 \ir plan/judge_patch.sql
 \ir plan/misses.sql
+\ir plan/require_cells.sql
+\ir plan/plan_column.sql
+\ir plan/sheet_of.sql
+\ir plan/sheet_rows.sql
+\ir plan/column_faults.sql
+\ir plan/reading_fault.sql
+\ir plan/readings.sql
+\ir plan/settled_readings.sql
+\ir plan/reading_notes.sql
+\ir plan/remarks_json.sql
+\ir plan/months_of.sql
 \ir plan/parse_plan.sql
 \ir plan/plan_seed.sql
 \ir plan/require_valid_config.sql
@@ -211,12 +242,10 @@ set local role demo_owner;
 \ir plan/refuse_infeasible.sql
 
 -- flow: the steps, in the order of the data
+\ir flow/activity_parents.sql
+\ir flow/clock.sql
+\ir flow/deal_pools.sql
 \ir flow/run.sql
-\ir flow/company_parents.sql
-\ir flow/contact_parents.sql
-\ir flow/owner_slots.sql
-\ir flow/run_of.sql
-\ir flow/steps.sql
 \ir flow/1_create_tenant.sql
 \ir flow/2_register.sql
 \ir flow/3_store_months.sql
@@ -230,6 +259,22 @@ set local role demo_owner;
 \ir flow/5_create_stage_history.sql
 \ir flow/5_create_tags.sql
 \ir flow/5_create_team.sql
+\ir flow/activity_days.sql
+\ir flow/activity_parents_of.sql
+\ir flow/activity_rows.sql
+\ir flow/clock_of.sql
+\ir flow/company_parents.sql
+\ir flow/contact_days.sql
+\ir flow/contact_parents.sql
+\ir flow/contact_rows.sql
+\ir flow/deal_days.sql
+\ir flow/deal_parents.sql
+\ir flow/deal_pools_of.sql
+\ir flow/deal_rows.sql
+\ir flow/owner_slots.sql
+\ir flow/run_of.sql
+\ir flow/steps.sql
+\ir flow/touch_rows.sql
 
 -- job: who runs what, and when
 \ir job/done.sql
@@ -284,7 +329,10 @@ set local role demo_owner;
 \ir job/submit_patch.sql
 
 -- login: accounts and sessions of the pages
+\ir login/is_base64.sql
+\ir login/hash_fault.sql
 \ir login/admin_faults.sql
+\ir login/network_of.sql
 \ir login/login_wait.sql
 \ir login/begin_login.sql
 \ir login/close_session.sql
@@ -292,6 +340,7 @@ set local role demo_owner;
 \ir login/session_ends.sql
 \ir login/session.sql
 \ir login/open_session.sql
+\ir login/note_failed_login.sql
 
 -- care: backfill and deletion
 \ir care/mark_rows.sql
@@ -382,4 +431,6 @@ set local role demo_owner;
 \ir ref/channels.sql
 \ir ref/platform_users.sql
 \ir ref/end.sql
+reset role;
+\ir recorded.sql
 commit;

@@ -1,8 +1,18 @@
--- Removes all code, keeps all data. Refuses while a job runs, or when something outside hangs on the code.
+-- Removes all code, keeps all data. Refuses while a job runs, and when it would drop anything that no deploy made.
 -- Alone, before a rollback of migrations:  psql -X -1 -f sql/unload.sql
+\encoding UTF8
+set local search_path = pg_catalog, pg_temp;
+\ir code_objects.sql
+\ir released.sql
 do $$
 declare
-  _hanging text;
+  _made     text := 'null::text, null::text, null::int where false';  -- the query of what deploys made
+  _is_noted boolean := to_regclass('ref.deployed_objects') is not null;
+  _is_ours  boolean := exists (
+    select from pg_class as c
+     where c.oid in (to_regclass('ref.deployed_objects'), to_regclass('ref.deployments'))
+       and pg_get_userbyid(c.relowner) = 'demo_owner');
+  _theirs   text[];
 begin
   if not pg_try_advisory_xact_lock(4711) then  -- a running job holds it shared
     raise exception using
@@ -12,25 +22,56 @@ begin
       hint    = 'Wait for it, then load again.';
   end if;
 
-  select string_agg(distinct theirs.type || ' ' || theirs.identity, E'\n')
-    into _hanging
-    from pg_depend as d
-   cross join lateral pg_identify_object(d.refclassid, d.refobjid, d.refobjsubid) as ours
-   cross join lateral pg_identify_object(d.classid, d.objid, d.objsubid) as theirs
-   where d.refclassid in ('pg_proc'::regclass, 'pg_class'::regclass, 'pg_type'::regclass)
-     and ours.schema in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi',
-                         'demo_world', 'demo_calc')
-     and theirs.identity !~ '(^| on )demo(_care|_login|_job|_flow|_plan|_kpi|_world|_calc)?\.';
+  if _is_ours and _is_noted then
+    execute 'select exists (select from ref.deployed_objects)' into _is_noted;
+  end if;
+  if _is_ours and _is_noted then
+    _made := 'd.identity, d.definition, d.major from ref.deployed_objects as d';
+  elsif _is_ours then
+    _made := $q$r.identity, null::text, null::int from string_to_table(current_setting('demogen.released'), E'\n') as r (identity)$q$;
+  end if;
 
-  if _hanging is not null then
+  execute format($q$
+    with made (identity, definition, major) as (select %s)
+    select array_agg(distinct o.identity || case when m.identity is not null then ' (changed since)' else '' end)
+      from code_objects as o
+      left join made as m on m.identity = o.identity
+     where m.identity is null
+        -- another major version writes the same definition in other words
+        or m.major = current_setting('server_version_num')::int / 10000
+           and m.definition <> encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')$q$, _made)
+    into _theirs;
+  -- what comes and goes with another one of them need not be named
+  _theirs := array(
+    select t.name from unnest(_theirs) as t (name)
+     where t.name !~ '^type .*\[\]$|^rule "_RETURN" on |^composite type column | pg_toast\.'
+       and not exists (select from unnest(_theirs) as r (name)
+                        where t.name like 'type %' and r.name not like 'type %'
+                          and split_part(r.name, ' ', -1) = split_part(t.name, ' ', -1))
+     order by t.name collate "C");
+
+  if _theirs <> '{}' then
     raise exception using
       errcode = 'TG409',
-      message = 'cannot replace the code: something outside it depends on it',
-      detail  = _hanging,
-      hint    = 'Tables, indexes, defaults and views outside sql/ must not use functions of demo_*.';
+      message = 'the code cannot be replaced: what no deploy made would be dropped with it'
+                || (select string_agg(E'\n  ' || t.name, '' order by t.no)
+                      from unnest(_theirs) with ordinality as t (name, no)),
+      detail  = jsonb_build_object('code', 'CONFLICT', 'details', (
+                  select jsonb_agg(jsonb_build_object('field', t.name, 'constraint', 'would be lost') order by t.no)
+                    from unnest(_theirs) with ordinality as t (name, no))),
+      hint    = 'Keep what you need of it elsewhere (nothing outside sql/ may lean on schemas demo and demo_*), drop it, then try again.';
   end if;
 end
 $$;
 
 drop schema if exists demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world,
   demo_calc cascade;
+do $$
+begin
+  if to_regclass('ref.deployed_objects') is not null then
+    delete from ref.deployed_objects;
+    insert into ref.deployed_objects (identity, definition, major)
+    values ('nothing', '', 0);  -- whatever stands there from now on, is somebody else's
+  end if;
+end
+$$;

@@ -117,9 +117,8 @@ values (pg_temp.id('0f'), 'call', 'Hello', pg_temp.id('f3'), '2025-02-06 15:00Z'
 -- A login. The password hash is one in form only.
 insert into crm.platform_users (id, email, full_name, is_master_admin, password_hash)
 values (pg_temp.id('ad'), 'admin@example.com', 'An Admin', true,
-        '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA');
+        '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g');
 insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
-values (sha256('example'), pg_temp.id('ad'), '192.0.2.1', demo.now() - interval '1 hour',
-        demo.now() - interval '5 minutes');
+values (sha256('example'), pg_temp.id('ad'), '192.0.2.1', now() - interval '1 hour', now() - interval '5 minutes');
 insert into crm.login_attempts (account_digest, peer, attempted_at)
-values (sha256('admin@example.com'), '192.0.2.1', demo.now() - interval '1 hour');
+values (sha256('admin@example.com'), '192.0.2.1', now() - interval '1 hour');

@@ -27,7 +27,7 @@ OPEN = {
         "claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress",
         "run_job",
     },
-    "demo_login": {"begin_login", "open_session", "session", "close_session"},
+    "demo_login": {"begin_login", "note_failed_login", "open_session", "session", "close_session"},
 }
 WORKERS_ONLY = {
     "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
@@ -128,7 +128,8 @@ LOAD = (SQL / "load.sql").read_text()
 
 
 def test_load_lists_every_file_once():
-    included = re.findall(r"^\\ir (\S+)", LOAD, re.M)
+    scripts = [LOAD, (SQL / "unload.sql").read_text()]
+    included = [name for script in scripts for name in re.findall(r"^\\ir (\S+)", script, re.M)]
     on_disk = [file.relative_to(SQL).as_posix() for file in SQL.rglob("*.sql") if file.name != "load.sql"]
     assert sorted(included) == sorted(on_disk)
 

@@ -4,7 +4,7 @@ import click
 import psycopg
 
 from runner import db, migrate, running, server, show
-from runner.cli.program import command, main
+from runner.cli.program import INTEGER, command, main
 from runner.cli.report import print_json
 from runner.errors import Failure
 
@@ -79,7 +79,7 @@ def db_stop(target):
 
 
 @command(main)
-@click.option("--batch-size", type=int, default=5000, show_default=True, help="Rows a transaction, 1 to 100000.")
+@click.option("--batch-size", type=INTEGER, default=5000, show_default=True, help="Rows a transaction, 1 to 100000.")
 @click.pass_obj
 def backfill(target, batch_size, as_json):
     """Mark the rows of demo tenants that were made before there was provenance. Every batch is kept: what was cut off

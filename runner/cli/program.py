@@ -106,11 +106,15 @@ def command(group, name: str | None = None, as_json: bool = True):
     return decorate
 
 
+# What PostgreSQL's integer holds: a larger number would be of another type, for which there is no function.
+INTEGER = click.IntRange(-(2**31), 2**31 - 1)
+
+
 def paging(function):
     """Adds --page and --page-size."""
     for option in (
-        click.option("--page-size", type=int, help="Rows a page."),
-        click.option("--page", type=int, help="Page to show, from 1."),
+        click.option("--page-size", type=INTEGER, help="Rows a page."),
+        click.option("--page", type=INTEGER, help="Page to show, from 1."),
     ):
         function = option(function)
     return function

@@ -39,7 +39,7 @@ def admin_create(target, email, name, password_stdin, reset, as_json):
 
 
 def create_admin(target: Target, email: str, name: str | None, password: str, reset: bool = False) -> dict:
-    hashed = passwords.new_hash(password)
+    hashed = passwords.new_hash(password, email, name)
     with target.connect("demo_admin") as conn:
         return db.call_value(conn, "create_admin", email=email, full_name=name, password_hash=hashed, reset=reset)
 
@@ -61,8 +61,11 @@ def _one_address(_context, _option, given: str | None) -> str | None:
               help="Jobs that run at the same time; 0 leaves them to others.")
 @click.option("--proxy", metavar="ADDRESS", callback=_one_address,
               help="IP address of a TLS proxy in front, whose X-Forwarded-* headers are believed.")
+@click.option("--host-name", "host_names", metavar="NAME", multiple=True, envvar="DEMOGEN_HOST_NAMES",
+              help="Name under which browsers reach the server, besides --host and localhost; repeatable. Requests to "
+              "other hosts are refused [default: $DEMOGEN_HOST_NAMES, with blanks between].")
 @click.pass_obj
-def serve(target, host, port, workers, proxy):
+def serve(target, host, port, workers, proxy, host_names):
     """Serve the pages and the API, and run jobs, until Ctrl-C or SIGTERM. Running jobs are finished first; a second
     signal gives them back."""
     # the other commands need no web framework, and start faster without
@@ -73,6 +76,7 @@ def serve(target, host, port, workers, proxy):
         db.call(conn, "demo_login.session", token_digest=b"")
     workers = workers and _allowed(target, workers)
     serve_web(target.url("demo_app"), target.url("demo_worker"), host=host, port=port, workers=workers, proxy=proxy,
+              host_names=host_names,
               announce=lambda url: click.echo(f"{url}  (Ctrl-C stops it)"))
 
 

@@ -10,9 +10,10 @@ from runner import ROOT, exact_json
 from runner.web import api, ask, assets, formats, generator, operations, pages, replies, security
 
 
-def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str | None = None) -> Flask:
+def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str | None = None,
+               hosts: security.Hosts | None = security.Hosts()) -> Flask:
     """The application on the database of `dsn`, a login as demo_app. `secure`: browsers reach it through TLS alone.
-    `proxy`: the address of that which speaks for them. The server need not be up yet;
+    `proxy`: the address of that which speaks for them. `hosts`: the names that it answers to, None for any. The server need not be up yet;
     application.extensions["pool"].close() ends the connections."""
     app = Flask("runner.web", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(
@@ -21,6 +22,7 @@ def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str
         PROVIDE_AUTOMATIC_OPTIONS=False,
         SECURE=secure,
         PROXY=proxy,
+        HOSTS=hosts,
         METRICS_TOKEN=os.environ.get("DEMOGEN_METRICS_TOKEN"),
     )
     app.url_map.strict_slashes = False

@@ -11,6 +11,8 @@ from runner import db, log, running
 from runner.metrics import Metric, listed
 
 METRICS_KEPT = 60  # seconds until the list of metrics is asked for again: a deploy may change it
+RETRY = 0.5  # seconds between two attempts to connect while a request waits
+CONNECT_TIME = 3  # seconds for an attempt of the pool, where the connection string names none
 PATIENCE = 5  # seconds until a request that gets no connection is answered 503
 LONG_PATIENCE = 120  # seconds, as long as a job's statement may take
 
@@ -19,9 +21,16 @@ def new_pool(dsn: str, size: int) -> ConnectionPool:
     """Connections are made when the first request comes, and tried before each use: the server may have restarted."""
     dsn = db.as_role(dsn, "demo_app")
     return ConnectionPool(
-        dsn, kwargs=db.settings(dsn), configure=db.use_exact_json, check=ConnectionPool.check_connection,
+        dsn, kwargs=db.settings(dsn, CONNECT_TIME), reconnect_timeout=RETRY, reconnect_failed=_try_again, configure=db.use_exact_json, check=ConnectionPool.check_connection,
         min_size=1, max_size=size, timeout=PATIENCE, open=False, name="web",
     )
+
+
+def _try_again(pool: ConnectionPool) -> None:
+    """The pool gives up soon, and tries again at once where a request waits; by itself it would wait ever longer, also
+    when the server has long been back."""
+    if pool.get_stats().get("requests_waiting"):
+        pool.check()
 
 
 def rows(function: str, /, **arguments) -> list[dict]:
@@ -72,11 +81,12 @@ def _with_connection(way, function: str, arguments: dict):
 
 
 def _heard(conn):
-    return running.heard(conn, on_progress=lambda *_: None, on_event=_log_event)
+    return running.heard(conn, on_progress=lambda *_: None, on_event=tell)
 
 
-def _log_event(name: str, text: str) -> None:
-    """What SQL tells on the way, such as NON_DEMO_TENANT_BLOCKED, becomes a line of the log, and counts."""
+def tell(name: str, text: str) -> None:
+    """An event, such as NON_DEMO_TENANT_BLOCKED, most of them told by SQL on the way, becomes a line of the log, and
+    counts."""
     current_app.extensions["events"].labels(name).inc()
     level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
     log.event(name, level, message=text, requestId=g.request_id, user=g.session["user"]["email"] if g.session else None)

@@ -17,7 +17,9 @@ from runner.web import ask, replies, security
 operations = Blueprint("operations", __name__)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 # What requests cause; a refused plan is here alone, because its refusal leaves nothing in the database.
-EVENTS = ("PATCH_VALIDATION_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "NON_DEMO_TENANT_BLOCKED")
+EVENTS = ("PATCH_VALIDATION_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "NON_DEMO_TENANT_BLOCKED", "LOGIN_FAILED",
+          "LOGIN_BLOCKED")
+LONGEST_PATH = 200
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
@@ -77,6 +79,11 @@ def _family(row: dict) -> str:
     return re.sub(suffix, "", row["metric"])
 
 
+def _shown(path: str) -> str:
+    """A path as the log has it: of one that is longer than any of ours, the begin."""
+    return path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}… ({len(path)} characters)"
+
+
 # -- for every request --------------------------------------------------------------------------------------------
 
 def register(app: Flask) -> None:
@@ -105,7 +112,7 @@ def register(app: Flask) -> None:
         route = request.url_rule.rule if request.url_rule else "none"
         duration.labels(method, route, answer.status_code).observe(seconds)
         log.event(
-            "HTTP_REQUEST", requestId=g.request_id, method=request.method, path=request.path, status=answer.status_code,
-            seconds=round(seconds, 4), peer=request.remote_addr, user=g.session["user"]["email"] if g.session else None,
+            "HTTP_REQUEST", requestId=g.request_id, method=request.method[:20], path=_shown(request.path),
+            status=answer.status_code, seconds=round(seconds, 4), peer=request.remote_addr, user=g.session["user"]["email"] if g.session else None,
         )
         return answer

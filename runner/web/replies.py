@@ -19,6 +19,7 @@ WORDS = {
     409: ("CONFLICT", "it collides with something that is there; nothing was changed"),
     413: ("PAYLOAD_TOO_LARGE", f"the body may have at most {exact_json.LIMIT_BYTES // 1024} KiB"),
     415: ("UNSUPPORTED_MEDIA_TYPE", "the body is of a kind that is not understood here"),
+    421: ("MISDIRECTED_REQUEST", "this server does not go by that name"),
     431: ("VALIDATION_ERROR", "the headers of the request are too large"),
     500: ("EXECUTION_ERROR", "something failed here"),
     503: ("UNAVAILABLE", "the database cannot answer now; nothing was changed, try again"),
@@ -62,8 +63,8 @@ def error_answer(error: Exception):
         return error  # a redirect
     problem = problem_of(error)
     if problem.status >= 500:
-        current_app.logger.error("request %s: %s %s failed", g.request_id, request.method, request.path, exc_info=error,
-                                 extra={"fields": {"requestId": g.request_id}})
+        current_app.logger.error("request %s: %s %s failed", g.request_id, request.method[:20], request.path[:200],
+                                 exc_info=error, extra={"fields": {"requestId": g.request_id}})
         problem.message += f" (the log has it as request {g.request_id})"
     if wants_json():
         answer = as_json(error_body(problem), problem.status)

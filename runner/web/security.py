@@ -8,14 +8,17 @@ csrf_token.
 import hashlib
 import hmac
 import ipaddress
+import re
 import secrets
+from contextlib import contextmanager
 from urllib.parse import quote, urlsplit
 
+import psycopg
 from flask import Flask, Response, current_app, g, redirect, request
 from markupsafe import Markup
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from runner import passwords
+from runner import errors, passwords
 from runner.errors import Failure
 from runner.web import ask, replies
 
@@ -32,6 +35,38 @@ HEADERS = {
 }
 
 HSTS = {"Strict-Transport-Security": "max-age=31536000"}  # where a browser came through TLS
+
+
+class Hosts:
+    """Names and addresses under which the server may be asked: this machine's own, and those given. Whoever leads a
+    browser here under another name, as with DNS rebinding, gets nothing."""
+
+    LOCAL = ("localhost", "127.0.0.1", "::1")
+
+    def __init__(self, *names: str):
+        self.names = {_plain_name(name) for name in (*self.LOCAL, *names)}
+        # who listens on all addresses is asked under any of them; no name leads to an address that is written out
+        self.any_address = bool(self.names & {"0.0.0.0", "::"})
+
+    def hold(self, host: str) -> bool:
+        """Whether `host`, as a header has it, with or without a port, is one of them."""
+        found = re.fullmatch(r"(\[[^\[\]]+\]|[^:\[\]]+)(:[0-9]*)?", host)
+        name = found and _plain_name(found[1])
+        return bool(name) and (name in self.names or self.any_address and _is_address(name))
+
+
+def _plain_name(name: str) -> str:
+    """Demo.Corp.Example. -> demo.corp.example, [::1] -> ::1"""
+    bare = name.strip().strip("[]").lower().removesuffix(".")
+    return str(ipaddress.ip_address(bare)) if _is_address(bare) else bare
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 # -- for views ----------------------------------------------------------------------------------------------------
@@ -69,25 +104,37 @@ def log_in(email: str, password: str) -> None:
     """Opens a session with a new token; the answer will set its cookie. Raises the database's error 401 or 429. Known
     and unknown accounts take the same steps and the same time."""
     peer = _peer()
-    settings = ask.value("demo_login.begin_login", email=email, peer=peer)
-    proof = passwords.same_hash(password, settings or passwords.NOBODY)
-    old, token = _session_token(), secrets.token_urlsafe(32)
-    g.session = ask.value(
-        "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer,
-        replaced_digest=old and _digest(old),
-    )
+    with _failure_kept(email, peer):
+        settings = ask.value("demo_login.begin_login", email=email, peer=peer)
+        proof = passwords.same_hash(password, settings or passwords.NOBODY)
+        old, token = _session_token(), secrets.token_urlsafe(32)
+        g.session = ask.value(
+            "demo_login.open_session", email=email, password_hash=proof, token_digest=_digest(token), peer=peer,
+            replaced_digest=old and _digest(old),
+        )
     g.new_token = token
+
+
+@contextmanager
+def _failure_kept(email: str, peer: str):
+    """A login that fails is kept: the refusal itself, an error, leaves nothing in the database. Attempts beyond the
+    limit are only counted and logged, or whoever makes them could fill the audit log."""
+    try:
+        yield
+    except psycopg.Error as error:
+        status = errors.describe(error).status
+        if status == 401:
+            ask.value("demo_login.note_failed_login", email=email, peer=peer)
+        elif status == 429:
+            ask.tell("LOGIN_BLOCKED", f"too many attempts from {peer}")
+        raise
 
 
 def _peer() -> str:
     """The address that attempts are counted by, without the zone of a link-local one. Where a proxy tells something
     that is no address, such as "unknown", it is the proxy's own: those who cannot be told apart share its limit."""
     told = request.remote_addr.partition("%")[0]
-    try:
-        ipaddress.ip_address(told)
-    except ValueError:
-        return (current_app.config["PROXY"] or told).partition("%")[0]
-    return told
+    return told if _is_address(told) else (current_app.config["PROXY"] or told).partition("%")[0]
 
 
 def log_out() -> None:
@@ -116,6 +163,10 @@ def register(app: Flask) -> None:
 
 
 def _guard():
+    hosts = current_app.config["HOSTS"]
+    if hosts is not None and not hosts.hold(request.host):
+        raise Failure("this server does not go by that name; demogen serve --host-name adds one",
+                      code="MISDIRECTED_REQUEST", status=421)
     if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
         raise RequestEntityTooLarge
     unknown = request.routing_exception is not None  # 404 or 405; Flask raises it after this

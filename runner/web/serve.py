@@ -6,13 +6,11 @@ import sys
 import threading
 
 import waitress
-from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
-from waitress.task import ErrorTask
 
 from runner import exact_json, log
 from runner.errors import Failure
-from runner.web import create_app, replies, security
+from runner.web import connections, create_app, security
 from runner.worker import Worker, signals_heard
 
 THREADS = 8
@@ -20,39 +18,19 @@ THREADS = 8
 LIMIT_BYTES = 16 * exact_json.LIMIT_BYTES
 
 
-class Refusal(ErrorTask):
-    """The answer to what waitress refuses before the application sees it: a body far too large, broken or huge
-    headers."""
-
-    def execute(self):
-        error = self.request.error
-        body = exact_json.dumps(replies.error_body(replies.worded(error.code))).encode()
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", "application/json"), ("Cache-Control", "no-store")]
-        self.response_headers += security.HEADERS.items()
-        if self.channel.server.adj.trusted_proxy:  # browsers reach this server through its TLS alone
-            self.response_headers += security.HSTS.items()
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-
-class Channel(HTTPChannel):
-    error_task_class = Refusal
-
-
-def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None, announce) -> None:
+def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, proxy: str | None,
+          host_names: tuple[str, ...] = (), announce) -> None:
     """Serves until SIGTERM or Ctrl-C; running jobs are finished first, and given back at another signal. `proxy` is
-    the address of a TLS proxy in front, whose X-Forwarded-* headers are believed. `announce` is called with the
-    server's URL when it listens."""
-    app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None, proxy=proxy)
+    the address of a TLS proxy in front, whose X-Forwarded-* headers are believed. Requests to other hosts than
+    `host`, this machine's own names and `host_names` are refused; a proxy without `host_names` chooses itself what it
+    passes on. `announce` is called with the server's URL when it listens."""
+    hosts = None if proxy and not host_names else security.Hosts(host, *host_names)
+    app = create_app(app_dsn, pool_size=THREADS, secure=proxy is not None, proxy=proxy, hosts=hosts)
     try:
         sockets = {}
         server = waitress.create_server(app, map=sockets, host=host, port=port, threads=THREADS, ident=None,
-                                        max_request_body_size=LIMIT_BYTES, **_trusted(proxy))
-        for listener in sockets.values():
-            if isinstance(listener, BaseWSGIServer):
-                listener.channel_class = Channel
+                                        max_request_body_size=LIMIT_BYTES, **connections.SETTINGS, **_trusted(proxy))
+        _limit(sockets, proxy)
     except (OSError, ValueError) as error:  # the latter for a host that does not exist
         reason = getattr(error, "strerror", None) or error
         raise Failure(f"cannot listen on {host}:{port}: {reason}; --host and --port choose another address") from error
@@ -74,6 +52,14 @@ def serve(app_dsn: str, worker_dsn: str, *, host: str, port: int, workers: int, 
                         for each in running:
                             each.give_back()
             app.extensions["pool"].close()
+
+
+def _limit(sockets: dict, proxy: str | None) -> None:
+    """Connections of all listeners are counted together, and those that take too long are ended."""
+    shared = connections.Connections(sockets, proxy)
+    for listener in list(sockets.values()):
+        if isinstance(listener, BaseWSGIServer):
+            listener.channel_class, listener.connections, listener.maintenance = connections.Channel, shared, shared.sweep
 
 
 def _start_workers(dsn: str, count: int, stop: threading.Event) -> dict[Worker, threading.Thread]:

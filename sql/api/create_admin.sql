@@ -15,10 +15,10 @@ An account that exists stays as it is; with reset it gets the new password, and 
 
 reads:   crm.platform_users
 writes:  crm.platform_users, crm.audit_logs
-raises:  TG400 no address, name or hash
+raises:  TG400 no address, name or hash, or a hash that a login could not or should not make again
          TG403 the command line's own user was disabled
          TG409 the account to reset is disabled or not a master admin
 example: select demo.create_admin('new@example.com', 'New Admin',
-         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA') ->> 'created'
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g') ->> 'created'
 gives:   true
 $doc$;

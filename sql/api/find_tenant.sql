@@ -10,8 +10,8 @@ end
 $$;
 
 comment on function demo.find_tenant(text) is $doc$
-The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name or
-slug contains the text, or whose id begins with it. Deleted ones are not found.
+The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name
+or slug contains the text, or whose id begins with it. Deleted ones are not found.
 
 reads:   crm.tenants, ref.countries, ref.country_aliases, ref.industries
 raises:  TG400 the text is longer than 100 characters, or NULL

@@ -15,7 +15,7 @@ numbers and nulls; errors and notes are [{row, column, message}], counted from 1
 holds what could be read, so it counts only where errors is empty. columns says what each column holds and rows of
 which month each row is, null where that is unknown. It reads no table and guesses nothing.
 
-Titles name the columns (month, leads, won, won$, ...; demo_calc.plan_column); without them the columns are month,
+Titles name the columns (month, leads, won, won$, ...; demo_plan.plan_column); without them the columns are month,
 leadsCreated, contactsCreated, companiesCreated, dealsCreated, closedWonCount, closedWonValue, pipelineAddedValue,
 activitiesCreated. Months are read by demo_calc.read_month, numbers by demo_calc.read_amount. 25,000 and 25.000 are 25
 thousand, with a note: no cents have three digits. Such a cell is an error where both occur, or where other cells have

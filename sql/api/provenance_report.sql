@@ -14,7 +14,7 @@ begin
     from demo_care.unmarked_rows() as u
     join demo_kpi.entities() as e on e.name = u.entity
     join crm.tenants as t on t.id = u.tenant_id
-   order by lower(t.name) collate "C", u.tenant_id, e.no;
+   order by demo_calc.fold(t.name) collate "C", u.tenant_id, e.no;
 end
 $$;
 

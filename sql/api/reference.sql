@@ -6,13 +6,13 @@ set search_path = pg_catalog, pg_temp
 begin atomic
   select jsonb_build_object(
     'countries', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'timezone', c.default_timezone,
-                                                      'currency', c.default_currency) order by c.name)
+                                                      'currency', c.default_currency) order by c.name collate "C")
                                                         from ref.countries as c),
     'countryAliases', (select coalesce(jsonb_object_agg(a.alias, a.country), '{}') from ref.country_aliases as a),
-    'industries', (select jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name) order by i.name)
+    'industries', (select jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name) order by i.name collate "C")
                    from ref.industries as i),
     'currencies', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'minorUnits', c.minor_units)
-                                    order by c.code) from ref.currencies as c),
+                                    order by c.code collate "C") from ref.currencies as c),
     'metrics', (select jsonb_agg(jsonb_build_object(
                          'no', m.no, 'name', m.name, 'columnName', m.column_name, 'label', m.label,
                          'isMoney', m.is_money, 'partOf', m.part_of, 'rest', m.rest, 'projected', p.parts)

@@ -5,9 +5,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if whale then  -- Pareto with alpha 1.5 above the 95th percentile of the log-normal
-    return round(1000000 * demo_calc.exp(sigma * 1.6448536269514722::double precision - demo_calc.ln(1 - u * 0.999::double precision) / 1.5::double precision));
+    return round(1000000 * demo_calc.exp(
+      sigma * 1.6448536269514722::double precision
+      - demo_calc.ln(1 - u * 0.999::double precision) / 1.5::double precision));
   end if;
-  return round(1000000 * demo_calc.exp(sigma * demo_calc.normal_quantile(0.0005::double precision + u * 0.9495::double precision)));
+  return round(1000000 * demo_calc.exp(
+    sigma * demo_calc.normal_quantile(0.0005::double precision + u * 0.9495::double precision)));
 end
 $$;
 

@@ -3,9 +3,8 @@ returns bigint[]
 language sql immutable parallel safe strict
 begin atomic
   -- 1. scale the shapes to the total and clip them to low..high; 2. move all of them towards high (or low) until the
-  -- sum is
-  -- right; 3. cut the running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to the
-  -- smallest.
+  -- sum is right; 3. cut the running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to
+  -- the smallest.
   with frame as materialized (
     -- the step shrinks to one minor unit where whole steps leave no room
     select k.step, k.n, exact_values.total / k.step as t, exact_values.total % k.step as rest, k.lo, k.hi, k.sum_shape,
@@ -13,13 +12,15 @@ begin atomic
       from (
         select s.*, (exact_values.low + s.step - 1) / s.step as lo, exact_values.high / s.step as hi
           from (
-            select cardinality(exact_values.shapes) as n,
-                   (select sum(greatest(u.shape, 1)) from unnest(exact_values.shapes) as u (shape)) as sum_shape,
+            select w.n, (select sum(greatest(u.shape, 1)) from unnest(exact_values.shapes) as u (shape)) as sum_shape,
                    case when exact_values.step > 1
                          and exact_values.high - exact_values.low >= 4 * exact_values.step
-                         and (exact_values.total + exact_values.step)::numeric < cardinality(exact_values.shapes)::numeric * (exact_values.high / exact_values.step) * exact_values.step
-                         and exact_values.total::numeric >= cardinality(exact_values.shapes)::numeric * ((exact_values.low + exact_values.step - 1) / exact_values.step) * exact_values.step
+                         and (exact_values.total + exact_values.step)::numeric < w.n::numeric * w.hi * exact_values.step
+                         and exact_values.total::numeric >= w.n::numeric * w.lo * exact_values.step
                         then exact_values.step else 1 end as step
+              from (select cardinality(exact_values.shapes) as n,
+                           (exact_values.low + exact_values.step - 1) / exact_values.step as lo,
+                           exact_values.high / exact_values.step as hi) as w
           ) as s
         offset 0
       ) as k
@@ -53,9 +54,9 @@ begin atomic
 end;
 
 comment on function demo_calc.exact_values(bigint, bigint[], bigint, bigint, bigint) is $doc$
-Whole amounts in the proportions of shapes that add up to total exactly, each between low and high wherever total allows
-that, in multiples of step but for one that takes the rest. All in minor units. Where total allows no amount inside the
-bounds, they are ignored: at least 1 each, still exact. An empty list of shapes gives NULL.
+Whole amounts in the proportions of shapes that add up to total exactly, each between low and high wherever total
+allows that, in multiples of step but for one that takes the rest. All in minor units. Where total allows no amount
+inside the bounds, they are ignored: at least 1 each, still exact. An empty list of shapes gives NULL.
 
 example: select demo_calc.exact_values(100000, '{1,2,3,90}', 5000, 60000, 500)
 gives:   {13000,13500,13500,60000}

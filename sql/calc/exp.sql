@@ -8,7 +8,8 @@ declare
   _k int := greatest(-60, least(60, floor(x / 0.693147180559945309::double precision + 0.5::double precision)));
   _r double precision := x - _k * 0.693147180559945309::double precision;
 begin
-  return (1 + _r * (1 + _r/2 * (1 + _r/3 * (1 + _r/4 * (1 + _r/5 * (1 + _r/6 * (1 + _r/7 * (1 + _r/8 * (1 + _r/9 * (1 + _r/10 * (1 + _r/11 * (1 + _r/12 * (1 + _r/13)))))))))))))
+  return (1 + _r * (1 + _r/2 * (1 + _r/3 * (1 + _r/4 * (1 + _r/5 * (1 + _r/6 * (1 + _r/7 * (1 + _r/8
+           * (1 + _r/9 * (1 + _r/10 * (1 + _r/11 * (1 + _r/12 * (1 + _r/13)))))))))))))
          * case when _k >= 0 then (1::bigint << _k)::double precision else 1 / (1::bigint << -_k)::double precision end;
 end
 $$;

@@ -4,7 +4,8 @@ language sql immutable parallel safe strict
 begin atomic
   select case when first_tick.second <= 0 then 0
               else (b.i - 1) * 1024
-                   + (((first_tick.second - first_tick.knots[b.i]) * 1024 + first_tick.knots[b.i + 1] - first_tick.knots[b.i] - 1)
+                   + (((first_tick.second - first_tick.knots[b.i]) * 1024
+                       + first_tick.knots[b.i + 1] - first_tick.knots[b.i] - 1)
                       / (first_tick.knots[b.i + 1] - first_tick.knots[b.i]))
          end
     from (select least(1024, width_bucket(first_tick.second, first_tick.knots)) as i) as b;

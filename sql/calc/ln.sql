@@ -19,9 +19,11 @@ begin
   end loop;
   _y := (_m - 1) / (_m + 1);
   _y2 := _y * _y;
-  return 2 * _y * (1 + _y2 * (1/3::double precision + _y2 * (1/5::double precision + _y2 * (1/7::double precision + _y2 * (1/9::double precision
-           + _y2 * (1/11::double precision + _y2 * (1/13::double precision + _y2 * (1/15::double precision + _y2 * (1/17::double precision
-           + _y2 * (1/19::double precision + _y2 * (1/21::double precision + _y2 * (1/23::double precision + _y2 * (1/25::double precision)))))))))))))
+  return 2 * _y * (1 + _y2 * (1/3::double precision + _y2 * (1/5::double precision + _y2 * (1/7::double precision
+           + _y2 * (1/9::double precision + _y2 * (1/11::double precision + _y2 * (1/13::double precision
+           + _y2 * (1/15::double precision + _y2 * (1/17::double precision + _y2 * (1/19::double precision
+           + _y2 * (1/21::double precision + _y2 * (1/23::double precision
+           + _y2 * (1/25::double precision)))))))))))))
          - _k * 0.693147180559945309::double precision;
 end
 $$;

@@ -5,21 +5,25 @@ begin atomic
   with given as (
     -- the Arabic decimal mark is never a separator; with four decimals a point is none either
     select p.word, format('"%s"', left(p.word, 40)) as quoted,
-           regexp_replace(replace(replace(p.word, '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
+           regexp_replace(replace(replace(demo_calc.fold(p.word), '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
            '([A-Z]{0,3}[$€£¥₹₽₩₺₫₪฿₴₦₱₸₡₲₵₭₮₨]|kr|zł|Kč|د\.إ\.?'
-           '|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD'
-           '|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD'
-           '|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD|SHP|SLE|SOS'
-           '|SRD|SSP|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VES|VND|VUV|WST|XAF|XCD|XOF|XPF|YER|ZAR|ZMW|ZWG)' as money
+           '|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN'
+           '|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS'
+           '|GIP|GMD|GNF|GTQ|GYD|HKD|HNL|HTG|HUF|IDR|ILS|INR|IQD|IRR|ISK|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW'
+           '|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LYD|MAD|MDL|MGA|MKD|MMK|MNT|MOP|MRU|MUR|MVR|MWK|MXN|MYR|MZN|NAD'
+           '|NGN|NIO|NOK|NPR|NZD|OMR|PAB|PEN|PGK|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|RWF|SAR|SBD|SCR|SDG|SEK|SGD'
+           '|SHP|SLE|SOS|SRD|SSP|STN|SVC|SYP|SZL|THB|TJS|TMT|TND|TOP|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VES'
+           '|VND|VUV|WST|XAF|XCD|XOF|XPF|YER|ZAR|ZMW|ZWG)' as money
       from (select coalesce(demo_calc.cell_text(read_amount.cell), '') as word) as p
   ), parts as (
     -- (, sign, currency, sign, digits, k/m/bn, currency, )
     select g.*, m.found, m.found[5] as digits
       from given as g
-      left join lateral regexp_match(g.text, '^(\()? ?([-+])? ?' || g.money
-                                     || '? ?([-+])? ?([0-9.,](?:[0-9., '']*[0-9])?) ?(k|m|mm|mn|bn|b)? ?' || g.money
-                                       || '? ?(\))?$', 'i') as m (found)
-        on length(g.text) <= 60
+      left join lateral regexp_match(
+        g.text collate "C",
+        '^(\()? ?([-+])? ?' || g.money || '? ?([-+])? ?([0-9.,](?:[0-9., '']*[0-9])?) ?(k|m|mm|mn|bn|b)? ?'
+          || g.money || '? ?(\))?$',
+        'i') as m (found) on length(g.text) <= 60
   ), marked as (
     select p.*,
            case
@@ -36,23 +40,24 @@ begin atomic
       from parts as p
   ), judged as (
     select m.*,
-           lower(m.word) in ('', '-', '–', '—', 'n/a', 'na', 'n.a.', '#n/a') as is_blank,
+           demo_calc.fold(m.word) in ('', '-', '–', '—', 'n/a', 'na', 'n.a.', '#n/a') as is_blank,
            coalesce(m.found[1] = '(' or m.found[2] = '-' or m.found[4] = '-', false) as is_negative,
-           case lower(m.found[6]) when 'k' then 1000 when 'm' then 1000000 when 'mm' then 1000000 when 'mn'
-             then 1000000 when 'bn' then 1000000000 when 'b' then 1000000000 else 1 end as factor,
-           case when m.found is null and strpos(m.word, '%') > 0 then m.quoted
-             || ' is a percentage; write the number itself'
-                when m.found is null or m.proved is null then m.quoted
-                  || ' is not a number; write it as 1234 or 1234.50'
-                when (m.found[1] is null) <> (m.found[8] is null)
-                  or num_nonnulls(m.found[1], m.found[2], m.found[4]) > 1 then m.quoted
-                    || ' is not a number; write a negative one as -1234'
-                when length(m.digits) > 30 then m.quoted || ' is too large' end as why
+           case when f.scale = 'k' then 1000
+                when f.scale in ('m', 'mm', 'mn') then 1000000
+                when f.scale in ('bn', 'b') then 1000000000
+                else 1 end as factor,
+           m.quoted || case
+             when m.found is null and strpos(m.word, '%') > 0 then ' is a percentage; write the number itself'
+             when m.found is null or m.proved is null then ' is not a number; write it as 1234 or 1234.50'
+             when (m.found[1] is null) <> (m.found[8] is null) or num_nonnulls(m.found[1], m.found[2], m.found[4]) > 1
+               then ' is not a number; write a negative one as -1234'
+             when length(m.digits) > 30 then ' is too large' end as why
       from marked as m
+     cross join lateral (select lower(m.found[6] collate "C") as scale) as f
   ), valued as (
     select j.*,
-           case when not j.is_blank and j.why is null then case when j.is_negative then -1
-             else 1 end * j.factor end as sign,
+           case when not j.is_blank and j.why is null
+             then case when j.is_negative then -1 else 1 end * j.factor end as sign,
            -- with separators taken out, and the decimal mark, where there is one, made a point
            case j.proved when '.' then regexp_replace(j.digits, '[, '']', '', 'g')
                          when ',' then replace(regexp_replace(j.digits, '[. '']', '', 'g'), ',', '.')
@@ -61,17 +66,20 @@ begin atomic
   )
   select case when r.is_number then r.amount end,
          case when r.is_number and v.proved = '?' then trim_scale(v.sign * replace(v.digits, ',', '.')::numeric) end,
-         case when r.is_number then case v.proved when '?' then case when strpos(v.digits, ',') > 0 then '.'
-           else ',' end when '' then null else v.proved end end,
+         case when r.is_number
+           then case v.proved when '?' then case when strpos(v.digits, ',') > 0 then '.' else ',' end
+                              when '' then null
+                              else v.proved end end,
          case when r.is_number then v.factor > 1 end,
-         case when r.is_number then upper(coalesce(v.found[7], v.found[3])) end,
+         case when r.is_number then upper(coalesce(v.found[7], v.found[3]) collate "C") end,
          case when not v.is_blank and not r.is_number
            then coalesce(v.why, v.quoted
                          || ' has more decimals than any currency; groups of thousands have three digits') end
     from valued as v
-   cross join lateral (select a.amount, a.amount is not null and scale(a.amount) <= 3 as is_number
-                         from (select case when v.sign is not null
-                               then trim_scale(v.sign * v.plain::numeric) end as amount) as a) as r;
+   cross join lateral (
+     select a.amount, a.amount is not null and scale(a.amount) <= 3 as is_number
+       from (select case when v.sign is not null then trim_scale(v.sign * v.plain::numeric) end as amount) as a
+   ) as r;
 end;
 
 comment on function demo_calc.read_amount(text) is $doc$

@@ -12,8 +12,8 @@ end
 $$;
 
 comment on function demo_calc.report_progress(int, text) is $doc$
-Tells where the running job is, 0 to 100 and the name of the step: as a notice to the client and as application_name to
-every other session.
+Tells where the running job is, 0 to 100 and the name of the step: as a notice to the client and as application_name
+to every other session.
 
 example: select demo_calc.report_progress(50, 'Creating contacts') is not null
 gives:   true

@@ -18,8 +18,8 @@ end
 $$;
 
 comment on function demo_care.delete_demo_tenant(uuid, uuid, text) is $doc$
-Removes the tenant that a generation job made, with all of its rows, and keeps in the audit log who did; the job and its
-figures stay readable. Refuses while a job runs, and where confirmed_name is given and is not the tenant's name.
+Removes the tenant that a generation job made, with all of its rows, and keeps in the audit log who did; the job and
+its figures stay readable. Refuses while a job runs, and where confirmed_name is given and is not the tenant's name.
 
 reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.tenants
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,

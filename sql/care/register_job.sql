@@ -11,8 +11,8 @@ begin atomic
 end;
 
 comment on function demo_care.register_job(uuid, uuid, timestamptz) is $doc$
-Enters the generation job of a tenant that was made before there was a registry, after the jobs that are there; nothing
-where it is entered.
+Enters the generation job of a tenant that was made before there was a registry, after the jobs that are there;
+nothing where it is entered.
 
 reads:   crm.demo_jobs
 writes:  crm.demo_jobs

@@ -27,17 +27,14 @@ begin
      where b.month in (select m.month from crm.demo_job_months as m where m.tenant_id = _tenant.id
                        and m.job_id = run.job_id)
   ), dice as (
-    select d.month, d.i, d.weight, d.remaining, demo_calc.rng_temper(d.t) as draw
-      from (select c.month, c.i, c.weight, c.remaining, demo_calc.rng_turn(c.t) as t
-              from (select b.month, b.i, b.weight, b.remaining, demo_calc.rng_mix(b.t) as t
-                      from (select a.month, a.i, a.weight, a.remaining, demo_calc.rng_step(s.state, a.i) as t
-                              from days as a
-                              join (select k.month, demo_calc.rng_state(run.stream || ':days:' || k.month) as state
-                                      from (select distinct d.month
-                                            from days as d) as k offset 0) as s on s.month = a.month
-                            offset 0) as b
-                    offset 0) as c
-            offset 0) as d
+    select d.month, d.i, d.weight, d.remaining, x.draw1 as draw
+      from days as d
+      join (
+        select k.month, demo_calc.rng_state(run.stream || ':days:' || k.month) as state
+          from (select distinct d.month from days as d) as k
+        offset 0
+      ) as s on s.month = d.month
+     cross join lateral demo_calc.dice(s.state, 1, d.i - 1, 1) as x
   ), weights as materialized (  -- no two weeks are alike: each kind has a busy day of its own now and then
     select x.month,
            array_agg(x.weight * (20 + ( x.draw        & 31)) order by x.i) as companies,

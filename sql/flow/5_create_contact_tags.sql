@@ -24,25 +24,17 @@ begin
      order by r.position, r.name collate "C", g.i);
 
   insert into crm.contact_tags (tenant_id, contact_id, tag_id, created_at)
-  with contacts as (
-    select c.id, c.updated_at, row_number() over (order by c.id) as n
-      from crm.contacts as c
-     where c.tenant_id = _tenant.id
-       and c.demo_job_id = run.job_id
-  ), dice as (
-    select e.id, e.updated_at, demo_calc.rng_temper(e.t) as draw
-      from (select d.id, d.updated_at, demo_calc.rng_turn(d.m) as t
-              from (select c.id, c.updated_at, demo_calc.rng_mix(c.s) as m
-                      from (select r.id, r.updated_at, demo_calc.rng_step(_state, r.n) as s
-                            from contacts as r offset 0) as c
-                    offset 0) as d
-            offset 0) as e
-    offset 0
-  ), drawn as (
-    select x.id, x.updated_at, x.draw & 255 as lot, 1 + ((x.draw >> 16) * cardinality(_tags) >> 16) as first,
-           1 + ((x.draw >> 8 & 65535) * cardinality(_tags) >> 16) as second
-      from dice as x
-     where (x.draw & 255) < 77
+  with drawn as (
+    select c.id, c.updated_at, x.draw1 & 255 as lot, 1 + ((x.draw1 >> 16) * cardinality(_tags) >> 16) as first,
+           1 + ((x.draw1 >> 8 & 65535) * cardinality(_tags) >> 16) as second
+      from (
+        select r.id, r.updated_at, row_number() over (order by r.id) as n
+          from crm.contacts as r
+         where r.tenant_id = _tenant.id
+           and r.demo_job_id = run.job_id
+      ) as c
+     cross join lateral demo_calc.dice(_state, 1, c.n - 1, 1) as x
+     where (x.draw1 & 255) < 77
   )
   -- three in ten carry a tag, one in ten of those a second
   select _tenant.id, d.id, g.tag_id, d.updated_at

@@ -25,7 +25,7 @@ begin
            || case when row_number() over (partition by p.first_latin, p.last_latin order by p.i) > 1
                    then row_number() over (partition by p.first_latin, p.last_latin order by p.i)::text else '' end
            || '@' || _domain,
-         case when _family_first then p.last_name || ' ' || p.first_name else p.first_name || ' ' || p.last_name end,
+         demo_calc.full_name(p.first_name, p.last_name, _family_first),
          case when p.i = 1 then 'admin' when p.i % 6 = 2 then 'manager' else 'agent' end,
          d.hired_at, d.hired_at
     from demo_world.people(_tenant.country, _stream, _seats) as p

@@ -18,7 +18,7 @@ begin
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
   values (work.tenant_id, work.created_by_id, 'complete', format('demo_%s_job', work.kind), work.id,
           jsonb_build_object('counts', _counts, 'recordsCreated', demo_job.records_of(done),
-                             'event', upper(work.kind) || '_JOB_COMPLETED'));
+                             'event', upper(work.kind collate "C") || '_JOB_COMPLETED'));
 end
 $$;
 

@@ -21,10 +21,10 @@ begin
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
   select _work.tenant_id, _work.created_by_id, 'fail', format('demo_%s_job', _work.kind), job_id,
          jsonb_strip_nulls(jsonb_build_object('event', e.event, 'sqlstate', sqlstate, 'error', _reason))
-    from unnest(array[upper(_work.kind) || '_JOB_FAILED', _cause]) with ordinality as e (event, no)
+    from unnest(array[upper(_work.kind collate "C") || '_JOB_FAILED', _cause]) with ordinality as e (event, no)
    where e.event is not null
    order by e.no;
-  raise notice 'demogen %_JOB_FAILED % job %: %', upper(_work.kind), _work.kind, job_id, _reason;
+  raise notice 'demogen %_JOB_FAILED % job %: %', upper(_work.kind collate "C"), _work.kind, job_id, _reason;
   return true;
 end
 $$;

@@ -10,7 +10,7 @@ begin atomic
       from (select list_generations.query as query) as q
   ), jobs as (
     select j.*,
-           case q.sort_by when 'tenantName' then row_number() over (order by lower(j.tenant_name) collate "C",
+           case q.sort_by when 'tenantName' then row_number() over (order by demo_calc.fold(j.tenant_name) collate "C",
                                                                     j.created_at, j.id)
                           when 'completedAt' then row_number() over (order by j.completed_at nulls first,
                                                                      j.created_at, j.id)
@@ -20,8 +20,8 @@ begin atomic
      where (q.status is null or j.status = q.status)
        and (q.country is null or j.config ->> 'country' = q.country)
        and (q.industry is null or j.config ->> 'industry' = q.industry)
-       and (list_generations.search = '' or strpos(lower(j.tenant_name), list_generations.search) > 0
-            or strpos(j.id::text, list_generations.search) = 1 or strpos(lower(j.seed), list_generations.search) > 0)
+       and (list_generations.search = '' or strpos(demo_calc.fold(j.tenant_name), list_generations.search) > 0
+            or strpos(j.id::text, list_generations.search) = 1 or strpos(demo_calc.fold(j.seed), list_generations.search) > 0)
   ), page as (
     select j.*, row_number() over (order by case when q.sort_order = 'asc' then j.rank else -j.rank end) as no
       from jobs as j

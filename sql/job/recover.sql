@@ -28,7 +28,7 @@ begin
              backend_pid = null, current_step = null, progress = 0, updated_at = clock_timestamp()
        where w.id = _work.id;
       perform pg_notify('demo_jobs', job_id::text);
-      raise notice 'demogen %_JOB_RECOVERED % job %: attempt % died with its session', upper(_work.kind), _work.kind,
+      raise notice 'demogen %_JOB_RECOVERED % job %: attempt % died with its session', upper(_work.kind collate "C"), _work.kind,
         job_id, _attempt;
       status := 'pending';
     end if;

@@ -69,7 +69,7 @@ begin
   if _attempt is null then
     raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED % job % is completed; nothing was written', _kind, run_job.job_id;
   elsif _state is null then
-    raise notice 'demogen %_JOB_COMPLETED % job %', pg_catalog.upper(_kind), _kind, run_job.job_id;
+    raise notice 'demogen %_JOB_COMPLETED % job %', pg_catalog.upper(_kind collate pg_catalog."C"), _kind, run_job.job_id;
   else
     raise exception using
       errcode = case when _state operator(pg_catalog.~) '^(TG|57|53|40|55P03)' then _state else 'TG500' end,

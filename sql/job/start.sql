@@ -39,9 +39,9 @@ begin
   returning w.attempt into start.attempt;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
   values (_work.tenant_id, _work.created_by_id, 'start', format('demo_%s_job', kind), job_id,
-          jsonb_build_object('attempt', attempt, 'event', upper(kind) || '_JOB_STARTED'));
+          jsonb_build_object('attempt', attempt, 'event', upper(kind collate "C") || '_JOB_STARTED'));
   delete from crm.demo_job_progress as p where p.job_id = start.job_id;
-  raise notice 'demogen %_JOB_STARTED % job %, attempt %', upper(kind), kind, job_id, attempt;
+  raise notice 'demogen %_JOB_STARTED % job %, attempt %', upper(kind collate "C"), kind, job_id, attempt;
   perform demo_job.await_time_limit(statement_timestamp(), clock_timestamp());
 end
 $$;

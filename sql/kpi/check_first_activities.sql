@@ -36,8 +36,8 @@ end
 $$;
 
 comment on function demo_kpi.check_first_activities(demo_kpi.frame) is $doc$
-Checks the first activity of each contact that has any: it is the first response, and comes within the agreed hours but
-for leads that nobody answers; what is found are the contacts.
+Checks the first activity of each contact that has any: it is the first response, and comes within the agreed hours
+but for leads that nobody answers; what is found are the contacts.
 
 reads:   crm.activities, crm.contacts, crm.demo_job_months
 example: select count(*) from demo_kpi.check_first_activities(

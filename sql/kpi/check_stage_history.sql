@@ -44,8 +44,7 @@ comment on function demo_kpi.check_stage_history(demo_kpi.frame) is $doc$
 Checks the stage history of deals; what is found are the deals.
 
 reads:   crm.deal_stage_history, crm.deals, crm.pipeline_stages
-example: select count(*)
-         from demo_kpi.check_stage_history(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a', demo_world.now()))
-         where ids is null
+example: select count(*) from demo_kpi.check_stage_history(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
+         demo_world.now())) where ids is null
 gives:   7
 $doc$;

@@ -3,7 +3,7 @@ returns demo_kpi.figure[]
 language sql immutable parallel safe
 begin atomic
   select coalesce(array_agg((m.value ->> 'month', k.key, k.value::numeric)::demo_kpi.figure
-                            order by m.value ->> 'month', k.key), '{}')
+                            order by (m.value ->> 'month') collate "C", k.key collate "C"), '{}')
     from jsonb_array_elements(figures_of_json.months) as m
     left join lateral jsonb_each_text(m.value -> 'metrics') as k on true;
 end;

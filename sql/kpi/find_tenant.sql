@@ -13,13 +13,13 @@ begin
                              'For example: select demo.tenants(''{"demo": true, "country": "US"}'');') as q;
 
   with likely as (
-    select t.*, lower(name_or_id) in (t.id::text, lower(t.name), t.slug) as is_named
+    select t.*, demo_calc.fold(name_or_id) in (t.id::text, demo_calc.fold(t.name), t.slug) as is_named
       from demo_kpi.tenants_like(_search) as t
   ), matches as (
     select l.*, rank() over (order by l.is_named desc) as rank from likely as l
   )
   select array_agg(m.id),
-         array_agg(format('%s (%s)', m.name, m.id) order by lower(m.name) collate "C", m.created_at, m.id)
+         array_agg(format('%s (%s)', m.name, m.id) order by demo_calc.fold(m.name) collate "C", m.created_at, m.id)
     into _ids, _shown
     from matches as m
    where m.rank = 1;
@@ -38,8 +38,8 @@ end
 $$;
 
 comment on function demo_kpi.find_tenant(text) is $doc$
-The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name or
-slug contains the text, or whose id begins with it. Deleted ones are not found.
+The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name
+or slug contains the text, or whose id begins with it. Deleted ones are not found.
 
 reads:   crm.tenants, ref.countries, ref.country_aliases, ref.industries
 raises:  TG400 the text is longer than 100 characters, or NULL

@@ -12,12 +12,12 @@ begin
   end if;
   page := coalesce(query ->> 'page', '1');
   size := coalesce(query ->> 'pageSize', '20');
-  search := coalesce(lower(btrim(query ->> 'search')), '');
+  search := coalesce(demo_calc.fold(btrim(query ->> 'search')), '');
 end
 $$;
 
 comment on function demo_kpi.read_query(jsonb, text[], text, text) is $doc$
-What the parameters that all lists share ask for: the page, its size and the text to search for, in small letters.
+What the parameters that all lists share ask for: the page, its size and the text to search for, folded (demo_calc.fold).
 Raises where a parameter is wrong; example is the hint.
 
 reads:   ref.countries, ref.country_aliases, ref.industries

@@ -5,12 +5,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _now     timestamptz := demo_world.now();
-  _account bytea := sha256(convert_to(lower(email), 'UTF8'));
-  -- one customer has a whole /64
-  _network cidr := network(set_masklen(peer, case family(peer) when 6 then 64 else 32 end));
+  _now     timestamptz := clock_timestamp();  -- not the data's clock, which may stand still
+  _account bytea := sha256(convert_to(lower(email collate "C"), 'UTF8'));
+  _network cidr := demo_login.network_of(peer);
   _wait    int;
 begin
+  if email is null or peer is null then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'a login needs an email and the address of who asks',
+      array[demo_calc.fault_of(case when email is null then 'email' else 'peer' end, 'must not be NULL', null::text)]);
+  end if;
   lock table crm.login_attempts in share row exclusive mode;  -- or a hundred attempts at once would each count none
   _wait := demo_login.login_wait(_account, _network, _now);
   if _wait is not null then
@@ -25,18 +28,20 @@ begin
   -- $argon2id$v=…$costs$salt without the hash, which does not leave the database
   return (select substring(u.password_hash from '^(.*)\$[^$]*$')
             from crm.platform_users as u
-           where lower(u.email) = lower(begin_login.email) and u.is_master_admin and u.disabled_at is null);
+           where lower(u.email collate "C") = lower(begin_login.email collate "C") and u.is_master_admin
+             and u.disabled_at is null and demo_login.hash_fault(u.password_hash) is null);
 end
 $$;
 
 comment on function demo_login.begin_login(text, inet) is $doc$
 First half of a login: counts the attempt and answers with the settings and salt of the account's password hash, NULL
-where there is no such account. With them the client makes the hash that demo_login.open_session compares. It commits
+where there is no such account or its hash is not one to log in with. With them the client makes the hash that demo_login.open_session compares. It commits
 before the password is looked at, so an attempt counts however it ends.
 
 reads:   crm.login_attempts, crm.platform_users
 writes:  crm.login_attempts
-raises:  TG429 too many attempts for this account or from this address
+raises:  TG400 no email, or no address
+         TG429 too many attempts from this address, in all or for this account
 example: select demo_login.begin_login('admin@example.com', '192.0.2.1')
 gives:   $argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU
 $doc$;

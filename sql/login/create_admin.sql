@@ -24,14 +24,14 @@ begin
 
   if not _created then
     select u.* into strict _user from crm.platform_users as u
-           where lower(u.email) = lower(create_admin.email) for update;
+           where lower(u.email collate "C") = lower(create_admin.email collate "C") for update;
     if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
       perform demo_calc.refuse('TG409', 'CONFLICT',
                                format('the account of %s is disabled or not a master admin', _user.email), '{}',
         format('update crm.platform_users set is_master_admin = true, disabled_at = null where id = %L;', _user.id));
     elsif reset then
       update crm.platform_users as u
-         set password_hash = create_admin.password_hash, updated_at = demo_world.now()
+         set password_hash = create_admin.password_hash, updated_at = now()
        where u.id = _user.id;
     end if;
   end if;
@@ -52,10 +52,10 @@ An account that exists stays as it is; with reset it gets the new password, and 
 
 reads:   crm.platform_users
 writes:  crm.platform_users, crm.audit_logs
-raises:  TG400 no address, name or hash
+raises:  TG400 no address, name or hash, or a hash that a login could not or should not make again
          TG403 the command line's own user was disabled
          TG409 the account to reset is disabled or not a master admin
 example: select demo_login.create_admin('new@example.com', 'New Admin',
-         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', false) ->> 'created'
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', false) ->> 'created'
 gives:   true
 $doc$;

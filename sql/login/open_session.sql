@@ -6,12 +6,16 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _now  timestamptz := demo_world.now();
+  _now  timestamptz := clock_timestamp();
   _user crm.platform_users;
 begin
+  if peer is null or length(token_digest) is distinct from 32 then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR',
+                             'a session needs the SHA-256 of its token and the address of who asks');
+  end if;
   select u.* into _user
     from crm.platform_users as u
-   where lower(u.email) = lower(open_session.email) and u.is_master_admin and u.disabled_at is null
+   where lower(u.email collate "C") = lower(open_session.email collate "C") and u.is_master_admin and u.disabled_at is null
      and u.password_hash = open_session.password_hash
      for share;
   if not found then
@@ -19,7 +23,8 @@ begin
   end if;
 
   delete from crm.login_attempts as a
-   where a.account_digest = sha256(convert_to(lower(open_session.email), 'UTF8')) and a.peer >>= open_session.peer;
+   where a.account_digest = sha256(convert_to(lower(open_session.email collate "C"), 'UTF8'))
+     and a.peer = demo_login.network_of(open_session.peer);
   delete from crm.web_sessions as s
    where s.token_digest = replaced_digest or demo_login.session_ends(s.created_at, s.last_seen_at) <= _now;
   insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
@@ -37,8 +42,9 @@ before. Forgets the account's attempts from this address, and all sessions that 
 
 reads:   crm.platform_users, crm.web_sessions
 writes:  crm.web_sessions, crm.login_attempts, crm.audit_logs
-raises:  TG401 no active master admin has this email and this password
+raises:  TG400 no digest of a token, or no address
+         TG401 no active master admin has this email and this password
 example: select demo_login.open_session('admin@example.com',
-         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA', sha256('new'), '192.0.2.1') #>> '{user,email}'
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', sha256('new'), '192.0.2.1') #>> '{user,email}'
 gives:   admin@example.com
 $doc$;

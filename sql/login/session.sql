@@ -5,7 +5,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _now timestamptz := demo_world.now();
+  _now timestamptz := clock_timestamp();
 begin
   -- to the minute: not a write for each request
   update crm.web_sessions as s

@@ -46,9 +46,9 @@ end
 $$;
 
 comment on function demo_plan.complete_config(jsonb, timestamptz) is $doc$
-Step 1: a valid config with every default filled in, so that what was generated can be read off it. A monthlyPlan stands
-in one form, however it was written, without targets and growth, and the tenant starts with its first month unless
-startDate says otherwise.
+Step 1: a valid config with every default filled in, so that what was generated can be read off it. A monthlyPlan
+stands in one form, however it was written, without targets and growth, and the tenant starts with its first month
+unless startDate says otherwise.
 
 reads:   ref.channels, ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select demo_plan.complete_config('{"country": "UK", "startDate": "2025-01-01"}', '2025-06-30 12:00:00+00')

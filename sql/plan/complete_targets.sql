@@ -43,8 +43,8 @@ end
 $$;
 
 comment on function demo_plan.complete_targets(jsonb, text, text, numeric) is $doc$
-Step 1: the targets of a generation config with every default filled in. Counts and values that are left out follow from
-those that are given.
+Step 1: the targets of a generation config with every default filled in. Counts and values that are left out follow
+from those that are given.
 
 reads:   ref.currencies, ref.industries
 example: select demo_plan.complete_targets('{"deals": 100}', 'saas', 'USD', 15) ->> 'leads'

@@ -20,21 +20,24 @@ begin
                          where d.month < r.month and d.metric in ('leadsCreated', 'contactsCreated') and d.value > 0)
              or exists (select from crm.contacts as c
                          where c.tenant_id = _tenant.id and c.deleted_at is null
-                           and c.created_at <= b.last_at and coalesce(c.first_response_at,
-                                                                      c.created_at) <= b.last_at) as has_contact
+                           and c.created_at <= b.last_at
+                           and coalesce(c.first_response_at, c.created_at) <= b.last_at) as has_contact
         from records as r
         left join demo_plan.business_months(_tenant, (select min(d.month) from unnest(judge_records.deltas) as d),
                                             as_of) as b on b.month = r.month
     ), found (no, month, fault) as (
-      select w.no, k.month, demo_plan.plan_fault(w.metric,
-                                                 format('%s (%s) needs a contact that exists by %s; the tenant has none by then', w.metric, w.number, k.month), k.month, 0, w.number)
+      select w.no, k.month, demo_plan.plan_fault(
+               w.metric, format('%s (%s) needs a contact that exists by %s; the tenant has none by then',
+                                w.metric, w.number, k.month), k.month, 0, w.number)
         from known as k
-       cross join lateral (values (1, 'dealsCreated', k.deals), (2, 'activitiesCreated', k.activities)) as w (no,
-           metric, number)
+       cross join lateral (
+         values (1, 'dealsCreated', k.deals), (2, 'activitiesCreated', k.activities)
+       ) as w (no, metric, number)
        where w.number > 0 and not k.has_contact
       union all
-      select 3, r.month, demo_plan.plan_fault('dealsCreated',
-               format('dealsCreated (%s) needs a pipeline with open, won and lost stages; the tenant has none with %s stages', r.deals, s.missing), r.month, null, r.deals)
+      select 3, r.month, demo_plan.plan_fault(
+               'dealsCreated', format('dealsCreated (%s) needs a pipeline with open, won and lost stages; '
+                                      'the tenant has none with %s stages', r.deals, s.missing), r.month, null, r.deals)
         from records as r
        cross join lateral (
          -- every deal goes through an open stage
@@ -45,8 +48,9 @@ begin
        ) as s
        where _tenant.id is not null and s.missing is not null
       union all
-      select 4, null, demo_plan.plan_fault('months',
-                                           format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)', s.total, _limit), null, _limit, s.total)
+      select 4, null, demo_plan.plan_fault(
+               'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)',
+                                s.total, _limit), null, _limit, s.total)
         from (select sum(r.companies + r.contacts + r.deals + r.activities) as total from records as r) as s
        where is_whole and s.total > _limit
     )

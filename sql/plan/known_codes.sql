@@ -1,9 +1,9 @@
 create function demo_plan.known_codes(kind text)
 returns text[]
 language sql stable
-return case kind when 'country' then array(select c.code from ref.countries as c order by c.code)
-                 when 'industry' then array(select i.code from ref.industries as i order by i.code)
-                 when 'currency' then array(select u.code from ref.currencies as u order by u.code)
+return case kind when 'country' then array(select c.code from ref.countries as c order by c.code collate "C")
+                 when 'industry' then array(select i.code from ref.industries as i order by i.code collate "C")
+                 when 'currency' then array(select u.code from ref.currencies as u order by u.code collate "C")
                  when 'curve' then '{linear,exponential,logistic,step}' end;
 
 comment on function demo_plan.known_codes(text) is $doc$

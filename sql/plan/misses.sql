@@ -20,7 +20,7 @@ begin atomic
       from wanted as w
       left join after as a on a.month is not distinct from w.month and a.metric = w.metric
      where a.value is distinct from w.value
-     order by w.month, w.no, w.metric);
+     order by w.month, w.no, w.metric collate "C");
 end;
 
 comment on function demo_plan.misses(demo_plan.change, demo_kpi.figure[], demo_kpi.figure[]) is $doc$

@@ -41,7 +41,7 @@ begin atomic
     select demo_calc.fault_of(l.field, 'needs rows in ref.' || l.name, l.code)
       from lists as l
      where not l.present
-     order by l.field, l.name);
+     order by l.field collate "C", l.name collate "C");
 end;
 
 comment on function demo_plan.missing_rows(text, text) is $doc$

@@ -45,7 +45,7 @@ begin atomic
                                                              then 0 end) then 1 else 0 end) end as all_deals
       from piped as p
   )
-  select array_agg((d.month, k.metric, k.value)::demo_kpi.figure order by d.month, k.metric)
+  select array_agg((d.month, k.metric, k.value)::demo_kpi.figure order by d.month, k.metric collate "C")
     from dealt as d
    cross join lateral (values
      ('leadsCreated', d.leads), ('contactsCreated', d.contacts), ('companiesCreated', d.companies),

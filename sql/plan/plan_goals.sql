@@ -10,7 +10,7 @@ begin atomic
              + case when k.key <> 'contactsCreated' or not s.is_separate then 0
                     when s.is_targets then coalesce((m.value #>> '{metrics,leadsCreated}')::numeric, l.value, 0)
                     else coalesce((m.value #>> '{metrics,leadsCreated}')::numeric, 0) end))::demo_kpi.figure
-             order by m.value ->> 'month', k.key), '{}')
+             order by (m.value ->> 'month') collate "C", k.key collate "C"), '{}')
     from (select coalesce(plan_goals.plan ->> 'planType', 'deltas') = 'targets' as is_targets,
                  coalesce(plan_goals.plan ->> 'leadCounting', 'included') = 'separate' as is_separate) as s
    cross join jsonb_array_elements(plan_goals.plan -> 'months') as m

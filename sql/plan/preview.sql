@@ -45,17 +45,18 @@ begin
              'companies', sum(p.companies), 'contacts', sum(p.leads + p.prospects + p.customers),
                'deals', sum(p.won + p.open + p.lost), 'activities', sum(p.activities)),
            'warnings', coalesce(to_jsonb(_judged.warnings), to_jsonb(array_remove(array[
-             case when sum(p.won_minor) not between sum(p.won) * _bounds.low and sum(p.won) * _bounds.high then
-               format('won deals average %s %s, outside the usual %s to %s of this industry; the total still holds',
-                      round(sum(p.won_minor) / sum(p.won) / _unit, 2),
-                      _config ->> 'currency', trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end,
-             case when sum(p.open) > 0 and sum(p.open_minor) not between sum(p.open) * _bounds.low
-               and sum(p.open) * _bounds.high then
-               format('open deals average %s %s, outside the usual %s to %s of this industry; the total still holds',
-                      round(sum(p.open_minor) / sum(p.open) / _unit, 2),
-                      _config ->> 'currency', trim_scale(_bounds.low / _unit),
-                        trim_scale(_bounds.high / _unit)) end], null))),
-           'estimatedGenerationSeconds', 1 + (sum(p.companies + p.leads + p.prospects + p.customers + 5 * (p.won + p.open + p.lost) + p.activities) / 25000)::int)
+             case when sum(p.won_minor) not between sum(p.won) * _bounds.low and sum(p.won) * _bounds.high
+               then format('won deals average %s %s, outside the usual %s to %s of this industry; the total still holds',
+                           round(sum(p.won_minor) / sum(p.won) / _unit, 2), _config ->> 'currency',
+                           trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end,
+             case when sum(p.open) > 0
+                       and sum(p.open_minor) not between sum(p.open) * _bounds.low and sum(p.open) * _bounds.high
+               then format('open deals average %s %s, outside the usual %s to %s of this industry; the total still holds',
+                           round(sum(p.open_minor) / sum(p.open) / _unit, 2), _config ->> 'currency',
+                           trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end], null))),
+           'estimatedGenerationSeconds',
+           1 + (sum(p.companies + p.leads + p.prospects + p.customers + 5 * (p.won + p.open + p.lost) + p.activities)
+                / 25000)::int)
     into _result
     from demo_plan.plan_months(_config, coalesce(_config ->> 'seed', ''), as_of) as p;
   return _result;

@@ -26,7 +26,7 @@ begin
                                                                        null) end)
       ) as f (field, value, fault)
      where f.fault is not null
-     order by f.field);
+     order by f.field collate "C");
   if _faults = '{}' and _config is null then  -- nobody has looked yet whether country and industry are whole
     _faults := array(
       select ('tenant.' || f.field, f."constraint", f.month, f.current, f.requested, f.more)::demo_calc.fault
@@ -43,8 +43,8 @@ end
 $$;
 
 comment on function demo_plan.require_known_trade(uuid) is $doc$
-Raises where a demo tenant's country, industry, currency or time zone is not known, each listed: a person may have made
-the tenant.
+Raises where a demo tenant's country, industry, currency or time zone is not known, each listed: a person may have
+made the tenant.
 
 reads:   crm.demo_generation_jobs, crm.demo_tenant_metadata, crm.tenants, ref
 raises:  TG400 what is not known

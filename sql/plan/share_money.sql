@@ -27,8 +27,8 @@ begin atomic
 end;
 
 comment on function demo_plan.share_money(numeric, bigint[], bigint[], bigint, bigint, bigint) is $doc$
-A sum of money in whole steps by months that have so many deals each, whose average differs by jitter (in thousandths);
-nothing to a month without deals. low, high and step of one deal; all in minor units.
+A sum of money in whole steps by months that have so many deals each, whose average differs by jitter (in
+thousandths); nothing to a month without deals. low, high and step of one deal; all in minor units.
 
 example: select demo_plan.share_money(100000, '{0,2,6}', '{1000,1100,950}', 5000, 60000, 500)
 gives:   {0,28000,72000}

@@ -24,8 +24,8 @@ begin atomic
 end;
 
 comment on function demo_plan.unplanned_targets(jsonb, demo_plan.records[], text) is $doc$
-Step 1: the targets beside a monthlyPlan that are not what it comes to in all: whoever wrote them has something else in
-mind. records: those of the plan.
+Step 1: the targets beside a monthlyPlan that are not what it comes to in all: whoever wrote them has something else
+in mind. records: those of the plan.
 
 reads:   ref.currencies
 example: select ((demo_plan.unplanned_targets('{"targets": {"leads": 6}}', array[

@@ -19,18 +19,9 @@ begin atomic
   ), sizes as (
     select (select max(s.total) from streets as s) as streets, (select max(c.total) from cities as c) as cities
   ), dice as (
-    select e.i, demo_calc.rng_temper(e.t1) as draw1, demo_calc.rng_temper(e.t2) as draw2,
-           demo_calc.rng_temper(e.t3) as draw3
-      from (select d.i, demo_calc.rng_turn(d.t1) as t1, demo_calc.rng_turn(d.t2) as t2, demo_calc.rng_turn(d.t3) as t3
-              from (select c.i, demo_calc.rng_mix(c.t1) as t1, demo_calc.rng_mix(c.t2) as t2,
-                    demo_calc.rng_mix(c.t3) as t3
-                      from (select b.i, demo_calc.rng_step(a.state, 3 * b.i - 2) as t1,
-                            demo_calc.rng_step(a.state, 3 * b.i - 1) as t2, demo_calc.rng_step(a.state, 3 * b.i) as t3
-                              from (select demo_calc.rng_state(addresses.stream || ':address') as state offset 0) as a
-                             cross join generate_series(1, addresses.total) as b (i)
-                            offset 0) as c
-                    offset 0) as d
-            offset 0) as e
+    select d.n as i, d.draw1, d.draw2, d.draw3
+      from (select demo_calc.rng_state(addresses.stream || ':address') as state offset 0) as r
+     cross join lateral demo_calc.dice(r.state, 3, 0, addresses.total) as d
   )
   select x.i,
          replace(replace(n.address_format, '{number}', (1 + (x.draw2 & 65535) % 240)::text), '{street}', s.name),

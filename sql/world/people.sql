@@ -6,10 +6,11 @@ begin atomic
     from (
       select f.*, f.last_starts[f.first] + demo_calc.list_place(f.draw & 65535, f.i, 3, f.last_counts[f.first]) as last
         from (
-          select n.*, d.i, d.draw, 1 + demo_calc.list_place(d.draw >> 16, d.i, 4, cardinality(n.first_names)) as first
+          select n.*, d.n as i, d.draw1 as draw,
+                 1 + demo_calc.list_place(d.draw1 >> 16, d.n, 4, cardinality(n.first_names)) as first
             from demo_world.name_lists(people.country) as n
-           cross join (select g.i, demo_calc.rng_draw(demo_calc.rng_state(people.stream || ':person'), g.i) as draw
-                       from generate_series(1, people.total) as g (i)) as d
+           cross join (select demo_calc.rng_state(people.stream || ':person') as state offset 0) as r
+           cross join lateral demo_calc.dice(r.state, 1, 0, people.total) as d
           offset 0
         ) as f
       offset 0

@@ -13,7 +13,7 @@ from answers.scene import Scene, shortened
 from answers.world import ACME, NOBODY, SAMPLE, World, in_month
 from asking import SMALL, plan_of
 
-HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
+HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 
 
 class Session:

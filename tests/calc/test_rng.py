@@ -11,18 +11,33 @@ from hypothesis import strategies as st
 VECTORS = json.loads((Path(__file__).with_name("mulberry32.json")).read_text())["cases"]
 every_case = pytest.mark.parametrize("case", VECTORS, ids=lambda case: repr(case["seed"]))
 
-INLINED = """
-select d.n, demo_calc.rng_temper(d.t)
-  from (select c.n, demo_calc.rng_turn(c.t) as t
-          from (select b.n, demo_calc.rng_mix(b.t) as t
-                  from (select g.n, demo_calc.rng_step(a.state, g.n) as t
-                          from (select demo_calc.rng_state(%s) as state offset 0) as a
-                         cross join generate_series(%s::bigint, %s::bigint) as g (n)
-                        offset 0) as b
-                offset 0) as c
-        offset 0) as d
+DICE = """
+select d.n, d.draw1
+  from (select demo_calc.rng_state(%s) as state offset 0) as s
+ cross join lateral demo_calc.dice(s.state, 1, %s, %s) as d
  where d.n = any(%s)
 """
+# what the creating steps read their rows from, each with its arguments
+ROWS = [
+    "contact_rows(x.run, x.clock, 1, 2, 'prefix', '{}', '{}', 512, 14400)",
+    "deal_rows(x.run, x.clock, x.pools, 1, 14, 60)",
+    "touch_rows(null::uuid, null::uuid, 1, 0, '-infinity', 'infinity')",
+    "activity_rows(x.run, x.clock, x.parents, 1, 'prefix', 60, 64, 1, 1000)",
+]
+GIVEN = """
+select null::demo_flow.run as run, null::demo_flow.clock as clock, null::demo_flow.deal_pools as pools,
+       null::demo_flow.activity_parents as parents
+offset 0
+"""
+
+
+def dice(conn, seed: str, low: int, high: int, wanted: list[int]) -> dict[int, int]:
+    """Those of draws low to high that are wanted."""
+    return dict(conn.execute(DICE, [seed, low - 1, high - low + 1, wanted]).fetchall())
+
+
+def plan_of(conn, query: str) -> str:
+    return "\n".join(line for (line,) in conn.execute("explain (verbose, costs off) " + query))
 
 
 def state_of(seed: str) -> int:
@@ -61,18 +76,26 @@ def test_draws_are_those_of_the_vectors(reader, case):
 
 
 @every_case
-def test_the_four_steps_over_a_series_give_the_same_draws(reader, case):
+def test_dice_over_a_series_are_the_same_draws(reader, case):
     wanted = {int(n): output for n, output in case["outputs"].items()}
     found = {}
     for low, high in ((1, 1000), (65500, 65600), (999_990, 1_000_010), (3_999_990, 4_000_010)):
-        found |= dict(reader.execute(INLINED, [case["seed"], low, high, list(wanted)]).fetchall())
+        found |= dice(reader, case["seed"], low, high, list(wanted))
     assert found == wanted
 
 
 def test_a_million_draws_in_one_query(reader):
     case = VECTORS[0]
     wanted = {int(n): output for n, output in case["outputs"].items() if int(n) <= 1_000_000}
-    assert dict(reader.execute(INLINED, [case["seed"], 1, 1_000_000, list(wanted)]).fetchall()) == wanted
+    assert dice(reader, case["seed"], 1, 1_000_000, list(wanted)) == wanted
+
+
+@pytest.mark.parametrize("per_row", [1, 2, 3, 4])
+def test_a_row_takes_so_many_draws_one_after_the_other_and_one_of_the_other_generator(reader, per_row):
+    names = [f"draw{i}" for i in range(1, per_row + 1)]
+    rows = reader.execute(f"select n, other, {', '.join(names)} from demo_calc.dice(77, {per_row}, 4, 3, 99) order by n").fetchall()
+    assert [tuple(row) for row in rows] == [
+        (n, draw(99, n), *(draw(77, per_row * (n - 1) + i) for i in range(1, per_row + 1))) for n in (5, 6, 7)]
 
 
 @settings(deadline=None, max_examples=40 * TIMES)
@@ -103,15 +126,18 @@ def test_a_draw_before_the_first_is_refused(reader, n):
     assert json.loads(refused.value.diag.message_detail)["code"] == "VALIDATION_ERROR"
 
 
-def test_the_four_steps_are_inlined(reader):
-    plan = "\n".join(
-        line
-        for (line,) in reader.execute(
-            "explain (verbose, costs off) " + INLINED.replace("%s", "{}").format("'demo'", 1, 100, "'{1}'")
-        )
-    )
-    assert "rng_step" not in plan and "rng_mix" not in plan and "rng_turn" not in plan and "rng_temper" not in plan
-    assert "1831565813" in plan
+def test_dice_are_inlined_and_what_a_query_does_not_name_is_not_drawn(reader):
+    plan = plan_of(reader, "select d.draw2 from (values (1, 5), (6, 5)) as v (low, high)"
+                           " cross join lateral demo_calc.dice(1, 3, v.low, v.high) as d")
+    assert "demo_calc." not in plan and "Function Scan" not in plan
+    assert plan.count("1831565813") == 1
+
+
+@pytest.mark.parametrize("call", ROWS)
+def test_rows_of_the_creating_steps_are_inlined(reader, call):
+    plan = plan_of(reader, f"select r.* from ({GIVEN}) as x cross join lateral demo_flow.{call} as r")
+    assert "1831565813" in plan, "the dice are part of the plan"
+    assert "Function Scan on demo_flow" not in plan and "Function Scan on demo_calc" not in plan
 
 
 @pytest.mark.parametrize(
@@ -126,6 +152,6 @@ def test_expressions_over_rows_are_inlined_where_one_expression_does(reader, cal
         )
     )
     if call.startswith("rng_draw"):
-        assert "demo_calc.rng_draw(" in plan, "its sub-queries keep it from being inlined: queries use the four steps"
+        assert "demo_calc.rng_draw(" in plan, "its sub-queries keep it from being inlined: queries use the dice"
     else:
         assert "demo_calc." not in plan

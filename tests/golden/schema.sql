@@ -418,6 +418,31 @@ ALTER TABLE crm.tenants OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
 
+CREATE TABLE crm.demo_job_days (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    day_no integer NOT NULL,
+    day date NOT NULL,
+    month character varying(7) NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    low_tick integer NOT NULL,
+    high_tick integer NOT NULL,
+    first_second integer NOT NULL,
+    last_second integer NOT NULL,
+    start_second bigint NOT NULL,
+    month_end_second bigint NOT NULL,
+    companies integer NOT NULL,
+    contacts integer NOT NULL,
+    won integer NOT NULL,
+    open integer NOT NULL,
+    lost integer NOT NULL,
+    activities integer NOT NULL
+);
+
+ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
+
 CREATE TABLE crm.demo_job_months (
     tenant_id uuid NOT NULL,
     job_id uuid NOT NULL,
@@ -452,31 +477,6 @@ CREATE TABLE crm.demo_job_months (
 ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
-
-CREATE TABLE crm.demo_job_days (
-    tenant_id uuid NOT NULL,
-    job_id uuid NOT NULL,
-    day_no integer NOT NULL,
-    day date NOT NULL,
-    month character varying(7) NOT NULL,
-    opens_at timestamp with time zone NOT NULL,
-    low_tick integer NOT NULL,
-    high_tick integer NOT NULL,
-    first_second integer NOT NULL,
-    last_second integer NOT NULL,
-    start_second bigint NOT NULL,
-    month_end_second bigint NOT NULL,
-    companies integer NOT NULL,
-    contacts integer NOT NULL,
-    won integer NOT NULL,
-    open integer NOT NULL,
-    lost integer NOT NULL,
-    activities integer NOT NULL
-);
-
-ALTER TABLE crm.demo_job_days OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_job_days IS 'The day plan of a job: business days with their usable window and the number of records of each kind that fall on them.';
 
 CREATE TABLE crm.users (
     tenant_id uuid NOT NULL,
@@ -851,6 +851,22 @@ ALTER TABLE ref.streets OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.streets IS 'Street names with their form (Maple Avenue, Lindenstraße), without house number.';
 
+CREATE TABLE ref.legal_forms (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    form text NOT NULL,
+    placement text DEFAULT 'suffix'::text NOT NULL,
+    separator text DEFAULT ' '::text NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    release text,
+    CONSTRAINT legal_forms_placement_check CHECK ((placement = ANY (ARRAY['prefix'::text, 'suffix'::text]))),
+    CONSTRAINT legal_forms_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.legal_forms OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.legal_forms IS 'Legal forms of companies: LLC, GmbH, 株式会社; placement and separator say how they join the name.';
+
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
     START WITH 1
@@ -891,6 +907,7 @@ CREATE TABLE crm.demo_idempotency_keys (
     patch_job_id uuid,
     request jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
     CONSTRAINT idempotency_keys_length CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 200))),
     CONSTRAINT idempotency_keys_of_one_job CHECK ((((generation_job_id IS NULL) = (patched_tenant_id IS NOT NULL)) AND ((patch_job_id IS NULL) = (patched_tenant_id IS NULL))))
 );
@@ -949,6 +966,16 @@ ALTER TABLE crm.web_sessions OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.web_sessions IS 'Who is logged in. token_digest: SHA-256 of the token in the browser''s cookie, which is stored nowhere.';
 
+CREATE TABLE ref.deployed_objects (
+    identity text NOT NULL COLLATE pg_catalog."C",
+    definition text NOT NULL,
+    major integer NOT NULL
+);
+
+ALTER TABLE ref.deployed_objects OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.deployed_objects IS 'The objects that the last deploy of sql/ made, and nobody else. A deploy refuses to drop others, and these where they were changed. nothing: the code was unloaded. definition: a SHA-256 over it, as the server''s major version writes it.';
+
 CREATE TABLE ref.deployments (
     deployed_at timestamp with time zone DEFAULT now() NOT NULL,
     release text NOT NULL,
@@ -958,22 +985,6 @@ CREATE TABLE ref.deployments (
 ALTER TABLE ref.deployments OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.deployments IS 'One row a deploy of sql/: release is the generator version, digest the SHA-256 of all its files.';
-
-CREATE TABLE ref.legal_forms (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    form text NOT NULL,
-    placement text DEFAULT 'suffix'::text NOT NULL,
-    separator text DEFAULT ' '::text NOT NULL,
-    weight integer DEFAULT 1 NOT NULL,
-    release text,
-    CONSTRAINT legal_forms_placement_check CHECK ((placement = ANY (ARRAY['prefix'::text, 'suffix'::text]))),
-    CONSTRAINT legal_forms_weight_check CHECK ((weight > 0))
-);
-
-ALTER TABLE ref.legal_forms OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.legal_forms IS 'Legal forms of companies: LLC, GmbH, 株式会社; placement and separator say how they join the name.';
 
 CREATE TABLE ref.seasonality (
     industry text NOT NULL,
@@ -1029,6 +1040,9 @@ ALTER TABLE ONLY crm.deals
 
 ALTER TABLE ONLY crm.demo_generation_jobs
     ADD CONSTRAINT demo_generation_jobs_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY crm.demo_idempotency_keys
+    ADD CONSTRAINT demo_idempotency_keys_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT demo_job_days_pkey PRIMARY KEY (tenant_id, job_id, day_no);
@@ -1122,6 +1136,9 @@ ALTER TABLE ONLY ref.currencies
 
 ALTER TABLE ONLY ref.deal_titles
     ADD CONSTRAINT deal_titles_pkey PRIMARY KEY (industry, title);
+
+ALTER TABLE ONLY ref.deployed_objects
+    ADD CONSTRAINT deployed_objects_pkey PRIMARY KEY (identity);
 
 ALTER TABLE ONLY ref.deployments
     ADD CONSTRAINT deployments_pkey PRIMARY KEY (deployed_at, digest);
@@ -1261,7 +1278,7 @@ CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (t
 
 CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE (status <> 'failed'::text);
 
-CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower(email));
+CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower((email COLLATE "C")));
 
 CREATE INDEX tenants_country_industry ON crm.tenants USING btree (country, industry);
 
@@ -1658,11 +1675,11 @@ GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
 
 GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
-
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
 
 GRANT SELECT ON TABLE crm.users TO demo_reader;
 GRANT SELECT ON TABLE crm.users TO demo_admin;
@@ -1739,6 +1756,9 @@ GRANT SELECT ON TABLE ref.stages TO demo_admin;
 GRANT SELECT ON TABLE ref.streets TO demo_reader;
 GRANT SELECT ON TABLE ref.streets TO demo_admin;
 
+GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
+GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
+
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
@@ -1781,11 +1801,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.tags TO crm_app;
 GRANT SELECT ON TABLE crm.web_sessions TO demo_reader;
 GRANT SELECT ON TABLE crm.web_sessions TO demo_admin;
 
+GRANT SELECT ON TABLE ref.deployed_objects TO demo_reader;
+GRANT SELECT ON TABLE ref.deployed_objects TO demo_admin;
+
 GRANT SELECT ON TABLE ref.deployments TO demo_reader;
 GRANT SELECT ON TABLE ref.deployments TO demo_admin;
-
-GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
-GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
 
 GRANT SELECT ON TABLE ref.seasonality TO demo_reader;
 GRANT SELECT ON TABLE ref.seasonality TO demo_admin;

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 
 from releases.make_dump import KEYED, KEYED_PLAN, held
 from answers import world
+from runner.errors import Failure
 from runner.migrate import migrate, rollback
 
 HERE = Path(__file__).parent
@@ -80,6 +81,23 @@ def test_what_waited_runs_and_repeated_requests_find_their_jobs(installed):
             conn.execute(f"call demo.run_{kind}(%s)", [job])
             [ended] = conn.execute(f"select demo.{kind}_job(%s) ->> 'status' as status", [job])
             assert ended["status"] == "completed", (kind, job)
+
+
+@pytest.mark.parametrize("statement, named", [
+    ("create table demo.precious (id int)", "table demo.precious"),
+    ("create view public.report as select * from demo.help", "view public.report"),
+    ("create function demo_flow.mine() returns int language sql return 1", "function demo_flow.mine()"),
+])
+def test_what_the_release_did_not_make_is_named_and_stays(installed, statement, named):
+    dsn, kept = installed
+    with opened(dsn) as conn:
+        conn.execute(statement)
+        with pytest.raises(Failure) as failed:
+            migrate(dsn)
+        assert [fault["field"] for fault in failed.value.problem.faults] == [named]
+        assert conn.execute("select count(*) as n from _yoyo_migration").fetchone()["n"] == 9
+        found = json.loads(json.dumps(held(conn)))
+    assert found == kept
 
 
 def test_it_can_be_rolled_back_and_migrated_again(installed):

@@ -1,6 +1,7 @@
 """Every SQLSTATE that the runner knows, raised by a real server, becomes the status, exit code and text it should."""
 
 import json
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -101,6 +102,14 @@ def test_each_fault_gets_its_line(admin):
         "  needs something",
         "Hint: the way out",
     ]
+
+
+@pytest.mark.parametrize("number", ["25.5", "0.10", "123456789012.123456789012", "1" + "0" * 30 + ".5", "7"])
+def test_a_number_in_a_fault_keeps_its_digits_whoever_found_it(admin, number):
+    detail = f'{{"details": [{{"field": "value", "constraint": "is wrong", "requested": {number}}}]}}'
+    by_sql = errors.describe(raised(admin, "TG400", detail))
+    by_runner = errors.Failure("the reason", faults=[{"field": "value", "constraint": "is wrong", "requested": Decimal(number)}]).problem
+    assert by_sql.lines()[1] == by_runner.lines()[1] == f"  value: is wrong (given {number})"
 
 
 def test_detail_that_is_no_json_is_shown_as_it_is(admin):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from decimal import Decimal
 
 import psycopg
 import pytest
@@ -171,6 +172,19 @@ def test_misuse_has_exit_code_2(look, arguments):
 
 
 # -- validate -----------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("number", ["25.5", "0.01", "1e3", "-5.5", "999999999999.99"])
+def test_a_fault_of_a_plan_shows_the_number_as_it_was_given(look, number):
+    """What is no whole number comes from the database as a Decimal."""
+    result = look("patch", "validate", TENANT, "--plan", "-", input=plan_of(closedWonValue=0).replace("0}", number + "}"))
+    assert result.exit_code == errors.INVALID and f"(given {Decimal(number):f})" in result.stderr, result.output
+
+
+@pytest.mark.parametrize("arguments", [["patch", "history", TENANT], ["tenants"], ["jobs"]])
+def test_a_page_beyond_an_integer_is_a_wrong_argument(look, arguments):
+    result = look(*arguments, "--page", "99999999999")
+    assert result.exit_code == errors.USAGE and "99999999999" in result.stderr
+
 
 def test_validate_shows_what_is_what_comes_and_what_results(look, origin):
     result = look("patch", "validate", TENANT, "--plan", "-", *SEPARATE, input=CSV)

@@ -107,7 +107,7 @@ def new_admin(conn):
         row = conn.execute(
             """
             insert into crm.platform_users (email, full_name, is_master_admin, password_hash) values (%s, %s, true, %s)
-            on conflict (lower(email)) do update
+            on conflict (lower(email collate "C")) do update
                set full_name = excluded.full_name, is_master_admin = true,
                    disabled_at = null, password_hash = excluded.password_hash
             returning id""",

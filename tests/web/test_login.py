@@ -127,17 +127,58 @@ def test_a_login_that_is_none_is_a_validation_error(client, body):
 
 # -- throttling ---------------------------------------------------------------------------------------------------
 
-def test_the_eleventh_attempt_on_an_account_is_too_many_from_wherever_it_comes(client, ada):
-    for number in range(10):
-        assert (
-            client.log_in(ada["email"], WRONG, environ_overrides={"REMOTE_ADDR": f"192.0.2.{number}"}).status_code
-            == 401
-        )
-    answer = client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"})
+def test_the_eleventh_attempt_on_an_account_from_one_address_is_too_many(client, ada):
+    for _ in range(10):
+        assert client.log_in(ada["email"], WRONG).status_code == 401
+    answer = client.log_in(ada["email"])
     assert (answer.status_code, code(answer)) == (429, "RATE_LIMITED")
     assert 890 < int(answer.headers["Retry-After"]) <= 900
-    page = submit(client, ada["email"], ada["password"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"})
+    page = submit(client, ada["email"], ada["password"])
     assert page.status_code == 429 and int(page.headers["Retry-After"]) > 890 and "Too many attempts" in page.text
+
+
+@pytest.mark.parametrize("others", [["192.0.2.7"] * 60, [f"192.0.2.{number}" for number in range(60)], [f"2001:db8:0:{number:x}::1" for number in range(60)],
+                                    [f"::ffff:192.0.2.{number}" for number in range(60)]], ids=["one", "many", "many networks", "IPv4 as IPv6"])
+@pytest.mark.parametrize("own", ["198.51.100.1", "2001:db8:1::1", "::ffff:198.51.100.1"])
+def test_who_knows_no_password_keeps_nobody_out(as_role, conn, client, ada, others, own):
+    app = as_role("demo_app")
+    for address in others:
+        try:
+            app.execute("select demo_login.begin_login(%s, %s)", [ada["email"], address])
+        except psycopg.Error as error:
+            assert error.sqlstate == "TG429"
+    assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": own}).status_code == 200
+
+
+def test_an_ipv4_address_is_the_same_in_the_clothes_of_ipv6(client, ada):
+    for number in range(10):
+        address = "192.0.2.7" if number % 2 else "::ffff:192.0.2.7"
+        assert client.log_in(ada["email"], WRONG, environ_overrides={"REMOTE_ADDR": address}).status_code == 401
+    assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 429
+    assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "::ffff:192.0.2.8"}).status_code == 200
+
+
+def test_logins_and_sessions_go_by_the_real_clock(conn, admin, new_app, ada):
+    """Not by the clock of the data, which a database may have set to a moment that stands still."""
+    name = psycopg.sql.Identifier(conn.info.dbname)
+    for as_of in ("2025-06-18 17:30Z", "2099-01-01"):
+        admin.execute(psycopg.sql.SQL("alter database {} set demo.as_of = {}").format(name, as_of))
+        try:
+            browser = new_app().test_client()
+            assert browser.log_in(ada["email"], WRONG).status_code == 401
+            assert browser.log_in(ada["email"]).status_code == 200
+            near = "select count(*) as n from crm.web_sessions where abs(extract(epoch from now() - last_seen_at)) < 60"
+            assert conn.execute(near).fetchone()["n"] == 1
+            conn.execute("update crm.web_sessions set last_seen_at = last_seen_at - interval '31 minutes'")
+            assert browser.get("/api/session").status_code == 401
+            for _ in range(10):
+                browser.log_in(ada["email"], WRONG)
+            assert browser.log_in(ada["email"]).status_code == 429
+            conn.execute("update crm.login_attempts set attempted_at = attempted_at - interval '16 minutes'")
+            assert browser.log_in(ada["email"]).status_code == 200
+        finally:
+            admin.execute(psycopg.sql.SQL("alter database {} reset demo.as_of").format(name))
+        conn.execute("delete from crm.web_sessions")
 
 
 def test_an_unknown_account_is_throttled_like_a_known_one(client):
@@ -276,6 +317,90 @@ def test_login_is_in_the_audit_log(conn, logged_in, ada):
         "select user_id, metadata from crm.audit_logs where action = 'login' order by id desc limit 1"
     ).fetchone()
     assert (str(row["user_id"]), row["metadata"]) == (ada["id"], {"peer": "127.0.0.1"})
+
+
+def failures(conn) -> list[dict]:
+    return conn.execute("""select entity_id, user_id, metadata from crm.audit_logs where metadata ->> 'event' = 'LOGIN_FAILED'
+                            order by id""").fetchall()
+
+
+def test_a_failed_login_is_in_the_audit_log_in_the_log_and_in_the_metrics(conn, client, ada, caplog):
+    caplog.set_level("INFO", logger="demogen")
+    before, counted = len(failures(conn)), metric(client, "LOGIN_FAILED")
+    client.log_in(ada["email"], WRONG)
+    submit(client, "nobody@corp.example", WRONG)
+    known, unknown = failures(conn)[before:]
+    assert (str(known["entity_id"]), known["user_id"]) == (ada["id"], None)
+    assert known["metadata"] == {"event": "LOGIN_FAILED", "email": ada["email"], "peer": "127.0.0.1"}
+    assert (unknown["entity_id"], unknown["metadata"]) == (None, {"event": "LOGIN_FAILED", "peer": "127.0.0.1"})
+    assert [after - once for once, after in zip(counted, metric(client, "LOGIN_FAILED"))] == [2, 2]
+    lines = [r.fields["message"] for r in caplog.records if r.getMessage() == "LOGIN_FAILED"]
+    assert lines == [f"for {ada['email']} from 127.0.0.1", "for an unknown account from 127.0.0.1"]
+
+
+def test_an_attempt_beyond_the_limit_is_counted_and_logged_but_fills_no_table(conn, client, ada, caplog):
+    for _ in range(10):
+        client.log_in(ada["email"], WRONG)
+    before, [*_, counted] = len(failures(conn)), metric(client, "LOGIN_BLOCKED")
+    caplog.set_level("INFO", logger="demogen")
+    for _ in range(3):
+        assert client.log_in(ada["email"]).status_code == 429
+    assert len(failures(conn)) == before
+    assert metric(client, "LOGIN_BLOCKED")[-1] == counted + 3
+    assert "127.0.0.1" in [r.fields["message"] for r in caplog.records if r.getMessage() == "LOGIN_BLOCKED"][0]
+
+
+def metric(client, event: str) -> list[float]:
+    """How often an event is counted: in the database, and by this server."""
+    found = re.findall(rf'^demogen_(?:request_)?events_total\{{event="{event}"\}} (\S+)$', client.get("/metrics").text, re.M)
+    return [float(value) for value in found]
+
+
+# -- what a password hash may be ----------------------------------------------------------------------------------
+
+SALT, HASH = "ZXhhbXBsZWV4YW1wbGU", "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
+
+
+def argon2(costs: str = "m=19456,t=2,p=1", salt: str = SALT, hashed: str = HASH, version: str = "v=19", kind: str = "argon2id") -> str:
+    return f"${kind}${version}${costs}${salt}${hashed}"
+
+
+UNUSABLE = {
+    "gigabytes": (argon2("m=4194304,t=2,p=1"), "memory (m)"), "a number beyond all": (argon2("m=99999999999999999999,t=2,p=1"), "must be an Argon2id hash"),
+    "next to nothing": (argon2("m=8,t=1,p=1"), "memory (m)"), "few rounds for its memory": (argon2("m=7168,t=1,p=1"), "35840"),
+    "hours": (argon2("m=19456,t=1000000,p=1"), "rounds (t)"), "many lanes": (argon2("m=19456,t=2,p=255"), "lanes (p)"), "no rounds": (argon2("m=19456,t=0,p=1"), "must be"),
+    "costs in another order": (argon2("t=2,m=19456,p=1"), "must be an Argon2id hash"), "a leading zero": (argon2("m=019456,t=2,p=1"), "must be an Argon2id hash"),
+    "a salt that is no base64": (argon2(salt="abcde"), "salt"), "a salt with stray bits": (argon2(salt="ZXhhbXBsZWV4YW1wbGV"), "salt"),
+    "a short salt": (argon2(salt="c2FsdA"), "salt"), "a salt beyond all": (argon2(salt="AAAA" * 1000), "salt"), "a padded salt": (argon2(salt=SALT + "="), "must be"),
+    "a hash of another length": (argon2(hashed="aGFzaA"), "hash of 32 bytes"), "an old version": (argon2(version="v=16"), "must be an Argon2id hash"),
+    "another kind": (argon2(kind="argon2i"), "must be an Argon2id hash"), "bcrypt": ("$2b$12$abcdefghijklmnopqrstuv", "must be an Argon2id hash"),
+    "a line more": (argon2() + "\n", "must be an Argon2id hash"), "none": (None, "must be an Argon2id hash"),
+}
+
+
+@pytest.mark.parametrize("case", UNUSABLE)
+def test_an_admin_is_not_made_with_a_hash_that_a_login_could_not_make_again(conn, client, ada, case):
+    hashed, words = UNUSABLE[case]
+    with pytest.raises(psycopg.Error) as refused:
+        conn.execute("select demo.create_admin('eve@corp.example', 'Eve', %s)", [hashed])
+    assert refused.value.sqlstate == "TG400" and words in refused.value.diag.message_primary
+    # and where one is there already, nobody logs in with it, and nobody is kept busy by it
+    conn.execute("update crm.platform_users set password_hash = %s where email = %s", [hashed, ada["email"]])
+    assert client.log_in(ada["email"]).status_code == 401
+
+
+@pytest.mark.parametrize("costs", ["m=19456,t=2,p=1", "m=65536,t=3,p=4", "m=7168,t=5,p=1", "m=47104,t=1,p=1"])
+def test_an_admin_with_a_hash_of_usual_costs_logs_in(conn, client, costs):
+    made = passwords.same_hash("correct horse battery", f"$argon2id$v=19${costs}${SALT}")
+    conn.execute("select demo.create_admin('grace@corp.example', 'Grace', %s, true)", [made])
+    assert client.log_in("grace@corp.example").status_code == 200
+
+
+@pytest.mark.parametrize("email, peer", [(None, "192.0.2.1"), ("a@corp.example", None), (None, None)])
+def test_a_login_without_email_or_address_is_a_validation_error(as_role, email, peer):
+    with pytest.raises(psycopg.Error) as refused:
+        as_role("demo_app").execute("select demo_login.begin_login(%s, %s)", [email, peer])
+    assert refused.value.sqlstate == "TG400"
 
 
 # -- CSRF and origin ----------------------------------------------------------------------------------------------

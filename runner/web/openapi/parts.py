@@ -17,6 +17,7 @@ ERRORS = {
                       "other numbers (STALE_PLAN)"),
     413: ("TooLarge", f"The body has more than {exact_json.LIMIT_BYTES // 1024} KiB (PAYLOAD_TOO_LARGE)"),
     415: ("NotJson", "The body is not application/json (UNSUPPORTED_MEDIA_TYPE)"),
+    421: ("Misdirected", "The server does not go by the name in the header Host (MISDIRECTED_REQUEST)"),
     422: ("KeyReused", "The idempotency key was used with another request (IDEMPOTENCY_KEY_REUSED)"),
     429: ("TooMany", "Too many attempts to log in (RATE_LIMITED)"),
     500: ("Failed", "Something failed here (EXECUTION_ERROR); the message names the request as the log does"),
@@ -25,7 +26,7 @@ ERRORS = {
     504: ("TooSlow", "The database took too long; nothing was changed (UNAVAILABLE)"),
     507: ("DiskFull", "The server's disk is full; nothing was changed (EXECUTION_ERROR)"),
 }
-ANYWHERE = (413, 500, 503, 504, 507)
+ANYWHERE = (413, 421, 500, 503, 504, 507)
 
 
 # -- operations ---------------------------------------------------------------------------------------------------

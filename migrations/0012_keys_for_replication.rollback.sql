@@ -1,0 +1,1 @@
+alter table crm.demo_idempotency_keys drop column id;

@@ -1,0 +1,6 @@
+create type demo_plan.cell as (row_no int, column_no int, text text, number numeric);
+
+comment on type demo_plan.cell is $doc$
+A cell of a pasted table, counted from 1: its text as demo_calc.cell_text leaves it ('' for none), and its number
+where it came as one.
+$doc$;

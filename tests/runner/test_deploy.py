@@ -1,0 +1,307 @@
+"""A deploy proves that it may before it drops anything, and what fails, leaves all as it was."""
+
+import re
+import shutil
+import subprocess
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from runner import migrate, server as embedded
+from runner.errors import Failure
+
+CODE = ("demo", "demo_care", "demo_login", "demo_job", "demo_flow", "demo_plan", "demo_kpi", "demo_world", "demo_calc")
+# What somebody may have put into our schemas, or hung on what stands there: the statement, and what the refusal names.
+THEIRS = {
+    "table": ("create table demo.precious (id int)", "table demo.precious"),
+    "table of another layer": ("create table demo_calc.precious (id int)", "table demo_calc.precious"),
+    "partitioned table": ("create table demo.precious (id int) partition by list (id)", "table demo.precious"),
+    "sequence": ("create sequence demo_kpi.numbers", "sequence demo_kpi.numbers"),
+    "view": ("create view demo.report as select 1 as one", "view demo.report"),
+    "materialized view": ("create materialized view demo_job.report as select 1 as one", "materialized view demo_job.report"),
+    "function": ("create function demo.mine() returns int language sql return 1", "function demo.mine()"),
+    "overload": ("create function demo.now(int) returns int language sql return 1", "function demo.now(integer)"),
+    "procedure": ("create procedure demo_care.mine() language sql as ''", "procedure demo_care.mine()"),
+    "aggregate": ("create aggregate demo.top(int) (sfunc = int4larger, stype = int)", "aggregate demo.top(integer)"),
+    "enumeration": ("create type demo.mood as enum ('good')", "type demo.mood"),
+    "domain": ("create domain demo_plan.word as text", "type demo_plan.word"),
+    "composite type": ("create type demo.pair as (a int, b int)", "composite type demo.pair"),
+    "operator": ("create operator demo.|+| (function = int4pl, leftarg = int, rightarg = int)", "operator demo.|+|(integer,integer)"),
+    "collation": ('create collation demo.mine from "C"', "collation demo.mine"),
+    "search configuration": ("create text search configuration demo.mine (copy = simple)", "text search configuration demo.mine"),
+    "privileges to come": ("alter default privileges in schema demo grant select on tables to demo_reader", "default acl for role postgres in schema demo on tables"),
+    "publication": ("create publication theirs for tables in schema demo", "publication namespace demo in publication theirs"),
+    "view on ours": ("create view public.report as select * from demo.help", "view public.report"),
+    "view on a view on ours": ("create view public.a as select demo.now() as n; create view public.b as select n from public.a", "view public.b"),
+    "default": ("create table public.t (at timestamptz default demo.now())", "default value for public.t.at"),
+    "index": ("create table public.t (s text); create index mine on public.t (demo_calc.rng_state(s))", "index public.mine"),
+    "check": ("create table public.t (s text check (demo_calc.rng_state(s) > 0))", "table constraint t_s_check on public.t"),
+    "generated column": ("create table public.t (s text, g bigint generated always as (demo_calc.rng_state(s)) stored)", "table column public.t.g"),
+    "policy": ("create table public.t (s text); create policy mine on public.t using (demo_calc.rng_state(s) > 0)", "policy mine on public.t"),
+    "trigger": ("create table public.t (s text); create function public.f() returns trigger language plpgsql as 'begin return new; end'; "
+                "create trigger mine before update on public.t for each row when (demo_calc.rng_state(new.s) > 0) execute function public.f()",
+                "trigger mine on public.t"),
+    "trigger on ours": ("create function public.f() returns trigger language plpgsql as 'begin return new; end'; "
+                        "create trigger mine instead of insert on demo.help for each row execute function public.f()", "trigger mine on demo.help"),
+    "rule on ours": ("create rule mine as on insert to demo.help do instead nothing", "rule mine on demo.help"),
+    "default of ours": ("alter view demo.help alter column name set default 'x'", "default value for demo.help.name"),
+    "column of our type": ("create table public.t (f demo_calc.fault)", "table column public.t.f"),
+    "function with our type": ("create function public.f(demo_calc.fault) returns int language sql return 1", "function public.f(demo_calc.fault)"),
+    "body": ("create function public.f() returns timestamptz language sql return demo.now()", "function public.f()"),
+    "event trigger": ("create function demo.seen() returns event_trigger language plpgsql as 'begin end'; "
+                      "create event trigger mine on sql_drop when tag in ('DROP AGGREGATE') execute function demo.seen()", "event trigger mine"),
+    "changed function": ("create or replace function demo.now() returns timestamptz language sql stable return now()", "function demo.now() (changed since)"),
+    "changed setting": ("alter function demo.kpis(uuid, text, text) set work_mem = '64MB'", "function demo.kpis(uuid,text,text) (changed since)"),
+    "changed view": ("create or replace view demo.analytics_tenants as select id, name, slug, country, timezone, currency, industry, created_at from crm.tenants", "view demo.analytics_tenants (changed since)"),
+    "changed type": ("alter type demo_job.done add attribute note text", "composite type demo_job.done (changed since)"),
+}
+
+
+@pytest.fixture
+def empty(new_database, drop_database):
+    dsn = new_database()
+    yield dsn
+    drop_database(dsn)
+
+
+def run(dsn: str, *statements: str) -> None:
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        for statement in statements:
+            conn.execute(statement)
+
+
+def everything(dsn: str) -> str:
+    """Catalogue and data, as pg_dump writes them."""
+    program = embedded.find_binaries() / "pg_dump"
+    made = subprocess.run([program, dsn], capture_output=True, text=True, check=True).stdout
+    return re.sub(r"^\\(un)?restrict .*\n", "", made, flags=re.M)
+
+
+def outdate(dsn: str) -> None:
+    """The next deploy finds that the code is not its own."""
+    run(dsn, "update ref.deployments set digest = 'of another version'")
+
+
+def refused(dsn: str, action=migrate.migrate) -> list[str]:
+    """What a refusal names, once it is shown that it changed nothing."""
+    before = everything(dsn)
+    with pytest.raises(Failure) as failed:
+        action(dsn)
+    assert failed.value.problem.status == 409 and failed.value.problem.code == "CONFLICT"
+    assert everything(dsn) == before
+    return [fault if isinstance(fault, str) else fault["field"] for fault in failed.value.problem.faults]
+
+
+# -- what is somebody else's --------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("schema", CODE)
+def test_a_new_database_with_a_schema_of_that_name_is_left_alone(empty, schema):
+    run(empty, f"create schema {schema}", f"create table {schema}.precious (id int)", f"insert into {schema}.precious values (1)")
+    assert refused(empty) == [f"schema {schema}", f"table {schema}.precious"]
+
+
+@pytest.mark.parametrize("statement, named", THEIRS.values(), ids=THEIRS)
+def test_what_no_deploy_made_is_named_and_stays(db, statement, named):
+    run(db, statement)
+    outdate(db)
+    found = refused(db)
+    assert named in [name.replace('"', "") for name in found], found
+    assert len(found) <= 3, "what comes with it is not listed"
+    assert refused(db, migrate.rollback) == found
+
+
+def test_a_schema_that_came_after_the_code_was_unloaded_is_somebody_else_s(db):
+    with psycopg.connect(db, autocommit=True) as conn:
+        migrate.load(conn, "unload.sql")
+    run(db, "create schema demo", "create view demo.help as select 1 as one")
+    assert refused(db) == ["schema demo", "view demo.help"]
+
+
+def test_what_was_refused_goes_through_once_it_is_gone(db):
+    run(db, "create view public.report as select * from demo.help")
+    outdate(db)
+    assert refused(db) == ["view public.report"]
+    run(db, "drop view public.report")
+    assert migrate.migrate(db)["codeLoaded"]
+
+
+def test_psql_is_told_the_same(db):
+    run(db, "create table demo.precious (id int)")
+    before = everything(db)
+    told = psql(db, "-f", migrate.SQL / "load.sql")
+    assert told.returncode == 3 and "  table demo.precious" in told.stderr
+    assert everything(db) == before
+
+
+@pytest.mark.parametrize("statements", [
+    ["create schema crm"],
+    ["create schema ref authorization demo_owner"],
+    ["create schema crm", "create table crm.tenants (id uuid primary key, name text)", "create schema ref", "create table ref.countries (code text)"],
+    ["create schema crm authorization demo_owner", "create table crm.tenants (id uuid primary key, name text)"],
+])
+def test_schemas_of_a_real_crm_are_left_alone(template, empty, statements):
+    run(empty, *statements)
+    assert refused(empty) or len(statements) == 1
+
+
+@pytest.mark.parametrize("change, back, fault", [
+    ("alter role demo_owner login", "alter role demo_owner nologin", "it can log in"),
+    ("alter role demo_app superuser", "alter role demo_app nosuperuser", "it has more rights"),
+    ("alter role demo_worker bypassrls", "alter role demo_worker nobypassrls", "it has more rights"),
+    ("alter role crm_app createrole", "alter role crm_app nocreaterole", "it has more rights"),
+])
+def test_a_role_that_cannot_be_ours_is_left_alone(template, empty, admin, change, back, fault):
+    admin.execute(change)
+    try:
+        before = everything(empty)
+        with pytest.raises(Failure, match=f"seems to be somebody else's: {fault}"):
+            migrate.migrate(empty)
+        assert everything(empty) == before
+    finally:
+        admin.execute(back)
+
+
+def test_a_role_that_owns_something_else_here_is_left_alone(template, empty):
+    run(empty, "create table public.bill (id int)", "alter table public.bill owner to crm_app")
+    before = everything(empty)
+    with pytest.raises(Failure, match="role crm_app seems to be somebody else's: it owns table public.bill in this database"):
+        migrate.migrate(empty)
+    assert everything(empty) == before
+
+
+# -- deployments that psql made -----------------------------------------------------------------------------------
+
+def psql(dsn: str, *arguments, **options) -> subprocess.CompletedProcess:
+    program = shutil.which("psql") or embedded.find_binaries() / "psql"
+    return subprocess.run([program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn, *map(str, arguments)], capture_output=True, text=True, **options)
+
+
+def deploy_with_psql(dsn: str, migrations: int, code: bool = True) -> None:
+    """As docs/dba.md says."""
+    files = sorted(file for file in migrate.MIGRATIONS.glob("*.sql") if not file.name.endswith(".rollback.sql"))
+    for file in (migrate.SQL / "prepare.sql", *files[:migrations]):
+        told = psql(dsn, "-1", "-f", file)
+        assert told.returncode == 0, told.stderr
+    if code:
+        told = psql(dsn, "-f", migrate.SQL / "load.sql")
+        assert told.returncode == 0, told.stderr
+
+
+ALL = len(migrate._all_migrations())
+
+
+def test_a_deployment_by_psql_is_taken_over(empty):
+    deploy_with_psql(empty, ALL)
+    assert migrate.migrate(empty) == {"applied": [], "codeLoaded": True}
+    assert migrate.status(empty)["code"] == "current" and all(m["applied"] for m in migrate.status(empty)["migrations"])
+    assert migrate.migrate(empty) == {"applied": [], "codeLoaded": False}
+
+
+@pytest.mark.parametrize("migrations", range(1, ALL))
+def test_migrations_that_psql_ran_are_known(empty, migrations):
+    deploy_with_psql(empty, migrations, code=False)
+    assert len(migrate.migrate(empty)["applied"]) == ALL - migrations
+
+
+def test_a_rollback_takes_over_what_psql_made(empty):
+    deploy_with_psql(empty, ALL)
+    assert len(migrate.rollback(empty)["rolledBack"]) == 1
+
+
+def test_a_deployment_by_psql_that_was_changed_by_hand_is_left_alone_with_the_difference(empty):
+    deploy_with_psql(empty, ALL)
+    run(empty, "alter table crm.tenants add column note text")
+    assert refused(empty) == ["there is column crm.tenants.note text"]
+    assert refused(empty, migrate.rollback) == ["there is column crm.tenants.note text"]
+
+
+# -- failures -----------------------------------------------------------------------------------------------------
+
+@pytest.fixture
+def sources(tmp_path, monkeypatch):
+    """Copies of migrations/ and sql/ that are used instead of the real ones."""
+    for name in ("MIGRATIONS", "SQL"):
+        copy = tmp_path / getattr(migrate, name).name
+        shutil.copytree(getattr(migrate, name), copy)
+        monkeypatch.setattr(migrate, name, copy)
+    return tmp_path
+
+
+FAULTS = {
+    "an error": "select 1 / 0;\n",
+    "a lost connection": "do $$ begin perform pg_terminate_backend(pg_backend_pid()); end $$;\n",
+    "a lock that is not given": "set local lock_timeout = '50ms'; lock table pg_temp_lock;\n",
+    "a cancelled statement": "set local statement_timeout = '50ms'; select pg_sleep(5);\n",
+    "a constraint at the end": "create table public.a (i int primary key deferrable initially deferred); insert into public.a values (1), (1);\n",
+}
+PLACES = ("sql/unload.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql", "sql/api/verify_tenant.sql", "sql/grants.sql",
+          "sql/ref/begin.sql", "sql/recorded.sql")
+
+
+def inject(sources, place: str, fault: str) -> None:
+    file = sources / place
+    if place.startswith("migrations"):
+        last = sorted(f.stem for f in file.parent.glob("*.sql") if not f.name.endswith(".rollback.sql"))[-1]
+        file.write_text(f"-- depends: {last}\ncreate table crm.new (i int);\n{FAULTS[fault]}")
+    else:
+        file.write_text(file.read_text() + "\n" + FAULTS[fault])
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_fails_wherever_all_is_as_it_was(db, sources, place, fault):
+    run(db, "create table public.pg_temp_lock ()")
+    inject(sources, place, fault)
+    before = everything(db)
+    with psycopg.connect(db) as other:
+        other.execute("lock table public.pg_temp_lock")
+        with pytest.raises((Failure, psycopg.Error)):
+            migrate.migrate(db)
+    assert everything(db) == before
+    run(db, "call demo.backfill_provenance(100)")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_new_database_stays_new(empty, sources, place):
+    inject(sources, place, "an error")
+    before = everything(empty)
+    with pytest.raises((Failure, psycopg.Error)):
+        migrate.migrate(empty)
+    assert everything(empty) == before
+
+
+@pytest.mark.parametrize("depth", [1, ALL])
+def test_a_rollback_that_fails_undoes_nothing(db, sources, depth):
+    migrations = migrate._all_migrations()
+    file = sources / "migrations" / f"{migrations[ALL - depth].id}.rollback.sql"
+    file.write_text(file.read_text() + "\nselect 1 / 0;\n")
+    before = everything(db)
+    with pytest.raises(Failure, match="division by zero"):
+        migrate.rollback(db, everything=True)
+    assert everything(db) == before
+
+
+def test_a_deploy_that_does_not_get_its_locks_leaves_the_code(db):
+    outdate(db)
+    before = everything(db)
+    with psycopg.connect(db) as other:
+        other.execute("select * from demo.help limit 1")
+        with pytest.raises(Failure, match="another session holds what this needs"):
+            migrate.migrate(make_conninfo(db, options="-c lock_timeout=100ms"))
+    assert everything(db) == before
+
+
+def test_a_login_without_rights_keeps_nobody_from_deploying(db, admin):
+    """Whoever holds every advisory lock that he can think of."""
+    admin.execute("create role nobody_special login")
+    try:
+        with psycopg.connect(make_conninfo(db, user="nobody_special"), autocommit=True) as other:
+            other.execute("select pg_advisory_lock(key) from unnest(%s::bigint[]) as k (key)", [[0x64656D6F67656E]])
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), other.transaction():
+                other.execute(sql.SQL("lock table yoyo_lock in access share mode"))
+            outdate(db)
+            assert migrate.migrate(make_conninfo(db, options="-c lock_timeout=2s"))["codeLoaded"]
+    finally:
+        admin.execute("drop role nobody_special")
