@@ -93,7 +93,9 @@ def test_a_million_draws_in_one_query(reader):
 @pytest.mark.parametrize("per_row", [1, 2, 3, 4])
 def test_a_row_takes_so_many_draws_one_after_the_other_and_one_of_the_other_generator(reader, per_row):
     names = [f"draw{i}" for i in range(1, per_row + 1)]
-    rows = reader.execute(f"select n, other, {', '.join(names)} from demo_calc.dice(77, {per_row}, 4, 3, 99) order by n").fetchall()
+    rows = reader.execute(
+        f"select n, other, {', '.join(names)} from demo_calc.dice(77, {per_row}, 4, 3, 99) order by n"
+    ).fetchall()
     assert [tuple(row) for row in rows] == [
         (n, draw(99, n), *(draw(77, per_row * (n - 1) + i) for i in range(1, per_row + 1))) for n in (5, 6, 7)]
 
