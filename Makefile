@@ -2,11 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 
-.PHONY: help quickstart test bench golden map measure screenshots clean
+.PHONY: help quickstart test test-long bench golden map measure screenshots clean
 
 help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
 	@echo "make test        run all tests"
+	@echo "make test-long   try eight times as many random configs and plans"
 	@echo "make bench       measure generation against the floor, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
 	@echo "make map         rewrite the list of files in sql/README.md from their comments"
@@ -19,6 +20,9 @@ quickstart: $(VENV)/.embedded
 
 test: $(VENV)/.test
 	$(VENV)/bin/pytest
+
+test-long: $(VENV)/.test
+	TIMES=8 $(VENV)/bin/pytest tests/calc tests/plan tests/patch
 
 bench: $(VENV)/.test
 	$(VENV)/bin/python bench/bench.py

@@ -39,9 +39,10 @@ API = "/api/master/demo-generator"
 def log_in(conn) -> dict:
     """Headers of a session of the built-in sample admin, made without its password."""
     cookie = b"bench-session"
+    hashed = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
     conn.execute("""insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
         select sha256(%s), (demo.create_admin('bench@demogen.example', 'Bench', %s) ->> 'id')::uuid,
-               '127.0.0.1', now(), now()""", [cookie, "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"])
+               '127.0.0.1', now(), now()""", [cookie, hashed])
     token = hmac.new(cookie, b"csrf", hashlib.sha256).hexdigest()
     return {"Cookie": f"demogen={cookie.decode()}", "X-CSRF-Token": token}
 

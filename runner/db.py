@@ -1,4 +1,4 @@
-"""Calls into schema demo: the only statements that commands and pages send."""
+"""Calls of the functions that commands and pages may call: the only statements that those send."""
 
 import re
 import signal

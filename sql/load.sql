@@ -23,7 +23,7 @@ comment on schema demo_calc is 'Pure code: touches no table.';
 comment on schema demo_world is 'A country and a trade: reads the reference rows.';
 comment on schema demo_kpi is 'What each number means, once: reads a tenant.';
 comment on schema demo_plan is 'What is asked, and what is to be done for it: writes nothing.';
-comment on schema demo_flow is 'The steps in the order of the data: the only code that writes a tenant.';
+comment on schema demo_flow is 'The steps in the order of the data: the only code that makes rows of a tenant.';
 comment on schema demo_job is 'Jobs: who runs what, and when.';
 comment on schema demo_login is 'Accounts and sessions of the pages.';
 comment on schema demo_care is 'Backfill and deletion.';

@@ -1,6 +1,7 @@
 """What the tests of several folders share: the metrics, plans, and a connection with the questions asked over it."""
 
 import json
+import os
 import re
 from decimal import Decimal
 from functools import partial
@@ -11,6 +12,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import set_json_loads
 
 AS_OF = "2025-06-18 17:30:00+00"  # a Wednesday: 13:30 in New York, 02:30 of the next day in Tokyo
+TIMES = int(os.environ.get("TIMES", "1"))  # so many times the random cases of an ordinary run: make test-long
 SMALL = {"leads": 100, "contacts": 50, "companies": 20, "closedWonCount": 10, "activities": 200}
 
 # The metrics as the code lists them, which a test can go through before there is a server.
@@ -37,8 +39,9 @@ def sample_plan(*months: str, **keys) -> dict:
     return plan_of(*((month, dict(zip(METRICS, row))) for month, row in zip(months, SAMPLE_NUMBERS)), **keys)
 
 
-def connect(dsn: str, as_of: str = AS_OF, exact: bool = True, **login) -> psycopg.Connection:
+def connect(dsn: str, user: str | None = None, as_of: str = AS_OF, exact: bool = True) -> psycopg.Connection:
     """A connection that commits by itself, whose rows are dicts and whose clock stands; exact: no float in JSON."""
+    login = {"user": user} if user else {}
     conn = psycopg.connect(dsn, autocommit=True, row_factory=dict_row, **login)
     conn.execute("select set_config('demo.as_of', %s, false)", [as_of])
     if exact:

@@ -1,4 +1,5 @@
-"""Functions of the code put aside for one that errs: a wrapper stands in the place of the sound one and spoils what it answers."""
+"""Functions of the code put aside for one that errs:
+a wrapper stands in the place of the sound one and spoils what it answers."""
 
 from contextlib import contextmanager
 
@@ -11,7 +12,8 @@ PLANNERS = {
 
 @contextmanager
 def erring_planner(conn, name: str, **columns: str):
-    """While the body runs, demo_plan.<name> answers with records in which the columns have the given values; r is the sound record:
+    """While the body runs, demo_plan.<name> answers with records in which the columns have the given values;
+    r is the sound record:
     erring_planner(conn, "plan_records", leads="r.leads + 1")."""
     arguments = PLANNERS[name]
     names = ", ".join(argument.split()[0] for argument in arguments.split(", "))

@@ -34,7 +34,8 @@ PEOPLE = {(leads, leads + others) for leads in range(7) for others in range(7)}
 
 
 def can_be(added, lead_counting="included"):
-    """Whether records exist whose numbers are these (metric -> number in minor units); what is not named may be anything."""
+    """Whether records exist whose numbers are these (metric -> number in minor units);
+    what is not named may be anything."""
     if added.get("closedWonValue", 0) > 0 and not added.get("closedWonCount"):
         return False  # V-5: a count that is not named stays as it is
     contacts = added.get("contactsCreated")
@@ -85,7 +86,8 @@ def wants_somebody(added) -> bool:
 
 
 def added_by(asked, current, is_targets, is_separate) -> tuple[dict, dict]:
-    """What a month's numbers add to the KPIs, and by how much each was asked to change in the plan's own way of counting."""
+    """What a month's numbers add to the KPIs,
+    and by how much each was asked to change in the plan's own way of counting."""
     own = {}
     for name, number in asked.items():
         there = current[name] - (current["leadsCreated"] if name == "contactsCreated" and is_separate else 0)
@@ -133,7 +135,8 @@ class Calendar:
 
 
 class Judged:
-    """A plan of whole minor units ({month: {metric: number}}) against the KPIs of a tenant ({month: {metric: number}})."""
+    """A plan of whole minor units ({month: {metric: number}}) against the KPIs of a tenant ({month: {metric:
+    number}})."""
 
     def __init__(self, asked, state, calendar, is_targets, is_separate):
         self.asked, self.state, self.calendar, self.is_targets, self.is_separate = (
@@ -197,7 +200,8 @@ class Judged:
         return not is_possible(of_deltas) or not is_possible(in_the_end)
 
     def assert_met(self, month, after):
-        """after: the month's KPIs once the plan was applied. What was named is met; what was not is implied or natural."""
+        """after: the month's KPIs once the plan was applied.
+        What was named is met; what was not is implied or natural."""
         before, added = self.state[month], self.added[month]
         gained = {name: after[name] - before[name] for name in METRICS}
         assert {name: gained[name] for name in added} == added, (month, self.asked)

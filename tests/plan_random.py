@@ -5,10 +5,11 @@ from collections import defaultdict
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
-from asking import METRICS, VALUES
+from asking import METRICS, TIMES, VALUES
 from plan_oracle import Calendar, Judged
 
-BATCHES, PLANS = 64, 16  # of a file: each batch has a small tenant of its own, which takes so many patches
+# of a file: each batch has a small tenant of its own, which takes so many patches
+BATCHES, PLANS = 64 * TIMES, 16
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
 CLOCKS = (
     "2025-06-18 17:30", "2025-06-01 06:00", "2024-02-29 23:59", "2026-01-01 01:00", "2026-01-01 12:00",
@@ -60,7 +61,8 @@ def spoiled(dice, number, unit, name):
 
 
 def random_plan(dice, state, calendar, unit):
-    """{month: {metric: number}} with how it is to be read. Two in three come from records that can be; the others had numbers changed."""
+    """{month: {metric: number}} with how it is to be read.
+    Two in three come from records that can be; the others had numbers changed."""
     is_targets, is_separate, is_spoiled = dice.random() < 0.5, dice.random() < 0.5, dice.random() < 0.35
     months = [
         month
@@ -143,7 +145,8 @@ def counted(patches, tenant, unit):
 
 
 def run_batch(place, tally, number, country, unit, keys):
-    """place: Patches on a connection whose clock may be moved; unit: minor units of the currency; keys of the config."""
+    """place: Patches on a connection whose clock may be moved; unit: minor units of the currency;
+    keys of the config."""
     dice = random.Random(f"{country} {keys} {number}")
     as_of = datetime.fromisoformat(dice.choice(CLOCKS)).replace(tzinfo=timezone.utc)
     clock = as_of.isoformat()
@@ -172,9 +175,8 @@ def run_batch(place, tally, number, country, unit, keys):
     })
     [zone] = place.rows("select timezone from crm.tenants where id = %s", tenant)
     calendar = Calendar(place.rows, country, zone["timezone"], start_on, as_of)
-    around = (
-        months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]
-    )  # some lie before the start, one in the future
+    # some lie before the start, one in the future
+    around = months_before(span[0], 3)[:-1] + span + [month_after(span[-1])]
     state = {month: in_minor_units(kpis, unit) for month, kpis in place.kpis(tenant, around[0], around[-1]).items()}
     assert state == {month: counted(place, tenant, unit).get(month, NOTHING) for month in state}
 

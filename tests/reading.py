@@ -1,4 +1,5 @@
-"""Which tables a function reads, from the sources: those that its own text names after FROM, JOIN or USING, and those of what it calls."""
+"""Which tables a function reads, from the sources:
+those that its own text names after FROM, JOIN or USING, and those of what it calls."""
 
 import re
 

@@ -32,6 +32,10 @@ OPEN = {
 WORKERS_ONLY = {
     "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
 }  # of demo
+TENANT_ROWS = (
+    "tenants", "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history",
+    "activities", "tags", "contact_tags",
+)
 FIXTURE = Path(__file__).with_name("fixture.sql")
 AS_OF = "-c demo.as_of=2025-06-30T16:00Z"  # in the options of a connection
 
@@ -439,6 +443,12 @@ def test_steps_do_not_call_steps(name):
     } == set()
 
 
+@every_object
+def test_rows_of_a_tenant_are_made_in_flow_alone(name):
+    made = re.findall(rf"\binsert\s+into\s+crm\.({'|'.join(TENANT_ROWS)})\b", without_comments(FILES[name]), re.I)
+    assert made == [] or FILES[name].parent.name == "flow"
+
+
 def raised(routines, name, seen=()):
     """The codes in a body and in the bodies of what it calls."""
     body = re.sub(r"--[^\n]*", "", routines[name]["body"])
@@ -499,7 +509,8 @@ READS = reads_of(TEXTS)
 
 @every_routine
 def test_reads_are_the_tables_of_the_body_and_of_what_it_calls(routines, name):
-    """`ref` stands for the tables of reference rows where there are many. A statement that is put together names no table in its text."""
+    """`ref` stands for the tables of reference rows where there are many.
+    A statement that is put together names no table in its text."""
     promised = {
         word
         for word in re.split(r"[,\s]+", field(routines[name]["doc"], "reads"))

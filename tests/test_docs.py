@@ -3,11 +3,11 @@
 Convention of the docs: the ```sql blocks of a page, from top to bottom, are one psql session of a superuser on a
 freshly migrated database. psql's variables (\\gset) carry values from block to block. A block that is marked with an
 SQLSTATE, such as ```sql fails TG403, ends in that error and the session goes on. Other blocks (```sh, ```json) are not
-run;
-the commands, files and functions that they name must exist.
+run; the commands, files and functions that they name must exist.
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -37,7 +37,11 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.relative_to(
 def blocks(page: Path, language: str):
     """(line, mark, text) of each fenced block of a language."""
     text = page.read_text()
-    return [(text.count("\n", 0, b.start(3)) + 1, b[2].strip(), b[3]) for b in FENCE.finditer(text) if b[1] == language]
+    return [(line_of(text, b), b[2].strip(), b[3]) for b in FENCE.finditer(text) if b[1] == language]
+
+
+def line_of(text: str, block: re.Match) -> int:
+    return text.count("\n", 0, block.start(3)) + 1
 
 
 def code(page: Path) -> list[str]:
@@ -57,16 +61,29 @@ def first_cells(page: Path) -> list[str]:
 
 # -- the sql blocks run -------------------------------------------------------------------------------------------
 
+WIDTH = 140  # of shown output; what is longer is cut
+# What differs from one run to the next.
+CHANGING = {
+    r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b": "<id>",
+    r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(?:Z|\+00(?::00)?)": "<instant>",
+    r'"durationMs": +\d+': '"durationMs": <number>',
+    r"\b(?=[0-9]*[a-f])[0-9a-f]{12}\b": "<digest>",
+    r"[0-9a-f-]*…": "…",  # an id may be cut
+    r" +": " ",  # and so do the widths of columns
+    r"-{3,}": "---",
+}
+
+
 def psql() -> str | None:
     beside_the_server = embedded.usable_binaries(None, embedded.home()) / "psql"
     return str(beside_the_server) if beside_the_server.exists() else shutil.which("psql")
 
 
 def session(page: Path) -> str:
-    """The page as one psql script that says which block it is in."""
-    script = ["\\set ON_ERROR_STOP on", "\\set VERBOSITY verbose"]
+    """The page as one psql script that says on both of its outputs which block it is in."""
+    script = ["\\set ON_ERROR_STOP on", "\\set SHOW_CONTEXT never", "\\pset footer off"]
     for line, mark, text in blocks(page, "sql"):
-        script.append(f"\\echo @@ {page.name}:{line}")
+        script += [f"\\echo @@ {line}", f"\\warn @@ {line}"]
         if mark:
             expected = re.fullmatch(r"fails ([0-9A-Z]{5})", mark)
             assert expected, f"{page.name}:{line}: unknown mark {mark}"
@@ -79,8 +96,37 @@ def session(page: Path) -> str:
     return "\n".join(script) + "\n\\echo @@ end\n"
 
 
+def said(output: str) -> dict[int, str]:
+    """What an output says in each block, by the block's line."""
+    parts = re.split(r"^@@ (\d+)\n", output, flags=re.M)
+    return {int(line): re.sub(r"^(@@ .*|psql:<stdin>:\d+: )\n?", "", text, flags=re.M)
+            for line, text in zip(parts[1::2], parts[2::2])}
+
+
+def as_shown(text: str) -> str:
+    lines = [line if len(line) <= WIDTH else line[: WIDTH - 1] + "…" for line in map(str.rstrip, text.splitlines())]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def comparable(text: str) -> list[str]:
+    for pattern, word in CHANGING.items():
+        text = re.sub(pattern, word, text)
+    return [line.strip() for line in text.splitlines()]
+
+
+def shown(page: Path) -> dict[int, re.Match]:
+    """The blocks of output: those that stand at once below a block of sql, by that one's line."""
+    text = page.read_text()
+    return {
+        line_of(text, above): below
+        for above, below in pairwise(FENCE.finditer(text))
+        if (above[1], below[1]) == ("sql", "text") and not text[above.end() : below.start()].strip()
+    }
+
+
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "sql")], ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_sql_of_a_page_runs_as_one_psql_session(db, page):
+def test_sql_of_a_page_runs_as_one_psql_session_and_gives_what_is_shown(db, page):
+    """Results come first, notices and errors after them. REWRITE_GOLDEN=1 (make golden) writes what has changed."""
     if not psql():
         pytest.skip("no psql on this machine")
     command = [psql(), "-X", "-q", "-f", "-", db]
@@ -89,7 +135,16 @@ def test_sql_of_a_page_runs_as_one_psql_session(db, page):
     assert marks[-1:] == ["end"] and ran.returncode == 0, f"stopped in the block at {marks[-1:]}: {ran.stderr[-2000:]}"
     for place, mark in pairwise(marks):
         found = re.fullmatch(r"expected (\S+) got (\S+)", mark)
-        assert not found or found[1] == found[2], f"{place}: {mark}"
+        assert not found or found[1] == found[2], f"{page.name}:{place}: {mark}"
+    results, notes = said(ran.stdout), said(ran.stderr)
+    text = page.read_text()
+    for line, block in sorted(shown(page).items(), reverse=True):
+        given = as_shown(f"{results[line]}\n{notes[line]}")
+        if os.environ.get("REWRITE_GOLDEN") and comparable(given) != comparable(block[3]):
+            text = text[: block.start(3)] + given + text[block.end(3) :]
+            page.write_text(text)
+        else:
+            assert comparable(block[3]) == comparable(given), f"{page.name}:{line}"
 
 
 @pytest.mark.parametrize("page", [p for p in PAGES if blocks(p, "json")], ids=lambda p: p.relative_to(ROOT).as_posix())
@@ -123,11 +178,14 @@ def test_links_lead_somewhere(page):
 
 @every_page
 def test_named_files_exist(page):
-    folders = "sql|migrations|runner|tests|docs|bench|templates|.ci"
+    folders = "sql|migrations|runner|tests|tools|docs|bench|templates|.ci"
+    layers = "calc|world|kpi|plan|flow|job|login|care|api|ref"  # of sql/
     for text in code(page):
         for path in re.findall(rf"(?<![\w/.-])((?:{folders})/[\w./*\[\]-]*|[A-Z]+\.md|Makefile|pyproject\.toml)", text):
             path = path.rstrip(".")
             assert list(ROOT.glob(path.rstrip("/"))), f"{path} in: {text}"
+        for path in re.findall(rf"(?<![\w/.-])((?:{layers})/\w+\.sql)", text):
+            assert (ROOT / "sql" / path).exists(), f"{path} in: {text}"
 
 
 @every_page
@@ -146,9 +204,9 @@ def test_named_commands_and_options_exist(page):
 
 @every_page
 def test_named_make_targets_exist(page):
-    targets = re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.M)
+    targets = re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(), re.M)
     for text in code(page):
-        for target in re.findall(r"^make ([a-z]+)", text):
+        for target in re.findall(r"^make ([a-z-]+)", text):
             assert target in targets, text
 
 
@@ -162,6 +220,20 @@ def test_every_function_of_schema_demo_is_named_and_every_named_one_exists(conn)
     assert named - there == set(), "no such function"
     in_reference = set(re.findall(r"(?<![\w@-])demo\.(\w+)", all_text([DOCS / "reference.md"])))
     assert there - in_reference == set(), "not in docs/reference.md"
+
+
+def test_every_function_of_the_other_schemas_that_is_named_exists_and_every_open_one_is_in_the_reference(conn):
+    objects = conn.execute("""
+        select n.nspname || '.' || p.proname as name,
+               exists (select from aclexplode(p.proacl) as a where a.grantee <> p.proowner) as is_open
+          from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace where n.nspname like 'demo\\_%'
+        union all
+        select t.typnamespace::regnamespace || '.' || t.typname, false from pg_type as t
+         where t.typnamespace::regnamespace::text like 'demo\\_%'""").fetchall()
+    named = set(re.findall(r"(?<![\w@-])(demo_\w+\.\w+)", all_text()))
+    assert named - {o["name"] for o in objects} == set(), "no such function"
+    in_reference = set(re.findall(r"demo_\w+\.\w+", all_text([DOCS / "reference.md"])))
+    assert {o["name"] for o in objects if o["is_open"]} - in_reference == set(), "not in docs/reference.md"
 
 
 # -- lists are complete -------------------------------------------------------------------------------------------

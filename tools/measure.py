@@ -1,7 +1,7 @@
 """Counts the structure of the code: lengths of functions, widths of lines, and how many files a new metric touches,
 or a new entity, or a new kind of job.
 
-    python tools/measure.py [FOLDER]      the checkout it stands in, or another one
+    python tools/measure.py [FOLDER ...]      the checkout it stands in, or others; of several, a table for Markdown
 
 tests/test_widths.py holds the widths to their limits.
 """
@@ -74,9 +74,14 @@ def functions(root: Path) -> dict[Path, str]:
 
 
 def naming(pattern: str, root: Path) -> int:
-    """How many files of code name something."""
+    """How many files of code name something, comments aside."""
     files = [file for title, files in by_language(root).items() if "tests" not in title for file in files]
-    return sum(bool(re.search(pattern, file.read_text(encoding="utf-8"))) for file in files)
+    return sum(bool(re.search(pattern, without_comments(file))) for file in files if file.name != Path(__file__).name)
+
+
+def without_comments(file: Path) -> str:
+    text = file.read_text(encoding="utf-8")
+    return re.sub(r"\$doc\$.*?\$doc\$|--[^\n]*", "", text, flags=re.S) if file.suffix == ".sql" else text
 
 
 def upward_calls(code: dict[Path, str]) -> int:
@@ -89,30 +94,38 @@ def upward_calls(code: dict[Path, str]) -> int:
     return calls
 
 
-def tell(title: str, number) -> None:
-    print(f"{title:34} {number}")
-
-
-def main(root: Path) -> None:
+def figures(root: Path) -> dict[str, str]:
+    """What is counted of a checkout, by what it is."""
     code = functions(root)
-    lengths = sorted(((len(text.splitlines()), file) for file, text in code.items()), reverse=True)
-    tell("functions", len(code))
-    tell("  longest, median", f"{lengths[0][0]}, {statistics.median(length for length, _ in lengths):g}")
-    tell("  over 90 lines", sum(length > 90 for length, _ in lengths))
-    tell("  over 120 lines", sum(length > 120 for length, _ in lengths))
-    for length, file in lengths[:5]:
-        print(f"    {length:5}  {file.relative_to(root).as_posix()}")
+    lengths = sorted(((len(text.splitlines()), file.stem) for file, text in code.items()), reverse=True)
+    found = {
+        "functions": len(code),
+        "longest, median": f"{lengths[0][0]}, {statistics.median(length for length, _ in lengths):g}",
+        "over 90 lines": sum(length > 90 for length, _ in lengths),
+        "over 120 lines": sum(length > 120 for length, _ in lengths),
+        "the five longest": ", ".join(f"{name} {length}" for length, name in lengths[:5]),
+    }
     for title, files in by_language(root).items():
-        found = widths(files, root)
-        tell(f"lines of {title}", f"{found.lines}, over {WIDE}: {found.wide} ({found.share:.1f} %), "
-                                  f"over {WIDER}: {len(found.wider)}, widest {found.widest}")
-    tell("raise blocks by hand", sum(len(re.findall("raise exception using", text)) for text in code.values()))
-    tell("dynamic SQL on tables of jobs", sum(len(JOB_TABLES.findall(text)) for text in code.values()))
-    tell("calls upwards", upward_calls(code))
-    tell("files that name a metric", naming("activitiesCreated|activities_created", root))
-    tell("files that name an entity", naming(r"crm[.]companies", root))
-    tell("files that name a kind of job", naming("'patch'" + r"(?!,? ?-)", root))
+        w = widths(files, root)
+        found[f"lines of {title}"] = (
+            f"{w.lines:,}; over {WIDE}: {w.wide} ({w.share:.1f} %), over {WIDER}: {len(w.wider)}, widest {w.widest}"
+        )
+    return found | {
+        "raise blocks by hand": sum(len(re.findall("raise exception using", text)) for text in code.values()),
+        "dynamic SQL on tables of jobs": sum(len(JOB_TABLES.findall(text)) for text in code.values()),
+        "calls upwards": upward_calls(code),
+        "files that name a metric": naming("activitiesCreated|activities_created", root),
+        "files that name an entity": naming(r"crm[.]companies", root),
+        "files that name a kind of job": naming("'patch'" + r"(?!,? ?-)", root),
+    }
+
+
+def main(roots: list[Path]) -> None:
+    columns = [figures(root) for root in roots]
+    for title in columns[-1]:
+        values = [str(column.get(title, "")) for column in columns]
+        print(f"| {title} | {' | '.join(values)} |" if len(roots) > 1 else f"{title:30} {values[0]}")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).absolute() if len(sys.argv) > 1 else HERE)
+    main([Path(folder).absolute() for folder in sys.argv[1:]] or [HERE])

@@ -1,4 +1,4 @@
-"""demogen: the command line. Each command asks one function of schema demo and shows what it says."""
+"""demogen: the command line. A command asks functions of schema demo and shows what they say."""
 
 from runner.cli import database, generate, jobs, look, patch, quickstart, serve  # each adds its commands
 from runner.cli.program import main

@@ -21,7 +21,8 @@ def new_pool(dsn: str, size: int) -> ConnectionPool:
     """Connections are made when the first request comes, and tried before each use: the server may have restarted."""
     dsn = db.as_role(dsn, "demo_app")
     return ConnectionPool(
-        dsn, kwargs=db.settings(dsn, CONNECT_TIME), reconnect_timeout=RETRY, reconnect_failed=_try_again, configure=db.use_exact_json, check=ConnectionPool.check_connection,
+        dsn, kwargs=db.settings(dsn, CONNECT_TIME), configure=db.use_exact_json, check=ConnectionPool.check_connection,
+        reconnect_timeout=RETRY, reconnect_failed=_try_again,
         min_size=1, max_size=size, timeout=PATIENCE, open=False, name="web",
     )
 

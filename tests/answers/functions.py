@@ -1,4 +1,5 @@
-"""The functions of schema demo as somebody with demo_admin calls them in psql: rows, events, and errors with all they say."""
+"""The functions of schema demo as somebody with demo_admin calls them in psql:
+rows, events, and errors with all they say."""
 
 import re
 from datetime import datetime

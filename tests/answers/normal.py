@@ -1,4 +1,5 @@
-"""Answers as text that is the same for each recording: JSON laid out, and a name for what is drawn or measured anew each time."""
+"""Answers as text that is the same for each recording:
+JSON laid out, and a name for what is drawn or measured anew each time."""
 
 import json
 import re

@@ -1,4 +1,5 @@
-"""Every answer is the recorded one, byte for byte. A difference is either a fault or meant: then make golden, and read it."""
+"""Every answer is the recorded one, byte for byte.
+A difference is either a fault or meant: then make golden, and read it."""
 
 import difflib
 import os

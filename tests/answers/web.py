@@ -77,7 +77,8 @@ class Browser:
         self, method: str, path: str, body=None, *, headers=None, about: str = "", form: dict | None = None, show=True,
         shown_body: str | None = None, **settings,
     ):
-        """Sends a JSON body, a form, or bytes as they are, and records the answer; of very long bodies only the begin."""
+        """Sends a JSON body, a form, or bytes as they are, and records the answer;
+        of very long bodies only the begin."""
         sent = {"X-CSRF-Token": self.csrf} if self.csrf and method not in ("GET", "HEAD") and form is None else {}
         sent |= headers or {}
         if form is not None:

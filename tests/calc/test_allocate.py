@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import psycopg
 import pytest
+from asking import TIMES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -39,7 +40,7 @@ def test_all_small_cases_are_those_of_an_independent_implementation(calc):
 weight = st.one_of(st.integers(0, 10**12).map(Decimal), st.decimals(0, 10**6, places=6, allow_nan=False))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60 * TIMES)
 @given(
     st.lists(
         st.tuples(st.integers(0, 10**15), st.lists(weight, min_size=1, max_size=30).filter(any)),

@@ -2,6 +2,7 @@
 
 import itertools
 
+from asking import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,7 +71,7 @@ def deals(draw):
     return max(total, n), shapes, low, high, step
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=150 * TIMES)
 @given(st.lists(deals(), min_size=1, max_size=10))
 def test_any_case_keeps_the_laws(calc, cases):
     for case, values in zip(cases, evaluate(calc, cases)):

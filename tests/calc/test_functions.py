@@ -5,6 +5,7 @@ from statistics import NormalDist
 
 import psycopg
 import pytest
+from asking import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ def test_exp_is_e_to_the_power(calc):
     close(calc("demo_calc.exp(x::float8)", x=xs), [math.exp(x) for x in xs])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=30 * TIMES)
 @given(st.lists(st.floats(-40, 40).filter(lambda x: x == 0 or abs(x) > 1e-300), min_size=1, max_size=100))
 def test_exp_anywhere(calc, xs):
     close(calc("demo_calc.exp(x::float8)", x=xs), [math.exp(x) for x in xs])
@@ -33,7 +34,7 @@ def test_ln_is_the_natural_logarithm(calc):
     close(calc("demo_calc.ln(x::float8)", x=xs), [math.log(x) for x in xs])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=30 * TIMES)
 @given(st.lists(st.floats(1e-12, 1.999999), min_size=1, max_size=100))
 def test_ln_anywhere(calc, xs):
     close(calc("demo_calc.ln(x::float8)", x=xs), [math.log(x) for x in xs])

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from asking import TIMES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -92,12 +93,14 @@ def test_a_million_draws_in_one_query(reader):
 @pytest.mark.parametrize("per_row", [1, 2, 3, 4])
 def test_a_row_takes_so_many_draws_one_after_the_other_and_one_of_the_other_generator(reader, per_row):
     names = [f"draw{i}" for i in range(1, per_row + 1)]
-    rows = reader.execute(f"select n, other, {', '.join(names)} from demo_calc.dice(77, {per_row}, 4, 3, 99) order by n").fetchall()
+    rows = reader.execute(
+        f"select n, other, {', '.join(names)} from demo_calc.dice(77, {per_row}, 4, 3, 99) order by n"
+    ).fetchall()
     assert [tuple(row) for row in rows] == [
         (n, draw(99, n), *(draw(77, per_row * (n - 1) + i) for i in range(1, per_row + 1))) for n in (5, 6, 7)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=40 * TIMES)
 @given(
     st.lists(
         st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=64), min_size=1, max_size=40
@@ -110,7 +113,7 @@ def test_any_seed_hashes_as_in_javascript(reader, seeds):
     assert [value for (value,) in found] == [state_of(seed) for seed in seeds]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=40 * TIMES)
 @given(st.lists(st.tuples(st.integers(1, 2**31), st.integers(1, 2**40)), min_size=1, max_size=60))
 def test_any_draw_is_a_function_of_state_and_number(calc, pairs):
     states, numbers = zip(*pairs)

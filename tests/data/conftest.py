@@ -181,7 +181,8 @@ def run(conn: psycopg.Connection, as_of: str, config: dict) -> dict:
 
 
 class Tenant:
-    """A generated tenant with its rows, read plainly from the tables; local_… is the same instant in the tenant's zone."""
+    """A generated tenant with its rows, read plainly from the tables;
+    local_… is the same instant in the tenant's zone."""
 
     def __init__(self, conn: psycopg.Connection, as_of: str, job: dict):
         self.conn, self.as_of, self.job, self.config, self.id = conn, as_of, job, job["config"], job["createdTenantId"]

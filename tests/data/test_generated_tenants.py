@@ -13,7 +13,8 @@ CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 LATIN = re.compile(r"[A-Za-z]")
 RESERVED = re.compile(r"(?:[a-z0-9-]+\.)*example(?:\.com|\.net|\.org)?")
-FICTION = {  # what the phone number of a country must look like; ranges without a public notice are pinned by ref.phone_ranges
+# What the phone number of a country must look like; ranges without a public notice are pinned by ref.phone_ranges.
+FICTION = {
     "US": re.compile(r"\+1 \d{3}-555-01\d\d"),
     "GB": re.compile(
         r"\+44 (20 7946 0\d{3}|1(13|14|15|16|17|18|21|31|41|51|61) 496 0\d{3}|191 498 0\d{3}|1632 960\d{3}|7700 900\d{3}|"

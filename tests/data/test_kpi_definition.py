@@ -13,7 +13,8 @@ ZERO = {
 
 @pytest.fixture
 def hand(world):
-    """A tenant of people without rows, far west of Greenwich, whose pipeline has one stage of each type; undone afterwards."""
+    """A tenant of people without rows, far west of Greenwich, whose pipeline has one stage of each type;
+    undone afterwards."""
     conn = world.conn
     with conn.transaction(force_rollback=True):
         tenant = conn.execute("""insert into crm.tenants (name, slug, country, timezone, currency, industry)

@@ -1,4 +1,5 @@
-"""Shapes that only show in many rows: log-normal values, the tail of whales, busy hours and days, weighted owners, growth."""
+"""Shapes that only show in many rows: log-normal values, the tail of whales, busy hours and days, weighted owners,
+growth."""
 
 import math
 import statistics

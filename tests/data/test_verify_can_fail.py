@@ -1,4 +1,5 @@
-"""Each check of demo.verify_tenant is broken on purpose, once or more, and must notice. A check without a breaker fails the tests."""
+"""Each check of demo.verify_tenant is broken on purpose, once or more, and must notice.
+A check without a breaker fails the tests."""
 
 import pytest
 

@@ -6,7 +6,11 @@ import pytest
 
 from runner import migrate
 
-CONFIG = {"seed": "published", "startDate": "2025-01-10", "targets": {"leads": 100, "contacts": 50, "companies": 20, "activities": 200}}
+CONFIG = {
+    "seed": "published",
+    "startDate": "2025-01-10",
+    "targets": {"leads": 100, "contacts": 50, "companies": 20, "activities": 200},
+}
 HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
 PLAN = {"months": [{"month": "2025-02", "metrics": {"leadsCreated": 3, "closedWonCount": 1}}]}
 
@@ -19,7 +23,8 @@ def test_every_table_has_a_replica_identity(conn):
          where c.relkind in ('r', 'p') and n.nspname !~ '^pg_|^information_schema$'
            and not (c.relreplident = 'f' or exists (
              select from pg_index as i
-              where i.indrelid = c.oid and (c.relreplident = 'd' and i.indisprimary or c.relreplident = 'i' and i.indisreplident)))""")
+              where i.indrelid = c.oid
+                and (c.relreplident = 'd' and i.indisprimary or c.relreplident = 'i' and i.indisreplident)))""")
     assert without.fetchall() == []
 
 
@@ -47,7 +52,11 @@ def test_jobs_deletions_logins_backfills_and_deploys_go_on_with_all_tables_publi
     value("demo.create_admin('ada@corp.example', 'Ada', %s)", HASH)
     for token in ("t", "u"):
         value("demo_login.begin_login('ada@corp.example', '192.0.2.1')")
-        value("demo_login.open_session('ada@corp.example', %s, sha256(%s), '192.0.2.1', sha256('t'))", HASH, token.encode())
+        value(
+            "demo_login.open_session('ada@corp.example', %s, sha256(%s), '192.0.2.1', sha256('t'))",
+            HASH,
+            token.encode(),
+        )
     value("demo_login.close_session(sha256('u'))")
     conn.execute("update crm.contacts set demo_generated = false, demo_job_id = null, demo_source_month = null")
     conn.execute("call demo.backfill_provenance(1000)")

@@ -1,4 +1,5 @@
-"""Provenance for rows that were made before there was any: whole, exact, in batches that are kept, and never for a row of people."""
+"""Provenance for rows that were made before there was any:
+whole, exact, in batches that are kept, and never for a row of people."""
 
 import json
 import math
@@ -166,7 +167,8 @@ def test_rows_of_people_are_spared(jobs, old, as_role):
 
 
 def test_the_line_is_drawn_by_the_date_that_a_row_bears(jobs, old, as_role):
-    """The limit of it: a row that somebody dated back before the job's completion counts as the generator's. The report shows it before."""
+    """The limit of it: a row that somebody dated back before the job's completion counts as the generator's.
+    The report shows it before."""
     completed = jobs.value("select completed_at from crm.demo_generation_jobs where id = %s", old.job["id"])
     backfill(jobs)
     insert_human(old, as_role("crm_app", jobs.dsn), "companies", created_at=completed, name="Dated back")

@@ -1,4 +1,5 @@
-"""Whatever goes wrong: no row of the tenant stays, the job says why, and a later run gives what an undisturbed one gives."""
+"""Whatever goes wrong: no row of the tenant stays, the job says why,
+and a later run gives what an undisturbed one gives."""
 
 import os
 import random

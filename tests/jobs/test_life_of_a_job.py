@@ -211,7 +211,8 @@ def test_a_key_with_another_config_is_refused(jobs, other):
 
 
 def test_a_key_outlives_what_the_clock_makes_of_its_config(jobs):
-    """A year later the default start is another one, and this start lies too far back: the request is still the same."""
+    """A year later the default start is another one, and this start lies too far back:
+    the request is still the same."""
     asked = {"plain": {"seed": "k"}, "dated": {"seed": "k", "startDate": "2024-08-01"}}
     jobs.conn.execute("select set_config('demo.as_of', '2025-06-30T16:00Z', false)")
     made = {key: jobs.submit(config, key=key) for key, config in asked.items()}

@@ -29,7 +29,8 @@ def as_worker(jobs):
 
 @pytest.fixture
 def start(as_worker):
-    """start("name") is a worker in a thread of its own, as the web server starts it: its thread, and the event that stops it."""
+    """start("name") is a worker in a thread of its own, as the web server starts it:
+    its thread, and the event that stops it."""
     started = []
 
     def make(name: str, dsn: str = as_worker):

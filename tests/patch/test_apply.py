@@ -52,7 +52,8 @@ def records(dice, unit, has_contact):
 
 
 def random_plan(dice, months, current, unit, contacts_since, world):
-    """A feasible plan, and month -> metric -> what has to be there afterwards. contacts_since: the first month with a contact, or None."""
+    """A feasible plan, and month -> metric -> what has to be there afterwards.
+    contacts_since: the first month with a contact, or None."""
     plan_type, counting = dice.choice(("targets", "deltas")), dice.choice(("included", "separate"))
     plan, goals = [], {}
     for month in months:
@@ -317,7 +318,8 @@ def test_a_persons_contact_takes_deals_and_activities_where_time_is_left_after_i
 
 
 def test_a_crowd_that_came_after_hours_does_not_hide_who_was_there_in_time(kept, world):
-    """Somebody imports thousands on the last evening of a month, beside one contact of old; none of the crowd can take anything of that month."""
+    """Somebody imports thousands on the last evening of a month, beside one contact of old;
+    none of the crowd can take anything of that month."""
     tenant = kept.tenant(seed="crowd")
     kept.empty(tenant)
     kept.conn.execute(
@@ -342,7 +344,8 @@ def test_a_crowd_that_came_after_hours_does_not_hide_who_was_there_in_time(kept,
 
 
 def test_a_customer_who_comes_later_from_earlier_breaks_no_older_deal(kept, world):
-    """A won deal went to a lead, as there was no customer; then a patch, or a person, adds customers of an earlier month."""
+    """A won deal went to a lead, as there was no customer;
+    then a patch, or a person, adds customers of an earlier month."""
     tenant = kept.tenant(seed="late customer")
     kept.empty(tenant)
     kept.apply(tenant, world.plan_of(("2025-03", {"leadsCreated": 1, "closedWonCount": 1})))

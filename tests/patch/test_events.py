@@ -1,4 +1,5 @@
-"""The risk register's seven events: each is a notice where it happens, and those that matter afterwards are kept in the audit log."""
+"""The risk register's seven events: each is a notice where it happens,
+and those that matter afterwards are kept in the audit log."""
 
 import re
 

@@ -286,7 +286,8 @@ def test_giving_up_while_waiting_for_the_tenant_leaves_no_lock(faulty, world, co
 
 
 def test_a_tenant_that_an_idle_session_holds_is_not_waited_for(faulty, world, connected):
-    """What a cancel between two transactions can leave behind: the locks, in a session that does nothing. It takes a second to be sure."""
+    """What a cancel between two transactions can leave behind: the locks, in a session that does nothing.
+    It takes a second to be sure."""
     tenant = faulty.tenant(seed="idle")
     first, second = (
         faulty.submit(tenant, world.plan_of(("2025-01", {"companiesCreated": n})))["jobId"] for n in (1, 2)

@@ -4,6 +4,7 @@ import itertools
 import re
 
 import pytest
+from asking import TIMES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,7 +33,8 @@ def months(kept):
 
 @pytest.fixture(scope="module")
 def judged(kept, months, world):
-    """judged(tenant, cases) gives for each case {metric: number} the reasons against it; many cases go into one plan, a month each."""
+    """judged(tenant, cases) gives for each case {metric: number} the reasons against it;
+    many cases go into one plan, a month each."""
 
     def judge(tenant, cases, **keys):
         reasons = []
@@ -104,7 +106,7 @@ def test_cents_are_minor_units_as_yen_are(kept, judged):
     ] == []
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=25 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.dictionaries(
@@ -125,7 +127,8 @@ def test_any_metrics_together(judged, yen, cases, lead_counting):
 
 @pytest.fixture(scope="module")
 def standing(kept, months, world):
-    """An emptied yen tenant whose every month holds 2 leads among 3 contacts, a company, and 3 deals: one won for 2, the pipeline 3."""
+    """An emptied yen tenant whose every month holds 2 leads among 3 contacts, a company, and 3 deals:
+    one won for 2, the pipeline 3."""
     tenant = kept.tenant(country="JP", seed="standing", startDate=START)
     kept.empty(tenant)
     state = {
@@ -147,7 +150,7 @@ def reached(case, state, lead_counting):
     return can_be(added, lead_counting)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=40 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.fixed_dictionaries(

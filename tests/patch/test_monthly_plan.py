@@ -1,8 +1,10 @@
-"""One planner: a monthlyPlan is judged as the same plan for a tenant that holds nothing, where deltas and targets are one."""
+"""One planner: a monthlyPlan is judged as the same plan for a tenant that holds nothing,
+where deltas and targets are one."""
 
 import json
 
 import pytest
+from asking import TIMES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ def empty(kept):
     return tenant
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     small_plans(("2024-10", "2024-11", "2024-12", "2025-03", "2025-06", "2025-07")),
     st.sampled_from(("included", "separate")),

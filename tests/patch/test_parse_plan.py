@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
-from asking import METRICS
+from asking import METRICS, TIMES
 from plan_strategies import letters
 
 PRD = [  # its section "CSV Paste Format"
@@ -448,7 +448,7 @@ cell = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(cells=st.lists(st.lists(cell, max_size=6), max_size=6))
 def test_whatever_is_in_the_cells_is_a_plan_or_a_list_of_faults(reader, parse, cells):
     answer = parse(cells)
@@ -470,7 +470,7 @@ def _fits(value) -> bool:
     return abs(value) <= 10**9 and value * 10**4 == int(value * 10**4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(
     value=st.integers(0, 10**9),
     decimals=st.integers(0, 99),
@@ -483,7 +483,7 @@ def test_every_amount_with_decimals_is_read_in_every_style(money_of, value, deci
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150 * TIMES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     cells=st.recursive(
         st.one_of(st.none(), st.booleans(), st.integers(), st.text(letters, max_size=5)),

@@ -1,4 +1,5 @@
-"""Over 1,000 random plans for the six countries as they come; as many are in test_random_plans_abroad.py, so that two workers share them."""
+"""Over 1,000 random plans for the six countries as they come;
+as many are in test_random_plans_abroad.py, so that two workers share them."""
 
 import pytest
 

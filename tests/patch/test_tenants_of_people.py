@@ -1,4 +1,5 @@
-"""Tenants that a person or an older tool made with plain INSERTs: no generation job, perhaps no team and no pipeline."""
+"""Tenants that a person or an older tool made with plain INSERTs:
+no generation job, perhaps no team and no pipeline."""
 
 import pytest
 
@@ -188,7 +189,8 @@ def test_a_trade_that_is_not_known_is_named(kept, world, column, value):
 
 
 def test_addresses_of_the_first_patch_are_not_those_that_are_there(kept, world):
-    """An older tool left contacts and companies without provenance, and no job: the patch is the first application, but not the first to write."""
+    """An older tool left contacts and companies without provenance, and no job:
+    the patch is the first application, but not the first to write."""
     plan = world.plan_of(("2025-02", {"contactsCreated": 60, "companiesCreated": 20}), seed="same people")
     tenants = []
     for there in (False, True):

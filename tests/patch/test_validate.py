@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from asking import METRICS
+from asking import METRICS, TIMES
 from plan_strategies import letters, small_plans
 
 ATTEMPT = """
@@ -264,7 +264,8 @@ def test_submit_refuses_an_infeasible_plan_with_its_reasons_and_a_way_out(kept, 
     assert all(reason in error.diag.message_primary for reason in answer["errors"])
 
 
-# fuzz: one plan of any shape, and then that plan with each of its parts replaced by junk; numbers that Python cannot write stand as "@…@"
+# fuzz: one plan of any shape, and then that plan with each of its parts replaced by junk;
+# numbers that Python cannot write stand as "@…@"
 
 JUNK = (
     None, True, False, -1, 1.5, -0.0, 10**30, "@1e308@", "@-1e-300@", "@1e131000@", "", "NaN", "5", "2025-01",
@@ -375,7 +376,7 @@ def assert_answer_or_refusal(plan, answer):
         assert_faults(plan, detail["details"])
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
 @given(plans, st.integers(0, 10**6))
 def test_any_plan_with_junk_in_any_place_is_judged_or_refused_with_its_paths(fuzzed, plan, turn):
     all_places = list(places(plan))
@@ -388,7 +389,7 @@ def test_any_plan_with_junk_in_any_place_is_judged_or_refused_with_its_paths(fuz
         assert_answer_or_refusal(text, answer)
 
 
-@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30 * TIMES, suppress_health_check=list(HealthCheck))
 @given(plans)
 def test_the_shape_of_any_plan_is_checked_without_another_error(fuzzed, plan):
     batch = [written(with_junk(plan, path, junk)) for path in places(plan) for junk in JUNK]
@@ -398,7 +399,7 @@ def test_the_shape_of_any_plan_is_checked_without_another_error(fuzzed, plan):
             assert_faults(text, answer["faults"])
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=12 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(anything, min_size=40, max_size=60))
 def test_anything_at_all_is_refused(fuzzed, batch):
     for text, answer in fuzzed([written(p) for p in batch]):
@@ -537,7 +538,7 @@ def test_what_is_implied_is_shown_and_warned_about(kept, quiet, world):
 
 # suggestion
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(
@@ -615,7 +616,7 @@ def bare(kept):
     return tenant
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     small_plans(("2024-10", "2024-11", "2025-01", "2025-02", "2025-06", "2025-07"), low=-2, high=30),
     st.sampled_from(("targets", "deltas")),

@@ -1,4 +1,5 @@
-"""A session whose clock stands at 2025-06-30 16:00Z (noon in New York, a Monday), and the faults it finds in configs."""
+"""A session whose clock stands at 2025-06-30 16:00Z (noon in New York, a Monday),
+and the faults it finds in configs."""
 
 import json
 

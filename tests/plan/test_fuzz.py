@@ -2,6 +2,7 @@
 
 import json
 
+from asking import TIMES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -85,13 +86,13 @@ def configs(draw, faults=(0, 0, 0, 1, 2)):
     return config if draw(st.integers(0, 30)) else draw(junk)
 
 
-@settings(deadline=None, max_examples=35, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=35 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs(), min_size=20, max_size=30))
 def test_any_config_is_planned_or_refused_with_its_paths(fuzzed, batch):
     preview_all(fuzzed, batch)
 
 
-@settings(deadline=None, max_examples=28, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=28 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs(faults=(1, 2, 3)), min_size=40, max_size=50))
 def test_any_junk_in_a_config_is_refused_with_its_paths(fuzzed, batch):
     preview_all(fuzzed, batch)
@@ -123,7 +124,7 @@ def judge(config, answer):
     assert len({(f["field"], f["constraint"]) for f in faults}) == len(faults)
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=15 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs(), min_size=5, max_size=12))
 def test_submit_accepts_what_preview_accepts_and_nothing_else(fuzzed, batch):
     rows = fuzzed.execute(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
 import plan_strategies
-from asking import METRICS
+from asking import METRICS, TIMES
 from plan_strategies import letters, some
 
 SAMPLE = {
@@ -573,7 +573,7 @@ configs = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=80 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs, min_size=30, max_size=40))
 def test_any_monthly_plan_is_planned_or_refused_with_its_paths(fuzzed, batch):
     """Some 2800 of them, through two doors."""
@@ -611,7 +611,7 @@ def judge(config, validated, preview):
         assert detail["code"] == "VALIDATION_ERROR" and validated == preview, config
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=12 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs, min_size=15, max_size=20))
 def test_submit_accepts_the_plans_that_preview_accepts_and_no_others(fuzzed, batch):
     rows = fuzzed.execute(

@@ -1,4 +1,5 @@
-"""Writes a dump of an installation of the code that Python finds as `runner`, and what it holds, to be migrated by later code:
+"""Writes a dump of an installation of the code that Python finds as `runner`, and what it holds,
+to be migrated by later code:
 
     python tests/releases/make_dump.py NAME
 

@@ -7,6 +7,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -22,11 +23,19 @@ SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activitie
 
 
 @pytest.fixture
-def run(db, tmp_path):
+def home():
+    """A folder that the server's user can enter, as pytest's own are not: where it cannot, root's home is elsewhere."""
+    with tempfile.TemporaryDirectory(prefix="demogen-test-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "home"
+
+
+@pytest.fixture
+def run(db, home):
     """run("tenants", "--json") on a clone of the migrated database; the result has exit_code, stdout and stderr."""
 
     def invoke(*arguments, dsn=db, input=None):
-        env = {"DEMOGEN_DSN": dsn, "DEMOGEN_HOME": str(tmp_path / "home"), "NO_COLOR": "1"}
+        env = {"DEMOGEN_DSN": dsn, "DEMOGEN_HOME": str(home), "NO_COLOR": "1"}
         return CliRunner(env=env).invoke(cli.main, arguments, input=input)
 
     return invoke
@@ -298,10 +307,11 @@ def test_quickstart_prints_no_password_of_the_server(run, db):
     )
 
 
-def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, tmp_path):
+def test_quickstart_names_an_admin_whose_password_only_this_user_can_read(run, db, home):
     admin = json.loads(run("quickstart", "--json").stdout)["admin"]
     file = Path(admin["passwordFile"])
-    assert file.stat().st_mode & 0o777 == 0o600 and file.read_text().strip() == admin["password"]
+    assert file.parent == home and file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().strip() == admin["password"]
     assert f"{admin['email']}, password {admin['password']}" in run("quickstart").stdout
     with psycopg.connect(db) as conn:
         [settings] = conn.execute("select demo_login.begin_login(%s, '192.0.2.1')", [admin["email"]]).fetchone()

@@ -20,7 +20,9 @@ THEIRS = {
     "partitioned table": ("create table demo.precious (id int) partition by list (id)", "table demo.precious"),
     "sequence": ("create sequence demo_kpi.numbers", "sequence demo_kpi.numbers"),
     "view": ("create view demo.report as select 1 as one", "view demo.report"),
-    "materialized view": ("create materialized view demo_job.report as select 1 as one", "materialized view demo_job.report"),
+    "materialized view": (
+        "create materialized view demo_job.report as select 1 as one", "materialized view demo_job.report",
+    ),
     "function": ("create function demo.mine() returns int language sql return 1", "function demo.mine()"),
     "overload": ("create function demo.now(int) returns int language sql return 1", "function demo.now(integer)"),
     "procedure": ("create procedure demo_care.mine() language sql as ''", "procedure demo_care.mine()"),
@@ -28,34 +30,82 @@ THEIRS = {
     "enumeration": ("create type demo.mood as enum ('good')", "type demo.mood"),
     "domain": ("create domain demo_plan.word as text", "type demo_plan.word"),
     "composite type": ("create type demo.pair as (a int, b int)", "composite type demo.pair"),
-    "operator": ("create operator demo.|+| (function = int4pl, leftarg = int, rightarg = int)", "operator demo.|+|(integer,integer)"),
+    "operator": (
+        "create operator demo.|+| (function = int4pl, leftarg = int, rightarg = int)",
+        "operator demo.|+|(integer,integer)",
+    ),
     "collation": ('create collation demo.mine from "C"', "collation demo.mine"),
-    "search configuration": ("create text search configuration demo.mine (copy = simple)", "text search configuration demo.mine"),
-    "privileges to come": ("alter default privileges in schema demo grant select on tables to demo_reader", "default acl for role postgres in schema demo on tables"),
-    "publication": ("create publication theirs for tables in schema demo", "publication namespace demo in publication theirs"),
+    "search configuration": (
+        "create text search configuration demo.mine (copy = simple)", "text search configuration demo.mine",
+    ),
+    "privileges to come": (
+        "alter default privileges in schema demo grant select on tables to demo_reader",
+        "default acl for role postgres in schema demo on tables",
+    ),
+    "publication": (
+        "create publication theirs for tables in schema demo", "publication namespace demo in publication theirs",
+    ),
     "view on ours": ("create view public.report as select * from demo.help", "view public.report"),
-    "view on a view on ours": ("create view public.a as select demo.now() as n; create view public.b as select n from public.a", "view public.b"),
+    "view on a view on ours": (
+        "create view public.a as select demo.now() as n; create view public.b as select n from public.a",
+        "view public.b",
+    ),
     "default": ("create table public.t (at timestamptz default demo.now())", "default value for public.t.at"),
-    "index": ("create table public.t (s text); create index mine on public.t (demo_calc.rng_state(s))", "index public.mine"),
-    "check": ("create table public.t (s text check (demo_calc.rng_state(s) > 0))", "table constraint t_s_check on public.t"),
-    "generated column": ("create table public.t (s text, g bigint generated always as (demo_calc.rng_state(s)) stored)", "table column public.t.g"),
-    "policy": ("create table public.t (s text); create policy mine on public.t using (demo_calc.rng_state(s) > 0)", "policy mine on public.t"),
-    "trigger": ("create table public.t (s text); create function public.f() returns trigger language plpgsql as 'begin return new; end'; "
-                "create trigger mine before update on public.t for each row when (demo_calc.rng_state(new.s) > 0) execute function public.f()",
-                "trigger mine on public.t"),
-    "trigger on ours": ("create function public.f() returns trigger language plpgsql as 'begin return new; end'; "
-                        "create trigger mine instead of insert on demo.help for each row execute function public.f()", "trigger mine on demo.help"),
+    "index": (
+        "create table public.t (s text); create index mine on public.t (demo_calc.rng_state(s))", "index public.mine",
+    ),
+    "check": (
+        "create table public.t (s text check (demo_calc.rng_state(s) > 0))", "table constraint t_s_check on public.t",
+    ),
+    "generated column": (
+        "create table public.t (s text, g bigint generated always as (demo_calc.rng_state(s)) stored)",
+        "table column public.t.g",
+    ),
+    "policy": (
+        "create table public.t (s text); create policy mine on public.t using (demo_calc.rng_state(s) > 0)",
+        "policy mine on public.t",
+    ),
+    "trigger": (
+        "create table public.t (s text); "
+        "create function public.f() returns trigger language plpgsql as 'begin return new; end'; "
+        "create trigger mine before update "
+        "on public.t for each row when (demo_calc.rng_state(new.s) > 0) execute function public.f()",
+        "trigger mine on public.t",
+    ),
+    "trigger on ours": (
+        "create function public.f() returns trigger language plpgsql as 'begin return new; end'; "
+        "create trigger mine instead of insert on demo.help for each row execute function public.f()",
+        "trigger mine on demo.help",
+    ),
     "rule on ours": ("create rule mine as on insert to demo.help do instead nothing", "rule mine on demo.help"),
     "default of ours": ("alter view demo.help alter column name set default 'x'", "default value for demo.help.name"),
     "column of our type": ("create table public.t (f demo_calc.fault)", "table column public.t.f"),
-    "function with our type": ("create function public.f(demo_calc.fault) returns int language sql return 1", "function public.f(demo_calc.fault)"),
+    "function with our type": (
+        "create function public.f(demo_calc.fault) returns int language sql return 1",
+        "function public.f(demo_calc.fault)",
+    ),
     "body": ("create function public.f() returns timestamptz language sql return demo.now()", "function public.f()"),
-    "event trigger": ("create function demo.seen() returns event_trigger language plpgsql as 'begin end'; "
-                      "create event trigger mine on sql_drop when tag in ('DROP AGGREGATE') execute function demo.seen()", "event trigger mine"),
-    "changed function": ("create or replace function demo.now() returns timestamptz language sql stable return now()", "function demo.now() (changed since)"),
-    "changed setting": ("alter function demo.kpis(uuid, text, text) set work_mem = '64MB'", "function demo.kpis(uuid,text,text) (changed since)"),
-    "changed view": ("create or replace view demo.analytics_tenants as select id, name, slug, country, timezone, currency, industry, created_at from crm.tenants", "view demo.analytics_tenants (changed since)"),
-    "changed type": ("alter type demo_job.done add attribute note text", "composite type demo_job.done (changed since)"),
+    "event trigger": (
+        "create function demo.seen() returns event_trigger language plpgsql as 'begin end'; "
+        "create event trigger mine on sql_drop when tag in ('DROP AGGREGATE') execute function demo.seen()",
+        "event trigger mine",
+    ),
+    "changed function": (
+        "create or replace function demo.now() returns timestamptz language sql stable return now()",
+        "function demo.now() (changed since)",
+    ),
+    "changed setting": (
+        "alter function demo.kpis(uuid, text, text) set work_mem = '64MB'",
+        "function demo.kpis(uuid,text,text) (changed since)",
+    ),
+    "changed view": (
+        "create or replace view demo.analytics_tenants as "
+        "select id, name, slug, country, timezone, currency, industry, created_at from crm.tenants",
+        "view demo.analytics_tenants (changed since)",
+    ),
+    "changed type": (
+        "alter type demo_job.done add attribute note text", "composite type demo_job.done (changed since)",
+    ),
 }
 
 
@@ -98,7 +148,10 @@ def refused(dsn: str, action=migrate.migrate) -> list[str]:
 
 @pytest.mark.parametrize("schema", CODE)
 def test_a_new_database_with_a_schema_of_that_name_is_left_alone(empty, schema):
-    run(empty, f"create schema {schema}", f"create table {schema}.precious (id int)", f"insert into {schema}.precious values (1)")
+    run(
+        empty, f"create schema {schema}", f"create table {schema}.precious (id int)",
+        f"insert into {schema}.precious values (1)",
+    )
     assert refused(empty) == [f"schema {schema}", f"table {schema}.precious"]
 
 
@@ -138,7 +191,10 @@ def test_psql_is_told_the_same(db):
 @pytest.mark.parametrize("statements", [
     ["create schema crm"],
     ["create schema ref authorization demo_owner"],
-    ["create schema crm", "create table crm.tenants (id uuid primary key, name text)", "create schema ref", "create table ref.countries (code text)"],
+    [
+        "create schema crm", "create table crm.tenants (id uuid primary key, name text)", "create schema ref",
+        "create table ref.countries (code text)",
+    ],
     ["create schema crm authorization demo_owner", "create table crm.tenants (id uuid primary key, name text)"],
 ])
 def test_schemas_of_a_real_crm_are_left_alone(template, empty, statements):
@@ -166,7 +222,9 @@ def test_a_role_that_cannot_be_ours_is_left_alone(template, empty, admin, change
 def test_a_role_that_owns_something_else_here_is_left_alone(template, empty):
     run(empty, "create table public.bill (id int)", "alter table public.bill owner to crm_app")
     before = everything(empty)
-    with pytest.raises(Failure, match="role crm_app seems to be somebody else's: it owns table public.bill in this database"):
+    with pytest.raises(
+        Failure, match="role crm_app seems to be somebody else's: it owns table public.bill in this database"
+    ):
         migrate.migrate(empty)
     assert everything(empty) == before
 
@@ -175,7 +233,10 @@ def test_a_role_that_owns_something_else_here_is_left_alone(template, empty):
 
 def psql(dsn: str, *arguments, **options) -> subprocess.CompletedProcess:
     program = shutil.which("psql") or embedded.find_binaries() / "psql"
-    return subprocess.run([program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn, *map(str, arguments)], capture_output=True, text=True, **options)
+    return subprocess.run(
+        [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn, *map(str, arguments)], capture_output=True, text=True,
+        **options,
+    )
 
 
 def deploy_with_psql(dsn: str, migrations: int, code: bool = True) -> None:
@@ -234,10 +295,13 @@ FAULTS = {
     "a lost connection": "do $$ begin perform pg_terminate_backend(pg_backend_pid()); end $$;\n",
     "a lock that is not given": "set local lock_timeout = '50ms'; lock table pg_temp_lock;\n",
     "a cancelled statement": "set local statement_timeout = '50ms'; select pg_sleep(5);\n",
-    "a constraint at the end": "create table public.a (i int primary key deferrable initially deferred); insert into public.a values (1), (1);\n",
+    "a constraint at the end": "create table public.a (i int primary key deferrable initially deferred); "
+                               "insert into public.a values (1), (1);\n",
 }
-PLACES = ("sql/unload.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql", "sql/api/verify_tenant.sql", "sql/grants.sql",
-          "sql/ref/begin.sql", "sql/recorded.sql")
+PLACES = (
+    "sql/unload.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql", "sql/api/verify_tenant.sql",
+    "sql/grants.sql", "sql/ref/begin.sql", "sql/recorded.sql",
+)
 
 
 def inject(sources, place: str, fault: str) -> None:

@@ -50,7 +50,9 @@ def lacking(dsn: str) -> list[str]:
     head, *statements = failed.value.problem.hint.splitlines()
     assert head == "A superuser runs, connected to this database:"
     with psycopg.connect(dsn) as conn:
-        assert conn.execute("select count(*) from pg_namespace where nspname in ('crm', 'ref', 'demo')").fetchone() == (0,)
+        assert conn.execute("select count(*) from pg_namespace where nspname in ('crm', 'ref', 'demo')").fetchone() == (
+            0,
+        )
     return statements
 
 
@@ -65,7 +67,9 @@ def works(dsn: str) -> None:
     assert migrate.migrate(dsn)["codeLoaded"]
     assert migrate.migrate(dsn) == {"applied": [], "codeLoaded": False}
     with psycopg.connect(make_conninfo(dsn, user="demo_worker"), autocommit=True) as conn:
-        [job] = conn.execute("select demo.submit_generation('{\"targets\": {\"leads\": 100, \"contacts\": 50}}', null) ->> 'jobId'").fetchone()
+        [job] = conn.execute(
+            'select demo.submit_generation(\'{"targets": {"leads": 100, "contacts": 50}}\', null) ->> \'jobId\''
+        ).fetchone()
         conn.execute("call demo.run_job(%s)", [job])
 
 
@@ -103,7 +107,9 @@ def test_an_owner_who_makes_no_roles_in_a_new_cluster_is_told_all_of_it(owned, s
         "demo_owner", "demo_app", "demo_worker", "demo_admin", "demo_reader", "crm_app"]
     as_superuser(dsn, statements)
     works(dsn)
-    limits = superuser.execute("select rolname, rolconfig from pg_roles where rolname in ('demo_app', 'demo_worker') order by 1").fetchall()
+    limits = superuser.execute(
+        "select rolname, rolconfig from pg_roles where rolname in ('demo_app', 'demo_worker') order by 1"
+    ).fetchall()
     assert [len(config) for _, config in limits] == [3, 4]
 
 
@@ -144,5 +150,8 @@ def test_what_a_dba_chose_for_a_role_stays(owned, superuser):
     superuser.execute("alter role demo_app nologin")
     as_superuser(dsn := owned("bob", "createrole"), [grant_to("bob", major_of(superuser))])
     assert migrate.migrate(dsn)["codeLoaded"]
-    [config, login] = superuser.execute("select w.rolconfig, a.rolcanlogin from pg_roles as w, pg_roles as a where w.rolname = 'demo_worker' and a.rolname = 'demo_app'").fetchone()
+    [config, login] = superuser.execute(
+        "select w.rolconfig, a.rolcanlogin from pg_roles as w, pg_roles as a "
+        "where w.rolname = 'demo_worker' and a.rolname = 'demo_app'"
+    ).fetchone()
     assert "statement_timeout=10min" in config and not login

@@ -108,7 +108,9 @@ def test_each_fault_gets_its_line(admin):
 def test_a_number_in_a_fault_keeps_its_digits_whoever_found_it(admin, number):
     detail = f'{{"details": [{{"field": "value", "constraint": "is wrong", "requested": {number}}}]}}'
     by_sql = errors.describe(raised(admin, "TG400", detail))
-    by_runner = errors.Failure("the reason", faults=[{"field": "value", "constraint": "is wrong", "requested": Decimal(number)}]).problem
+    by_runner = errors.Failure(
+        "the reason", faults=[{"field": "value", "constraint": "is wrong", "requested": Decimal(number)}]
+    ).problem
     assert by_sql.lines()[1] == by_runner.lines()[1] == f"  value: is wrong (given {number})"
 
 

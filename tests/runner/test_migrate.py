@@ -1,4 +1,5 @@
-"""Migrations go up, down and up again to the same schema; the loader knows where an error is; many may migrate at once."""
+"""Migrations go up, down and up again to the same schema; the loader knows where an error is;
+many may migrate at once."""
 
 import re
 import subprocess

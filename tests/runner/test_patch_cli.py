@@ -176,7 +176,9 @@ def test_misuse_has_exit_code_2(look, arguments):
 @pytest.mark.parametrize("number", ["25.5", "0.01", "1e3", "-5.5", "999999999999.99"])
 def test_a_fault_of_a_plan_shows_the_number_as_it_was_given(look, number):
     """What is no whole number comes from the database as a Decimal."""
-    result = look("patch", "validate", TENANT, "--plan", "-", input=plan_of(closedWonValue=0).replace("0}", number + "}"))
+    result = look(
+        "patch", "validate", TENANT, "--plan", "-", input=plan_of(closedWonValue=0).replace("0}", number + "}")
+    )
     assert result.exit_code == errors.INVALID and f"(given {Decimal(number):f})" in result.stderr, result.output
 
 

@@ -51,7 +51,8 @@ def login_of(conn):
 
 @pytest.fixture
 def sessions(monkeypatch):
-    """What each connection of a command was: {role, login, statement_timeout, …} by the function that it called last."""
+    """What each connection of a command was: {role, login, statement_timeout,
+    …} by the function that it called last."""
     seen = {}
     ask = "select current_user::text as role, session_user::text as login, " + ", ".join(
         f"current_setting('{name}') as {name}" for name in LONG)

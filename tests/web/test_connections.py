@@ -20,7 +20,9 @@ from runner.web import ask, connections, create_app, security, serve
 def address(app):
     """(host, port) of the application, served as demogen serve does."""
     sockets = {}
-    server = waitress.create_server(app, map=sockets, host="127.0.0.1", port=0, threads=2, ident=None, **connections.SETTINGS)
+    server = waitress.create_server(
+        app, map=sockets, host="127.0.0.1", port=0, threads=2, ident=None, **connections.SETTINGS
+    )
     serve._limit(sockets, None)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -50,11 +52,15 @@ def is_open(client: socket.socket) -> bool:
 
 
 SENT = {
-    "nothing": b"", "a byte": b"G", "half a head": b"GET / HTTP/1.1\r\nHost: localhost\r\nX:", "half a body":
-    b"POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", "chunks without end":
-    b"POST /api/login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n", "a promise":
-    b"POST /api/login HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n", "a request whose answer is not read":
-    b"GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "nothing": b"",
+    "a byte": b"G",
+    "half a head": b"GET / HTTP/1.1\r\nHost: localhost\r\nX:",
+    "half a body": b"POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                   b"application/json\r\nContent-Length: 100\r\n\r\n{",
+    "chunks without end": b"POST /api/login HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: "
+                          b"chunked\r\n\r\n1\r\n{\r\n",
+    "a promise": b"POST /api/login HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 100\r\n\r\n",
+    "a request whose answer is not read": b"GET /api/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n",
 }
 
 
@@ -115,7 +121,9 @@ def test_a_request_that_is_worked_on_is_not_interrupted(app, monkeypatch):
         return "x" * 1_000_000
 
     sockets = {}
-    server = waitress.create_server(app, map=sockets, host="127.0.0.1", port=0, threads=2, ident=None, **connections.SETTINGS)
+    server = waitress.create_server(
+        app, map=sockets, host="127.0.0.1", port=0, threads=2, ident=None, **connections.SETTINGS
+    )
     serve._limit(sockets, None)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -133,7 +141,9 @@ def test_a_request_that_is_worked_on_is_not_interrupted(app, monkeypatch):
         thread.join(10)
 
 
-@pytest.mark.parametrize("peers, gone", [(["a", "a", "a", "a"], 0), (["b", "a", "a", "a", "a"], 1), (["a", "b", "a", "b", "a", "c"], 0)])
+@pytest.mark.parametrize(
+    "peers, gone", [(["a", "a", "a", "a"], 0), (["b", "a", "a", "a", "a"], 1), (["a", "b", "a", "b", "a", "c"], 0)]
+)
 def test_too_many_in_all_cost_whoever_has_most(monkeypatch, peers, gone):
     class Fake(connections.Channel):
         def __init__(self, number, peer):
@@ -148,7 +158,10 @@ def test_too_many_in_all_cost_whoever_has_most(monkeypatch, peers, gone):
     assert [number for number, fake in sockets.items() if fake.will_close] == [gone]
 
 
-@pytest.mark.parametrize("address, network", [("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8::1:2:3:4", "2001:db8::/64"), ("fe80::1%eth0", "fe80::/64"), ("", "")])
+@pytest.mark.parametrize("address, network", [
+    ("192.0.2.7", "192.0.2.7"), ("::ffff:192.0.2.7", "192.0.2.7"), ("2001:db8::1:2:3:4", "2001:db8::/64"),
+    ("fe80::1%eth0", "fe80::/64"), ("", ""),
+])
 def test_connections_are_counted_by_network(address, network):
     assert connections.network_of(address) == network
 
@@ -157,11 +170,16 @@ def test_connections_are_counted_by_network(address, network):
 
 HEAD = b"POST /api/login HTTP/1.1\r\n"
 TWO_WAYS = {
-    "two hosts": b"Host: localhost\r\nHost: evil.example\r\n", "the same host twice": b"Host: localhost\r\nhost: localhost\r\n", "no host": b"X: y\r\n",
-    "an empty host": b"Host:\r\n", "both lengths": b"Host: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+    "two hosts": b"Host: localhost\r\nHost: evil.example\r\n",
+    "the same host twice": b"Host: localhost\r\nhost: localhost\r\n",
+    "no host": b"X: y\r\n",
+    "an empty host": b"Host:\r\n",
+    "both lengths": b"Host: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n",
     "both lengths, otherwise": b"Host: localhost\r\ncontent-length: 5\r\nTRANSFER-ENCODING: chunked\r\n",
-    "two lengths": b"Host: localhost\r\nContent-Length: 5\r\nContent-Length: 5\r\n", "two codings": b"Host: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
-    "a blank before the colon": b"Host: localhost\r\nContent-Length : 5\r\n", "two tokens": b"Host: localhost\r\nX-CSRF-Token: a\r\nX-CSRF-Token: b\r\n",
+    "two lengths": b"Host: localhost\r\nContent-Length: 5\r\nContent-Length: 5\r\n",
+    "two codings": b"Host: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+    "a blank before the colon": b"Host: localhost\r\nContent-Length : 5\r\n",
+    "two tokens": b"Host: localhost\r\nX-CSRF-Token: a\r\nX-CSRF-Token: b\r\n",
 }
 
 
@@ -182,16 +200,25 @@ def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_
     assert answer.getheader("Connection") == "close"
 
 
-@pytest.mark.parametrize("request_line, coding", [(b"POST /api/login HTTP/1.0", b"Transfer-Encoding: chunked\r\n"), (b"GET / HTTP/2.0", b""), (b"GET / HTTP/0.9", b"")])
+@pytest.mark.parametrize("request_line, coding", [
+    (b"POST /api/login HTTP/1.0", b"Transfer-Encoding: chunked\r\n"),
+    (b"GET / HTTP/2.0", b""),
+    (b"GET / HTTP/0.9", b""),
+])
 def test_other_versions_are_refused(address, request_line, coding):
     assert answered(address, request_line + b"\r\nHost: localhost\r\n" + coding + b"\r\n").status == 400
 
 
 # -- names ---------------------------------------------------------------------------------------------------------
 
-LOCAL = ["localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8765", "[::1]", "[::1]:8765", "localhost.", "[0:0:0:0:0:0:0:1]"]
-FOREIGN = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80", "192.0.2.1", "[2001:db8::1]", "::1", "localhost:80:80",
-           "localhost@evil.example", "a, localhost", "localhost/", "[localhost", "0x7f000001"]
+LOCAL = [
+    "localhost", "LOCALHOST:80", "127.0.0.1", "127.0.0.1:8765", "[::1]", "[::1]:8765", "localhost.",
+    "[0:0:0:0:0:0:0:1]",
+]
+FOREIGN = [
+    "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example:80", "192.0.2.1", "[2001:db8::1]",
+    "::1", "localhost:80:80", "localhost@evil.example", "a, localhost", "localhost/", "[localhost", "0x7f000001",
+]
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/metrics", "/login", "/api/session", "/nowhere", "/static/x/app.css"])
@@ -208,8 +235,14 @@ def test_this_machine_s_own_names_are_known(client, host):
 
 
 @pytest.mark.parametrize("names, known, unknown", [
-    ((), LOCAL, FOREIGN), (("0.0.0.0",), [*LOCAL, "192.0.2.1", "[2001:db8::1]:80"], ["evil.example", "0x7f000001"]), (("::",), ["192.0.2.1"], ["evil.example"]),
-    (("192.0.2.1", "Demo.Corp.Example"), ["192.0.2.1:80", "demo.corp.example.", "DEMO.corp.example:443"], ["192.0.2.2", "corp.example", "x.demo.corp.example"]),
+    ((), LOCAL, FOREIGN),
+    (("0.0.0.0",), [*LOCAL, "192.0.2.1", "[2001:db8::1]:80"], ["evil.example", "0x7f000001"]),
+    (("::",), ["192.0.2.1"], ["evil.example"]),
+    (
+        ("192.0.2.1", "Demo.Corp.Example"),
+        ["192.0.2.1:80", "demo.corp.example.", "DEMO.corp.example:443"],
+        ["192.0.2.2", "corp.example", "x.demo.corp.example"],
+    ),
     (("2001:db8::1",), ["[2001:db8::1]", "[2001:DB8:0::1]:80"], ["[2001:db8::2]"]),
 ])
 def test_hosts(names, known, unknown):
@@ -220,7 +253,9 @@ def test_hosts(names, known, unknown):
 
 # -- the log ---------------------------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize("path", ["/" + "x" * 200_000, "/" + "%F0%9F%92%A9" * 30_000, "/\u009b31m" * 5000, "/api/" + "%00" * 9000])
+@pytest.mark.parametrize(
+    "path", ["/" + "x" * 200_000, "/" + "%F0%9F%92%A9" * 30_000, "/\u009b31m" * 5000, "/api/" + "%00" * 9000]
+)
 def test_a_line_of_the_log_stays_short_whatever_is_asked_for(client, caplog, path):
     caplog.set_level(logging.INFO, logger="demogen")
     client.get(path)

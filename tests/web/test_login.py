@@ -137,8 +137,14 @@ def test_the_eleventh_attempt_on_an_account_from_one_address_is_too_many(client,
     assert page.status_code == 429 and int(page.headers["Retry-After"]) > 890 and "Too many attempts" in page.text
 
 
-@pytest.mark.parametrize("others", [["192.0.2.7"] * 60, [f"192.0.2.{number}" for number in range(60)], [f"2001:db8:0:{number:x}::1" for number in range(60)],
-                                    [f"::ffff:192.0.2.{number}" for number in range(60)]], ids=["one", "many", "many networks", "IPv4 as IPv6"])
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["192.0.2.7"] * 60, [f"192.0.2.{number}" for number in range(60)],
+        [f"2001:db8:0:{number:x}::1" for number in range(60)], [f"::ffff:192.0.2.{number}" for number in range(60)],
+    ],
+    ids=["one", "many", "many networks", "IPv4 as IPv6"],
+)
 @pytest.mark.parametrize("own", ["198.51.100.1", "2001:db8:1::1", "::ffff:198.51.100.1"])
 def test_who_knows_no_password_keeps_nobody_out(as_role, conn, client, ada, others, own):
     app = as_role("demo_app")
@@ -352,7 +358,9 @@ def test_an_attempt_beyond_the_limit_is_counted_and_logged_but_fills_no_table(co
 
 def metric(client, event: str) -> list[float]:
     """How often an event is counted: in the database, and by this server."""
-    found = re.findall(rf'^demogen_(?:request_)?events_total\{{event="{event}"\}} (\S+)$', client.get("/metrics").text, re.M)
+    found = re.findall(
+        rf'^demogen_(?:request_)?events_total\{{event="{event}"\}} (\S+)$', client.get("/metrics").text, re.M
+    )
     return [float(value) for value in found]
 
 
@@ -361,20 +369,33 @@ def metric(client, event: str) -> list[float]:
 SALT, HASH = "ZXhhbXBsZWV4YW1wbGU", "aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 
 
-def argon2(costs: str = "m=19456,t=2,p=1", salt: str = SALT, hashed: str = HASH, version: str = "v=19", kind: str = "argon2id") -> str:
+def argon2(
+    costs: str = "m=19456,t=2,p=1", salt: str = SALT, hashed: str = HASH, version: str = "v=19", kind: str = "argon2id"
+) -> str:
     return f"${kind}${version}${costs}${salt}${hashed}"
 
 
 UNUSABLE = {
-    "gigabytes": (argon2("m=4194304,t=2,p=1"), "memory (m)"), "a number beyond all": (argon2("m=99999999999999999999,t=2,p=1"), "must be an Argon2id hash"),
-    "next to nothing": (argon2("m=8,t=1,p=1"), "memory (m)"), "few rounds for its memory": (argon2("m=7168,t=1,p=1"), "35840"),
-    "hours": (argon2("m=19456,t=1000000,p=1"), "rounds (t)"), "many lanes": (argon2("m=19456,t=2,p=255"), "lanes (p)"), "no rounds": (argon2("m=19456,t=0,p=1"), "must be"),
-    "costs in another order": (argon2("t=2,m=19456,p=1"), "must be an Argon2id hash"), "a leading zero": (argon2("m=019456,t=2,p=1"), "must be an Argon2id hash"),
-    "a salt that is no base64": (argon2(salt="abcde"), "salt"), "a salt with stray bits": (argon2(salt="ZXhhbXBsZWV4YW1wbGV"), "salt"),
-    "a short salt": (argon2(salt="c2FsdA"), "salt"), "a salt beyond all": (argon2(salt="AAAA" * 1000), "salt"), "a padded salt": (argon2(salt=SALT + "="), "must be"),
-    "a hash of another length": (argon2(hashed="aGFzaA"), "hash of 32 bytes"), "an old version": (argon2(version="v=16"), "must be an Argon2id hash"),
-    "another kind": (argon2(kind="argon2i"), "must be an Argon2id hash"), "bcrypt": ("$2b$12$abcdefghijklmnopqrstuv", "must be an Argon2id hash"),
-    "a line more": (argon2() + "\n", "must be an Argon2id hash"), "none": (None, "must be an Argon2id hash"),
+    "gigabytes": (argon2("m=4194304,t=2,p=1"), "memory (m)"),
+    "a number beyond all": (argon2("m=99999999999999999999,t=2,p=1"), "must be an Argon2id hash"),
+    "next to nothing": (argon2("m=8,t=1,p=1"), "memory (m)"),
+    "few rounds for its memory": (argon2("m=7168,t=1,p=1"), "35840"),
+    "hours": (argon2("m=19456,t=1000000,p=1"), "rounds (t)"),
+    "many lanes": (argon2("m=19456,t=2,p=255"), "lanes (p)"),
+    "no rounds": (argon2("m=19456,t=0,p=1"), "must be"),
+    "costs in another order": (argon2("t=2,m=19456,p=1"), "must be an Argon2id hash"),
+    "a leading zero": (argon2("m=019456,t=2,p=1"), "must be an Argon2id hash"),
+    "a salt that is no base64": (argon2(salt="abcde"), "salt"),
+    "a salt with stray bits": (argon2(salt="ZXhhbXBsZWV4YW1wbGV"), "salt"),
+    "a short salt": (argon2(salt="c2FsdA"), "salt"),
+    "a salt beyond all": (argon2(salt="AAAA" * 1000), "salt"),
+    "a padded salt": (argon2(salt=SALT + "="), "must be"),
+    "a hash of another length": (argon2(hashed="aGFzaA"), "hash of 32 bytes"),
+    "an old version": (argon2(version="v=16"), "must be an Argon2id hash"),
+    "another kind": (argon2(kind="argon2i"), "must be an Argon2id hash"),
+    "bcrypt": ("$2b$12$abcdefghijklmnopqrstuv", "must be an Argon2id hash"),
+    "a line more": (argon2() + "\n", "must be an Argon2id hash"),
+    "none": (None, "must be an Argon2id hash"),
 }
 
 

@@ -1,4 +1,5 @@
-"""GET /api/openapi.json is true: schemathesis sends what it allows and what it does not, alone and along its links, and judges
+"""GET /api/openapi.json is true: schemathesis sends what it allows and what it does not, alone and along its links,
+and judges
 every answer by it, all of its checks on."""
 
 import hashlib

@@ -25,7 +25,8 @@ from runner.worker import Worker
 
 @pytest.fixture
 def serve(db):
-    """serve("--proxy", "127.0.0.1") is a server process of the pages' login without workers, or of one that may run jobs
+    """serve("--proxy", "127.0.0.1") is a server process of the pages' login without workers,
+    or of one that may run jobs
     with those of --workers, and its host:port."""
     running = []
 
@@ -136,7 +137,10 @@ def test_what_is_refused_before_it_is_read_is_json_with_the_usual_headers(serve,
 
 @pytest.mark.parametrize("options, variable, known, unknown", [
     ((), "", ["localhost", "127.0.0.1:8765"], ["evil.example", "demo.corp.example", "192.0.2.1"]),
-    (("--host-name", "demo.corp.example", "--host-name", "other.example"), "", ["localhost", "demo.corp.example", "OTHER.example:80"], ["evil.example"]),
+    (
+        ("--host-name", "demo.corp.example", "--host-name", "other.example"), "",
+        ["localhost", "demo.corp.example", "OTHER.example:80"], ["evil.example"],
+    ),
     ((), "demo.corp.example other.example", ["demo.corp.example", "other.example"], ["evil.example"]),
     (("--host", "0.0.0.0"), "", ["192.0.2.1"], ["evil.example"]),
 ])
@@ -148,11 +152,18 @@ def test_it_answers_to_its_own_names_alone(serve, monkeypatch, options, variable
             assert get(f"127.0.0.1:{port}", path, Host=host)[0].status == (200 if host in known else 421), (host, path)
 
 
-@pytest.mark.parametrize("names, told", [((), ["demo.corp.example", "any.example"]), (("--host-name", "demo.corp.example"), ["demo.corp.example"])])
+@pytest.mark.parametrize(
+    "names, told",
+    [((), ["demo.corp.example", "any.example"]), (("--host-name", "demo.corp.example"), ["demo.corp.example"])],
+)
 def test_behind_a_proxy_the_names_are_those_of_the_proxy_unless_some_are_given(serve, names, told):
     _, address = serve("--proxy", "127.0.0.1", *names)
     for host in ("demo.corp.example", "any.example"):
-        answer, _ = get(address, "/healthz", **{"X-Forwarded-Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"})
+        answer, _ = get(
+            address,
+            "/healthz",
+            **{"X-Forwarded-Host": host, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"},
+        )
         assert answer.status == (200 if host in told else 421)
 
 
