@@ -238,6 +238,7 @@ set local role demo_owner;
 \ir job/await_time_limit.sql
 \ir job/kinds.sql
 \ir job/require_job.sql
+\ir job/hold_code.sql
 \ir job/lock_key.sql
 \ir job/lock_holder.sql
 \ir job/refuse_busy.sql
@@ -258,6 +259,7 @@ set local role demo_owner;
 \ir job/hand_over_lock.sql
 \ir job/finish.sql
 \ir job/fail.sql
+\ir job/give_back.sql
 \ir job/recover.sql
 \ir job/claim.sql
 \ir job/same_patch.sql

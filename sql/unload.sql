@@ -13,13 +13,32 @@ declare
      where c.oid in (to_regclass('ref.deployed_objects'), to_regclass('ref.deployments'))
        and pg_get_userbyid(c.relowner) = 'demo_owner');
   _theirs   text[];
+  _is_free  boolean := true;
+  _holders  text;
 begin
-  if not pg_try_advisory_xact_lock(4711) then  -- a running job holds it shared
+  -- Whoever runs a job holds this table's lock. With demogen.wait this waits for its turn, and new jobs wait behind it.
+  if to_regclass('crm.demo_code_lock') is null then
+    _is_free := pg_try_advisory_xact_lock(4711);  -- which the code of 0.1.0 holds shared
+  else
+    begin
+      if current_setting('demogen.wait', true) = 'on' then
+        lock table crm.demo_code_lock in access exclusive mode;
+      else
+        lock table crm.demo_code_lock in access exclusive mode nowait;
+      end if;
+    exception when lock_not_available then
+      _is_free := false;
+      select string_agg(format('session %s of %s', a.pid, a.usename), ', ' order by a.pid) into _holders
+        from pg_locks as l join pg_stat_activity as a on a.pid = l.pid
+       where l.relation = 'crm.demo_code_lock'::regclass and a.datname = current_database() and a.pid <> pg_backend_pid();
+    end;
+  end if;
+  if not _is_free then
     raise exception using
       errcode = 'TG409',
-      message = 'a job is running, the code cannot be replaced now',
+      message = 'a job is running, the code cannot be replaced now' || coalesce(': ' || _holders, ''),
       detail  = '{"code": "CONFLICT", "details": []}',
-      hint    = 'Wait for it, then load again.';
+      hint    = 'demogen db migrate --wait waits for it; with psql set demogen.wait to on first.';
   end if;
 
   if _is_ours and _is_noted then

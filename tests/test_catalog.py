@@ -20,7 +20,7 @@ SCHEMA_OF = {"calc": "demo_calc", "world": "demo_world", "kpi": "demo_kpi", "pla
 CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
-    "demo_job": {"claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "record_progress", "run_job"},
+    "demo_job": {"claim", "recover", "listen", "reserve", "await", "start", "carry_out", "fail", "finish", "give_back", "record_progress", "run_job"},
     "demo_login": {"begin_login", "open_session", "session", "close_session"},
 }
 WORKERS_ONLY = {"run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"}  # of demo
