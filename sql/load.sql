@@ -9,7 +9,8 @@ set local client_min_messages = warning;
 set local check_function_bodies = off;  -- PL/pgSQL bodies may name functions further down
 set local search_path = pg_catalog, pg_temp;
 \ir prepare.sql
-\ir unload.sql
+\ir may_replace.sql
+\ir set_aside.sql
 create schema demo_calc authorization demo_owner;
 create schema demo_world authorization demo_owner;
 create schema demo_kpi authorization demo_owner;

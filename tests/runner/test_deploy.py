@@ -236,7 +236,7 @@ FAULTS = {
     "a cancelled statement": "set local statement_timeout = '50ms'; select pg_sleep(5);\n",
     "a constraint at the end": "create table public.a (i int primary key deferrable initially deferred); insert into public.a values (1), (1);\n",
 }
-PLACES = ("sql/unload.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql", "sql/api/verify_tenant.sql", "sql/grants.sql",
+PLACES = ("sql/may_replace.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql", "sql/api/verify_tenant.sql", "sql/grants.sql",
           "sql/ref/begin.sql", "sql/recorded.sql")
 
 
