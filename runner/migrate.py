@@ -81,10 +81,11 @@ class Chunk(NamedTuple):
 
 # -- what people ask for ------------------------------------------------------------------------------------------
 
-def migrate(dsn: str) -> dict:
-    """Brings a database to this version. Returns {"applied": [migration ids], "codeLoaded": whether sql/ was
-    loaded}."""
+def migrate(dsn: str, wait: bool = False) -> dict:
+    """Brings a database to this version; with `wait`, once the jobs that run have ended: meanwhile no other begins.
+    Returns {"applied": [migration ids], "codeLoaded": whether sql/ was loaded}."""
     with _one_transaction(dsn) as (conn, backend):
+        conn.execute("select set_config('demogen.wait', %s, true)", ["on" if wait else "off"])
         migrations = _adopted(conn, backend)
         todo = backend.to_apply(migrations)
         if todo:

@@ -69,7 +69,7 @@ class Worker:
         """Says so in the database, so that the attempt does not count; where that cannot be said, it does."""
         try:
             with db.connect(make_conninfo(self.dsn, connect_timeout=2)) as conn:
-                db.call(conn, "demo_job.give_back", job_id=self._job_id)
+                db.call(conn, "demo_job.note_given_back", job_id=self._job_id)
         except (errors.Failure, psycopg.Error):
             pass
 

@@ -1,5 +1,5 @@
 -- What dropping the code would drop, whoever made it: all that stands in the code schemas, and all that hangs on it, a
--- trigger, a default, an index or a policy of somebody's own as well. unload.sql compares it with what deploys made,
+-- trigger, a default, an index or a policy of somebody's own as well. may_replace.sql compares it with what deploys made,
 -- and recorded.sql writes down what this one did.
 drop view if exists pg_temp.code_objects;
 create temp view code_objects as

@@ -9,7 +9,8 @@ set local client_min_messages = warning;
 set local check_function_bodies = off;  -- PL/pgSQL bodies may name functions further down
 set local search_path = pg_catalog, pg_temp;
 \ir prepare.sql
-\ir unload.sql
+\ir may_replace.sql
+\ir set_aside.sql
 create schema demo_calc authorization demo_owner;
 create schema demo_world authorization demo_owner;
 create schema demo_kpi authorization demo_owner;
@@ -282,6 +283,7 @@ set local role demo_owner;
 \ir job/await_time_limit.sql
 \ir job/kinds.sql
 \ir job/require_job.sql
+\ir job/hold_code.sql
 \ir job/lock_key.sql
 \ir job/lock_holder.sql
 \ir job/refuse_busy.sql
@@ -307,6 +309,7 @@ set local role demo_owner;
 \ir job/cancel_held.sql
 \ir job/cancel_pending.sql
 \ir job/recover_attempt.sql
+\ir job/give_back.sql
 \ir job/recover.sql
 \ir job/claim.sql
 \ir job/same_patch.sql
@@ -316,7 +319,7 @@ set local role demo_owner;
 \ir job/log_with_progress.sql
 \ir job/shown_progress.sql
 \ir job/generation_json.sql
-\ir job/give_back.sql
+\ir job/note_given_back.sql
 \ir job/require_idempotency_key.sql
 \ir job/same_request.sql
 \ir job/keep_key.sql

@@ -2,68 +2,7 @@
 -- Alone, before a rollback of migrations:  psql -X -1 -f sql/unload.sql
 \encoding UTF8
 set local search_path = pg_catalog, pg_temp;
-\ir code_objects.sql
-\ir released.sql
-do $$
-declare
-  _made     text := 'null::text, null::text, null::int where false';  -- the query of what deploys made
-  _is_noted boolean := to_regclass('ref.deployed_objects') is not null;
-  _is_ours  boolean := exists (
-    select from pg_class as c
-     where c.oid in (to_regclass('ref.deployed_objects'), to_regclass('ref.deployments'))
-       and pg_get_userbyid(c.relowner) = 'demo_owner');
-  _theirs   text[];
-begin
-  if not pg_try_advisory_xact_lock(4711) then  -- a running job holds it shared
-    raise exception using
-      errcode = 'TG409',
-      message = 'a job is running, the code cannot be replaced now',
-      detail  = '{"code": "CONFLICT", "details": []}',
-      hint    = 'Wait for it, then load again.';
-  end if;
-
-  if _is_ours and _is_noted then
-    execute 'select exists (select from ref.deployed_objects)' into _is_noted;
-  end if;
-  if _is_ours and _is_noted then
-    _made := 'd.identity, d.definition, d.major from ref.deployed_objects as d';
-  elsif _is_ours then
-    _made := $q$r.identity, null::text, null::int from string_to_table(current_setting('demogen.released'), E'\n') as r (identity)$q$;
-  end if;
-
-  execute format($q$
-    with made (identity, definition, major) as (select %s)
-    select array_agg(distinct o.identity || case when m.identity is not null then ' (changed since)' else '' end)
-      from code_objects as o
-      left join made as m on m.identity = o.identity
-     where m.identity is null
-        -- another major version writes the same definition in other words
-        or m.major = current_setting('server_version_num')::int / 10000
-           and m.definition <> encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')$q$, _made)
-    into _theirs;
-  -- what comes and goes with another one of them need not be named
-  _theirs := array(
-    select t.name from unnest(_theirs) as t (name)
-     where t.name !~ '^type .*\[\]$|^rule "_RETURN" on |^composite type column | pg_toast\.'
-       and not exists (select from unnest(_theirs) as r (name)
-                        where t.name like 'type %' and r.name not like 'type %'
-                          and split_part(r.name, ' ', -1) = split_part(t.name, ' ', -1))
-     order by t.name collate "C");
-
-  if _theirs <> '{}' then
-    raise exception using
-      errcode = 'TG409',
-      message = 'the code cannot be replaced: what no deploy made would be dropped with it'
-                || (select string_agg(E'\n  ' || t.name, '' order by t.no)
-                      from unnest(_theirs) with ordinality as t (name, no)),
-      detail  = jsonb_build_object('code', 'CONFLICT', 'details', (
-                  select jsonb_agg(jsonb_build_object('field', t.name, 'constraint', 'would be lost') order by t.no)
-                    from unnest(_theirs) with ordinality as t (name, no))),
-      hint    = 'Keep what you need of it elsewhere (nothing outside sql/ may lean on schemas demo and demo_*), drop it, then try again.';
-  end if;
-end
-$$;
-
+\ir may_replace.sql
 drop schema if exists demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world,
   demo_calc cascade;
 do $$

@@ -22,10 +22,11 @@ def database():
 
 
 @command(database, "migrate")
+@click.option("--wait", is_flag=True, help="Let running jobs end first; no other begins meanwhile.")
 @click.pass_obj
-def db_migrate(target, as_json):
+def db_migrate(target, wait, as_json):
     """Bring the database to this version."""
-    done = migrate.migrate(target.url())
+    done = migrate.migrate(target.url(), wait)
     if as_json:
         return print_json(done)
     for applied in done["applied"]:

@@ -12,11 +12,16 @@ def submit_and_run(target: Target, function: str, shown_by: str = "generation_jo
     """Submits a job with one of the functions of schema demo and runs it here, before any worker can take it. Returns
     what the function answered, and the finished job."""
     with target.connect("demo_worker") as conn:
-        with conn.transaction():
-            submitted = db.call_value(conn, function, **arguments)
-            # a job that this call made is run by it or by nobody: what is told to have failed does not happen later
-            db.call(conn, "demo_job.reserve", job_id=submitted["jobId"], is_held=not submitted["replayed"])
+        submitted = db.once_more(lambda: _submit(conn, function, arguments))
         return submitted, run(target, conn, submitted["jobId"], shown_by)
+
+
+def _submit(conn: psycopg.Connection, function: str, arguments: dict) -> dict:
+    with conn.transaction():
+        submitted = db.call_value(conn, function, **arguments)
+        # a job that this call made is run by it or by nobody: what is told to have failed does not happen later
+        db.call(conn, "demo_job.reserve", job_id=submitted["jobId"], is_held=not submitted["replayed"])
+    return submitted
 
 
 def run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "generation_job") -> dict:

@@ -13,7 +13,7 @@ declare
   _part record;
 begin
   perform demo_care.require_batch_size(batch_size);
-  perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a batch
+  perform demo_job.hold_code(true);  -- it is not replaced under a batch
 
   for _part in
     select p.* from demo_care.parts_from(after_tenant_id, after_entity, after_at) as p order by p.tenant_id, p.no

@@ -12,6 +12,9 @@ begin
                              array[demo_calc.fault_of('worker', 'must have 1 to 63 characters', worker)]);
   end if;
   perform set_config('application_name', worker, false);  -- a job remembers it when it starts
+  if not demo_job.hold_code(false) then
+    return null;  -- a deploy goes first
+  end if;
   perform demo_job.recover();
 
   for _work in
@@ -43,7 +46,7 @@ $$;
 
 comment on function demo_job.claim(text) is $doc$
 For workers: takes the oldest pending job that can run now and answers {jobId, kind, tenantId}; NULL where there is
-none. The session holds the locks of the job and its tenant from then on, and goes on with call demo.run_job(jobId).
+none, and while a deploy waits or works. The session holds the locks of the job and its tenant from then on, and goes on with call demo.run_job(jobId).
 Recovers dead jobs first.
 
 reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_running_jobs,

@@ -1,22 +1,26 @@
-create function demo_job.give_back(job_id uuid)
-returns void
+create function demo_job.give_back(job_id uuid, attempt int)
+returns boolean
 language plpgsql volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  insert into crm.demo_job_progress as p (job_id, progress, current_step, updated_at, given_back)
-  select w.id, 0, 'Given back', clock_timestamp(), true
-    from crm.demo_work as w where w.id = give_back.job_id and w.status = 'running'
-  on conflict on constraint demo_job_progress_pkey do update set given_back = true;
+  update crm.demo_work as w
+     set status = 'pending', attempt = w.attempt - 1, backend_pid = null, current_step = null, progress = 0,
+         updated_at = clock_timestamp()
+   where w.id = give_back.job_id and w.status = 'running' and w.attempt = give_back.attempt;
+  if found then
+    perform pg_notify('demo_jobs', job_id::text);
+  end if;
+  return found;
 end
 $$;
 
-comment on function demo_job.give_back(uuid) is $doc$
-Says that the worker ends the session of a running job on purpose, so that the attempt does not count.
+comment on function demo_job.give_back(uuid, int) is $doc$
+Last part of run_job where a deploy kept it from its data: the job is pending again, and the attempt does not count.
+False where this attempt is no longer the running one.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
-writes:  crm.demo_job_progress
-example: select demo_job.give_back('00000000-0000-4000-8000-000000000003') is not null
+writes:  crm.demo_generation_jobs, crm.demo_running_jobs
+example: select demo_job.give_back('00000000-0000-4000-8000-000000000003', 1)
 gives:   true
 $doc$;

@@ -6,7 +6,15 @@ as $$
 declare
   _work crm.demo_work := demo_job.require_job(job_id);
 begin
-  perform pg_advisory_xact_lock_shared(4711);  -- the code is not replaced under a running job
+  -- The snapshot of these data is taken already: what a deploy changes from now on would not be seen. And whoever called
+  -- this may be of the code before.
+  if not demo_job.hold_code(false)
+     or nullif(current_setting('demogen.code', true), '') <> to_regnamespace('demo')::oid::text then
+    raise exception using
+      errcode = 'object_in_use',
+      message = 'the code is being replaced',
+      hint    = 'Call again.';
+  end if;
   select w.* into strict _work from crm.demo_work as w where w.id = hold_attempt.job_id for no key update;
   if _work.status <> 'running' or _work.attempt is distinct from hold_attempt.attempt then
     perform demo_calc.refuse('TG409', 'CONFLICT',

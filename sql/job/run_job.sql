@@ -7,6 +7,7 @@ declare
   _tries   int := 0;
   _again   boolean;
   _is_cancelled boolean;  -- a job of this call that could not begin
+  _renewed boolean;  -- a deploy came between
   _state   pg_catalog.text;
   _message pg_catalog.text;
   _detail  pg_catalog.text;
@@ -16,17 +17,24 @@ begin
   commit;  -- inside a transaction block this fails, before anything is taken
   -- what others committed while this job waited for its turn must be seen
   set transaction isolation level read committed;
-  begin
-    select s.kind, s.attempt into _kind, _attempt from demo_job.start(run_job.job_id) as s;
-  exception when query_canceled or others then
-    get stacked diagnostics _state = returned_sqlstate, _message = message_text, _detail = pg_exception_detail,
-                            _hint = pg_exception_hint;
-    _is_cancelled := demo_job.cancel_held(run_job.job_id, _message);
-    perform demo_job.finish(run_job.job_id);  -- session locks outlive the rollback
-    if not _is_cancelled then
-      raise;
-    end if;
-  end;
+  loop
+    begin
+      select s.kind, s.attempt into _kind, _attempt from demo_job.start(run_job.job_id) as s;
+      exit;
+    exception
+      when object_in_use then
+        perform demo_job.finish(run_job.job_id);  -- the code was replaced while this waited for it
+      when query_canceled or others then
+        get stacked diagnostics _state = returned_sqlstate, _message = message_text, _detail = pg_exception_detail,
+                                _hint = pg_exception_hint;
+        _is_cancelled := demo_job.cancel_held(run_job.job_id, _message);
+        perform demo_job.finish(run_job.job_id);  -- session locks outlive the rollback
+        if not _is_cancelled then
+          raise;
+        end if;
+        exit;
+    end;
+  end loop;
   -- From here to the next block no handler can stand: COMMIT is not allowed inside one. Little stands here, so that
   -- little can strike.
   commit;
@@ -55,13 +63,22 @@ begin
                               _hint = pg_exception_hint, _context = pg_exception_context;
     end;
 
-    _again := _tries operator(pg_catalog.<) case when _state operator(pg_catalog.~) '^40(001|P01)$' then 5
+    -- what is amiss because the code was replaced is not the job's fault
+    _renewed := _state is not null and (_state operator(pg_catalog.=) '55006' or _state operator(pg_catalog.~) '^(XX|42|3F)'
+      and pg_catalog.to_regnamespace('demo')::pg_catalog.oid::pg_catalog.text
+          is distinct from pg_catalog.current_setting('demogen.code', true));
+    _again := _renewed or _tries operator(pg_catalog.<) case when _state operator(pg_catalog.~) '^40(001|P01)$' then 5
       when _state operator(pg_catalog.=) '55P03' then 3 else 1 end;
     while _state is not null loop
       begin
         if _again then
           -- those in the way go on meanwhile
           perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);
+          perform pg_catalog.set_config('demogen.code', pg_catalog.to_regnamespace('demo')::pg_catalog.oid::pg_catalog.text, false);
+          _tries := _tries operator(pg_catalog.-) _renewed::int;
+        elsif _renewed then
+          perform demo_job.give_back(run_job.job_id, _attempt);
+          perform demo_job.finish(run_job.job_id);
         else
           perform demo_job.fail(run_job.job_id, _attempt, _state, _message, _detail, _context);
           perform demo_job.finish(run_job.job_id);
@@ -82,6 +99,11 @@ begin
 
   if _attempt is null then
     raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED % job % is completed; nothing was written', _kind, run_job.job_id;
+  elsif _renewed then
+    raise exception using
+      errcode = 'object_in_use',
+      message = pg_catalog.format('%s job %s did not get its turn: the code is being replaced', _kind, run_job.job_id),
+      hint    = 'The job is pending. Run it again.';
   elsif _state is null then
     raise notice 'demogen %_JOB_COMPLETED % job %', pg_catalog.upper(_kind collate pg_catalog."C"), _kind, run_job.job_id;
   else

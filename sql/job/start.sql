@@ -4,9 +4,19 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _work      crm.demo_work := demo_job.require_job(job_id);
-  _tenant_id uuid := _work.tenant_id;
+  _work      crm.demo_work;
+  _tenant_id uuid;
 begin
+  -- before any table is touched: a migration may change them
+  if not demo_job.hold_code(true) then
+    raise exception using
+      errcode = 'object_in_use',
+      message = 'the code was replaced meanwhile',
+      hint    = 'Call again.';
+  end if;
+  perform set_config('demogen.code', to_regnamespace('demo')::oid::text, false);  -- the job's data want the same code
+  _work := demo_job.require_job(job_id);
+  _tenant_id := _work.tenant_id;
   kind := _work.kind;
   if _work.status <> 'completed' then
     -- The lock says whether somebody works on the job; whoever dies loses it.

@@ -906,6 +906,15 @@ ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
 
+CREATE TABLE crm.demo_code_lock (
+    is_only boolean DEFAULT true NOT NULL,
+    CONSTRAINT demo_code_lock_is_only_check CHECK (is_only)
+);
+
+ALTER TABLE crm.demo_code_lock OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_code_lock IS 'Holds nothing. Whoever runs a job locks it in ACCESS SHARE mode until the end of his transaction, a deploy in ACCESS EXCLUSIVE mode.';
+
 CREATE TABLE crm.demo_idempotency_keys (
     created_by_id uuid NOT NULL,
     patched_tenant_id uuid,
@@ -1058,6 +1067,9 @@ ALTER TABLE ONLY crm.deal_stage_history
 
 ALTER TABLE ONLY crm.deals
     ADD CONSTRAINT deals_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE ONLY crm.demo_code_lock
+    ADD CONSTRAINT demo_code_lock_pkey PRIMARY KEY (is_only);
 
 ALTER TABLE ONLY crm.demo_generation_jobs
     ADD CONSTRAINT demo_generation_jobs_pkey PRIMARY KEY (id);

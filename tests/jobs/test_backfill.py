@@ -539,4 +539,5 @@ def test_people_write_meanwhile(jobs, old, connected, as_role):
 def test_no_code_is_loaded_under_a_batch(jobs, old, connected):
     with connected(jobs.dsn) as other, other.transaction():
         other.execute("select * from demo.backfill_batch(100, null, null, null)")
-        assert jobs.value("select pg_try_advisory_xact_lock(4711)") is False
+        with pytest.raises(psycopg.errors.LockNotAvailable), jobs.conn.transaction():
+            jobs.conn.execute("lock table crm.demo_code_lock in access exclusive mode nowait")

@@ -193,7 +193,7 @@ def test_three_deaths_of_its_own_session_fail_a_job(jobs, connected):
 
 @pytest.mark.parametrize("mark, told", [
     ("update crm.demo_work set server_run = 'an earlier one' where id = %s", "the server went down"),
-    ("select demo_job.give_back(%s)", "given back"),
+    ("select demo_job.note_given_back(%s)", "given back"),
 ])
 def test_what_is_not_the_jobs_fault_counts_no_attempt(jobs, baseline, connected, mark, told):
     job_id = jobs.submit()

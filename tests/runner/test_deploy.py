@@ -299,8 +299,8 @@ FAULTS = {
                                "insert into public.a values (1), (1);\n",
 }
 PLACES = (
-    "sql/unload.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql", "sql/api/verify_tenant.sql",
-    "sql/grants.sql", "sql/ref/begin.sql", "sql/recorded.sql",
+    "sql/may_replace.sql", "sql/prepare.sql", "migrations/0099_new.sql", "sql/calc/fault.sql",
+    "sql/api/verify_tenant.sql", "sql/grants.sql", "sql/ref/begin.sql", "sql/recorded.sql",
 )
 
 

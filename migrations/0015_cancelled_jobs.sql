@@ -1,6 +1,6 @@
 -- Pending jobs can be cancelled; and attempts that ended because the server went down, or because a worker gave the job back, do not
 -- count.
--- depends: 0013_accounts_in_any_locale
+-- depends: 0014_code_lock
 
 set local role demo_owner;
 
