@@ -30,17 +30,11 @@ class Target:
         url = self.url("postgres" if role in db.WITHOUT_LOGIN else role)
         self.role = role
         try:
-            try:
-                return db.connect(db.as_role(url, role))
-            except Failure as failure:
-                if failure.problem.code != "FORBIDDEN":
-                    raise
-                return db.connect(db.as_role(url, role, act=False))
+            return db.connect(db.as_role(url, role))
         except Failure as failure:
-            # The embedded server answers, so what is missing is the role: it comes with the migrations.
-            if self.dsn or not server.answers():
+            if failure.problem.code != "FORBIDDEN":
                 raise
-            raise Failure(errors.MIGRATE_FIRST, status=503) from failure
+            return db.connect(db.as_role(url, role, act=False))
 
     def metrics(self) -> list[metrics.Metric]:
         """The metrics that the database knows."""
