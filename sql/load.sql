@@ -77,6 +77,7 @@ set local role demo_owner;
 \ir world/deal_bounds.sql
 \ir world/is_time_zone.sql
 \ir world/name_lists.sql
+\ir world/set_clock.sql
 \ir world/now.sql
 \ir world/people.sql
 \ir world/phone_range.sql
