@@ -6,6 +6,7 @@ import click
 import psycopg
 
 from runner import VERSION, db, errors, metrics, server
+from runner.cli import streams
 from runner.errors import Failure
 
 
@@ -52,6 +53,13 @@ class Target:
 class Program(click.Group):
     """Says errors in plain words on standard error and leaves with their exit code; no tracebacks for those we know."""
 
+    def main(self, args=None, *others, **settings):
+        streams.prepare()
+        try:
+            return super().main(streams.arguments() if args is None else args, *others, **settings)
+        except OSError as error:
+            streams.leave_unwritten(error)
+
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
@@ -60,6 +68,9 @@ class Program(click.Group):
         except psycopg.Error as error:
             problem = ctx.ensure_object(Target).described(error)
             self._leave(ctx, problem.lines(), problem.exit_code)
+        except UnicodeEncodeError as error:  # nothing is sent that is no text
+            given = error.object if len(error.object) <= 80 else f"{error.object[:80]}…"
+            self._leave(ctx, [f"not UTF-8: {given}"], errors.USAGE)
         except db.Interrupted as stopped:
             lines = ["stopped: the statement was cancelled, nothing of it is left"]
             self._leave(ctx, lines, 128 + stopped.signal)
