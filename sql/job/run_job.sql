@@ -67,7 +67,8 @@ begin
   end loop;
 
   if _attempt is null then
-    raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED % job % is completed; nothing was written', _kind, run_job.job_id;
+    raise notice 'demogen %_IDEMPOTENCY_DETECTED % job % is completed; nothing was written', pg_catalog.upper(_kind), _kind,
+      run_job.job_id;
   elsif _state is null then
     raise notice 'demogen %_JOB_COMPLETED % job %', pg_catalog.upper(_kind), _kind, run_job.job_id;
   else

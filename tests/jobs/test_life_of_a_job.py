@@ -91,8 +91,8 @@ def test_running_a_completed_job_again_writes_nothing_but_that_it_was(jobs):
     jobs.conn.add_notice_handler(lambda diag: notices.append(diag.message_primary))
     jobs.run(job_id)
     assert jobs.value(everything) == before
-    assert any("PATCH_IDEMPOTENCY_DETECTED" in notice for notice in notices)
-    assert jobs.audit(job_id)[-1]["metadata"] == {"event": "PATCH_IDEMPOTENCY_DETECTED"}
+    assert any("GENERATION_IDEMPOTENCY_DETECTED" in notice for notice in notices)
+    assert jobs.audit(job_id)[-1]["metadata"] == {"event": "GENERATION_IDEMPOTENCY_DETECTED"}
     assert jobs.advisory_locks() == 0
 
 
