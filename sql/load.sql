@@ -48,6 +48,8 @@ set local role demo_owner;
 \ir calc/id_digits.sql
 \ir calc/id_prefix.sql
 \ir calc/list_place.sql
+\ir calc/trimmed.sql
+\ir calc/hidden_character.sql
 \ir calc/listed_faults.sql
 \ir calc/log_entry.sql
 \ir calc/month_start.sql

@@ -300,6 +300,18 @@ def test_deleting_reads_a_page_a_few_times_for_each_row_whatever_plans_the_sessi
     assert plan["Plan"]["Shared Hit Blocks"] < 20 * rows
 
 
+@pytest.mark.parametrize("typed", ["Seen Demo", " Seen Demo", "\u00a0Seen Demo  "])
+def test_a_tenant_is_deleted_by_its_name_as_it_is_seen(jobs, config, typed):
+    job_id = jobs.made(config | {"tenantName": " Seen Demo\u00a0"})["id"]
+    tenant_id = jobs.tenant_id(job_id)
+    assert jobs.value("select name from crm.tenants where id = %s", tenant_id) == "Seen Demo"
+    jobs.conn.execute("update crm.tenants set name = 'Seen Demo ' where id = %s", [tenant_id])  # from before blanks were taken off
+    with pytest.raises(psycopg.Error) as error:
+        jobs.value("select demo.delete_demo_tenant(%s, null, 'Unseen Demo')", job_id)
+    assert refusal(error) == ("TG400", "VALIDATION_ERROR")
+    assert jobs.value("select demo.delete_demo_tenant(%s, null, %s) ->> 'tenantId'", job_id, typed) == str(tenant_id)
+
+
 def test_deleting_twice_finds_no_tenant(jobs):
     job_id = jobs.made()["id"]
     jobs.value("select demo.delete_demo_tenant(%s, null)", job_id)
