@@ -2,7 +2,6 @@
 
 import sys
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 import click
 
@@ -98,7 +97,7 @@ def read_bytes(file: str) -> tuple[bytes, str]:
     large."""
     source = "standard input" if file == "-" else file
     try:
-        stream = sys.stdin.buffer if file == "-" else Path(file).open("rb")
+        stream = sys.stdin.buffer if file == "-" else open(file.encode("utf-8", "surrogateescape"), "rb")
         with stream:
             return stream.read(exact_json.LIMIT_BYTES + 1), source
     except OSError as error:

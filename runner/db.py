@@ -1,13 +1,12 @@
 """Calls of the functions that commands and pages may call: the only statements that those send."""
 
-import re
 import signal
 from contextlib import contextmanager
-from typing import Callable, TypeVar
+from typing import Callable, NamedTuple, TypeVar
 
 import psycopg
 from psycopg import pq, sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 
@@ -31,17 +30,25 @@ LIMITS = {
 }
 WITHOUT_LOGIN = {"demo_admin"}
 NOT_EVERYWHERE = "client_connection_check_interval"  # not every platform can tell that a client is gone
+# What the driver reads whatever the server or the environment prefer.
+READABLE = {"DateStyle": "ISO"}
 
 
-def as_role(dsn: str, role: str, *, act: bool = True, **limits: str) -> str:
-    """A connection string whose sessions have the limits of `role`, or the given ones, and act as that role. A login
-    that is one of our roles stays what it is; any other must be a superuser or a member of `role`, else no session
-    begins; with act=False it only has the limits. Options that the string carries stay, and win over the role's
-    limits."""
-    acting = {"role": role} if act and login(dsn) not in LIMITS else {}
-    usual = {} if login(dsn) == role else acting | LIMITS[role]
-    options = [_options(usual), _parts(dsn).get("options"), _options(limits)]
-    return make_conninfo(dsn, options=" ".join(filter(None, options)) or None)
+class Session(NamedTuple):
+    """How a session begins: where, as whom, with what. The settings are made after connecting: poolers refuse most of
+    what a connection string may ask for, and libpq's own rules for options and PGOPTIONS stay as they are."""
+
+    dsn: str
+    role: str
+    act: bool
+    limits: dict
+
+
+def as_role(dsn: str, role: str, *, act: bool = True, **limits: str) -> Session:
+    """Sessions that have the limits of `role`, or the given ones, and act as that role. A login that is one of our
+    roles stays what it is; any other must be a superuser or a member of `role`, else no session begins; with act=False
+    it only has the limits. Options of the connection string and of PGOPTIONS stay, and win over the role's limits."""
+    return Session(dsn, role, act, limits)
 
 
 def login(dsn: str) -> str:
@@ -50,21 +57,52 @@ def login(dsn: str) -> str:
     return _parts(dsn).get("user") or (usual or b"").decode()
 
 
-def _options(settings: dict) -> str:
-    return " ".join(f"-c {name}={value}" for name, value in settings.items())
-
-
-def connect(dsn: str) -> psycopg.Connection:
-    """An autocommitting connection whose rows are dicts. Raises Failure where the server cannot be reached."""
+def connect(wanted: Session | str) -> psycopg.Connection:
+    """An autocommitting connection whose rows are dicts. Raises Failure where the server cannot be reached, or the
+    login may not act as the role."""
+    dsn = wanted if isinstance(wanted, str) else wanted.dsn
     try:
         conn = psycopg.connect(dsn, **settings(dsn))
     except psycopg.OperationalError as error:
-        without = re.sub(rf"-c {NOT_EVERYWHERE}=\w+", "", _parts(dsn).get("options") or "")
-        if NOT_EVERYWHERE in str(error) and without != _parts(dsn)["options"]:
-            return connect(make_conninfo(dsn, options=without))
         raise errors.unreachable(error, dsn) from error
-    use_exact_json(conn)
+    try:
+        begin(conn, wanted)
+    except psycopg.Error as error:
+        conn.close()
+        raise errors.not_begun(error, dsn) from error
     return conn
+
+
+def begin(conn: psycopg.Connection, wanted: Session | str) -> None:
+    """What every connection of ours needs before it is used."""
+    set_json_dumps(exact_json.dumps, conn)  # every digit is kept
+    set_json_loads(exact_json.loads_trusted, conn)
+    _set(conn, READABLE)
+    if isinstance(wanted, str):
+        return
+    user = conn.info.user
+    usual = {} if user == wanted.role else dict(LIMITS[wanted.role])
+    check = {name: usual.pop(name) for name in (NOT_EVERYWHERE,) if name in usual}
+    _set_unless_asked(conn, usual)
+    try:
+        _set_unless_asked(conn, check)
+    except psycopg.errors.InvalidParameterValue:
+        pass
+    _set(conn, wanted.limits)
+    if wanted.act and user not in LIMITS:
+        _set(conn, {"role": wanted.role})
+
+
+def _set(conn: psycopg.Connection, values: dict) -> None:
+    for name, value in values.items():
+        conn.execute("select set_config(%s, %s, false)", [name, value])
+
+
+def _set_unless_asked(conn: psycopg.Connection, values: dict) -> None:
+    """Sets what the client has not asked for itself as it connected."""
+    asked = "select name from pg_settings where source = 'client' and name = any(%s)"
+    found = {row["name"] for row in conn.execute(asked, [list(values)])} if values else set()
+    _set(conn, {name: value for name, value in values.items() if name not in found})
 
 
 # A server that is gone without a word is noticed in half a minute.
@@ -72,11 +110,18 @@ ALIVE = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3,
 
 
 def settings(dsn: str, connect_timeout: int = CONNECT_TIMEOUT) -> dict:
-    """Arguments of psycopg.connect, besides the connection string, for every connection of ours."""
-    patience = ALIVE | {"connect_timeout": connect_timeout}
-    left = {name: value for name, value in patience.items() if name not in _parts(dsn)}
-    return {"autocommit": True, "row_factory": dict_row, "application_name": "demogen", "client_encoding": "utf8",
-            **left}
+    """Arguments of psycopg.connect, besides the connection string, for every connection of ours. What the string or
+    the environment say of them wins, but for the encoding."""
+    usual = ALIVE | {"connect_timeout": connect_timeout}
+    given = _parts(dsn).keys() | {option.keyword.decode() for option in _from_environment()}
+    left = {name: value for name, value in usual.items() if name not in given}
+    return {"autocommit": True, "row_factory": dict_row, "fallback_application_name": "demogen",
+            "client_encoding": "utf8", **left}
+
+
+def _from_environment() -> list:
+    """What libpq takes from variables and the service file that they name."""
+    return [option for option in pq.Conninfo.get_defaults() if option.val and option.val != option.compiled]
 
 
 def _parts(dsn: str) -> dict:
@@ -86,12 +131,6 @@ def _parts(dsn: str) -> dict:
     except psycopg.ProgrammingError as error:
         reason = str(error).strip()
         raise errors.Failure(f"not a connection string: {reason}", exit_code=errors.USAGE, status=400) from error
-
-
-def use_exact_json(conn: psycopg.Connection) -> None:
-    """JSON to and from the server keeps every digit."""
-    set_json_dumps(exact_json.dumps, conn)
-    set_json_loads(exact_json.loads_trusted, conn)
 
 
 def call(conn: psycopg.Connection, function: str, /, **arguments) -> list[dict]:

@@ -1,6 +1,7 @@
 """The one place where errors become HTTP statuses, exit codes and words. It goes by SQLSTATE alone: the driver's
 exception classes put a full disk, a deadlock and a cancelled statement into the same class."""
 
+import os
 import re
 from dataclasses import dataclass, field
 
@@ -96,20 +97,32 @@ def describe(error: psycopg.Error) -> Problem:
     return Problem(f"{message} (SQLSTATE {state})", diag.message_hint)
 
 
+def not_begun(error: psycopg.Error, dsn: str) -> Failure:
+    """A connection that was made, but not as the role that is needed."""
+    if error.sqlstate == "22023":
+        return Failure(MIGRATE_FIRST, status=503)
+    if error.sqlstate == NO_RIGHT:
+        message = f"server {_where(dsn)}: {error.diag.message_primary}"
+        return Failure(message, code="FORBIDDEN", status=400,
+                       hint="log in as demo_app or demo_worker, or grant that role to the login")
+    problem = describe(error)
+    return Failure(problem.message, hint=problem.hint, code=problem.code, status=problem.status)
+
+
 def unreachable(error: psycopg.Error, dsn: str) -> Failure:
     """A connection that could not be made. libpq tells why only in words; the password is never among ours."""
-    known = conninfo_to_dict(dsn)
-    where = known.get("host") or known.get("service") or "local socket"
-    port = f":{known['port']}" if "port" in known else ""
     text = str(error).strip()
     reasons = re.findall(r"failed: (?!.*failed: )(.+)", text) or [text.split("\n")[0]]
-    # These are not the server's fault; with other words in another language they stay "cannot reach".
+    # This is not the server's fault; with other words in another language it stays "cannot reach".
     if re.search('role "demo_(app|worker|admin)" does not exist', text):
         return Failure(MIGRATE_FIRST, status=503)
-    if "permission denied to set role" in text:
-        return Failure(f"server {where}{port}: {reasons[-1]}", code="FORBIDDEN", status=400,
-                       hint="log in as demo_app or demo_worker, or grant that role to the login")
-    return Failure(f"cannot reach server {where}{port}: {reasons[-1]}", status=503)
+    return Failure(f"cannot reach server {_where(dsn)}: {reasons[-1]}", status=503)
+
+
+def _where(dsn: str) -> str:
+    known = conninfo_to_dict(dsn)
+    where = known.get("host") or known.get("service") or os.environ.get("PGHOST") or "local socket"
+    return f"{where}:{known['port']}" if "port" in known else where
 
 
 def _ours(status: int, message: str, diag) -> Problem:

@@ -33,6 +33,15 @@ DATABASE = "demogen"
 PORT = 5432  # only names the socket file; no TCP port is opened
 OLDEST_MAJOR = 15
 START_TIMEOUT = 60  # seconds
+ANOTHER_HOME = "set DEMOGEN_HOME to a folder of your own"
+# What libpq or the server say while it starts, stops or is not there; all else is a reason to give up at once.
+NOT_YET = ("No such file or directory", "Connection refused", "the database system is", "timeout expired",
+           "server closed the connection unexpectedly", "Connection reset by peer",
+           "terminating connection due to", f'database "{DATABASE}" does not exist')
+IN_USE = "still in use"
+# Last words of processes of an earlier server that was killed, which come when they come.
+OF_OTHERS = re.compile("terminating connection|terminating background worker|canceling|unexpected postmaster exit|"
+                       "the database system is")
 NO_PROCESS = "2147483647"  # beyond the process numbers of any system
 SYSTEM_BINARIES = (
     "/usr/lib/postgresql/*/bin",
@@ -87,11 +96,13 @@ def reachable(path: Path) -> bool:
 
 def home() -> Path:
     """The folder that holds data, socket, log and lock of the embedded server. It need not exist yet."""
-    wanted = os.environ.get("DEMOGEN_HOME")
-    if wanted:
-        folder = Path(wanted).expanduser().absolute()
-    else:
-        folder = Path(os.environ.get("XDG_DATA_HOME") or _person_home() / ".local/share").absolute() / "demogen"
+    wanted = os.environ.get("DEMOGEN_HOME") or (
+        Path(os.environ.get("XDG_DATA_HOME") or _person_home() / ".local/share") / "demogen")
+    try:
+        folder = Path(wanted).expanduser().resolve()  # a link to a folder is as good as the folder
+    except (OSError, RuntimeError) as error:  # links in a circle, ~nobody
+        reason = getattr(error, "strerror", None) or str(error)
+        raise Failure(f"{os.fspath(wanted)} is no place for data: {reason}", hint=ANOTHER_HOME) from None
     _refuse_file(folder)
     if os.geteuid() != 0 or reachable(folder) or (_is_empty(folder) and reachable(folder.parent)):
         return folder
@@ -218,12 +229,30 @@ def dsn(user: str = "postgres", database: str = DATABASE) -> str:
 
 
 def answers() -> bool:
-    """Whether the embedded server is up and has its database."""
+    """Whether the embedded server is up and has its database. Raises Failure where it is up and refuses us."""
+    return _unanswered() is None
+
+
+def _unanswered(database: str = DATABASE) -> str | None:
+    """What keeps the server from answering as yet, None where it answers. Raises Failure for what will not pass."""
+    forget_variables()
     try:
-        psycopg.connect(make_conninfo(dsn(), connect_timeout=5)).close()
-    except psycopg.OperationalError:
-        return False
-    return True
+        # no variable of libpq reaches the probe, PGOPTIONS neither
+        psycopg.connect(make_conninfo(dsn(database=database), connect_timeout=5, options="")).close()
+    except psycopg.OperationalError as error:
+        reason = re.sub(r"^.*failed: (FATAL: +)?", "", str(error).strip().split("\n")[0])
+        if any(words in str(error) for words in NOT_YET):
+            return reason
+        raise Failure(f"the embedded server refuses the connection: {reason}", status=503,
+                      hint=f"its log is {home() / 'server.log'}") from error
+    return None
+
+
+def forget_variables() -> None:
+    """From now on no variable of libpq but PGOPTIONS, settings that somebody wants for a session, has an effect here or
+    in programs that are started: they are meant for another server."""
+    for name in [name for name in os.environ if name.startswith("PG") and name != "PGOPTIONS"]:
+        del os.environ[name]
 
 
 def start() -> str:
@@ -248,6 +277,7 @@ def start() -> str:
 
 def stop() -> bool:
     """Stops the embedded server; False when it was not running."""
+    forget_variables()
     base = home()
     try:
         if not _postmaster(base / "data"):
@@ -273,6 +303,7 @@ def _start(base: Path) -> None:
         new.rename(data)
     if _postmaster(data):  # it is starting, or recovering after a crash
         _wait_until_up()
+        _make_database()
         return
     _disown_leftovers(data, sockets)
     settings = SETTINGS | {"unix_socket_directories": str(sockets)}
@@ -286,13 +317,17 @@ def _start(base: Path) -> None:
             break
         except Failure as failure:
             # The last processes of a server that was killed are still leaving.
-            if "still in use" not in str(failure):
+            if IN_USE not in str(failure):
                 raise
             if time.monotonic() > deadline:
                 raise Failure(f"a process of the embedded server that was killed is still at work{_survivors(data)}; "
                               "wait until it ends, or kill it, and try again") from failure
             time.sleep(0.2)
-    with psycopg.connect(dsn(database="postgres"), autocommit=True) as conn:
+    _make_database()
+
+
+def _make_database() -> None:
+    with psycopg.connect(dsn(database="postgres"), autocommit=True, options="") as conn:
         if not conn.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
             conn.execute(f"create database {DATABASE}")
 
@@ -322,9 +357,10 @@ def _disown_leftovers(data: Path, sockets: Path) -> None:
 
 def _wait_until_up() -> None:
     deadline = time.monotonic() + START_TIMEOUT
-    while not answers():
+    while reason := _unanswered("postgres"):
         if time.monotonic() > deadline:
-            raise Failure(f"the embedded server is running but does not answer; its log is {home() / 'server.log'}")
+            raise Failure(f"the embedded server is running but does not answer: {reason}",
+                          hint=f"its log is {home() / 'server.log'}")
         time.sleep(0.1)
 
 
@@ -353,7 +389,15 @@ def _postmaster(data: Path) -> int | None:
         command = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except FileNotFoundError:  # no /proc here
         command = subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True).stdout
-    return pid if "postgres" in command and str(data) in command else None
+    return pid if "postgres" in command and (str(data) in command or _works_in(pid, data)) else None
+
+
+def _works_in(pid: int, data: Path) -> bool:
+    """Whether a process has that folder as its own, whatever way its path was written when it was started."""
+    try:
+        return Path(f"/proc/{pid}/cwd").readlink() == data.resolve()
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -365,8 +409,9 @@ def _one_at_a_time(base: Path):
 
 def _run(base: Path, program: Path, *arguments) -> None:
     """Runs one of PostgreSQL's programs as the server's user; its own words become the error."""
-    output = base / "start.log"  # a file, not a pipe: the server inherits it and would hold a pipe open
-    with open(output, "w+") as log:
+    output, server_log = base / "start.log", base / "server.log"
+    begun = server_log.stat().st_size if server_log.exists() else 0
+    with open(output, "w+", errors="replace") as log:  # not a pipe: the server inherits it and would hold it open
         ran = subprocess.run(
             [program, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, cwd=base,
             start_new_session=True, env=os.environ | {"LC_ALL": "C"}, **as_server_user(),
@@ -375,9 +420,23 @@ def _run(base: Path, program: Path, *arguments) -> None:
             return
         log.seek(0)
         said = log.read()
-    server_log = base / "server.log"
-    if server_log.exists():
-        said += server_log.read_text(errors="replace")[-4000:]
-    named = re.findall(r"(?:FATAL|PANIC|error|ERROR): +(.+)", said)
-    reasons = named or said.strip().splitlines() or ["no reason given"]
-    raise Failure(f"{program.name} failed: {reasons[-1]}", hint=f"the whole story is in {output} and {server_log}")
+    raise Failure(f"{program.name} failed: {_reason(said, _tail(server_log, begun))}",
+                  hint=f"the whole story is in {output} and {server_log}")
+
+
+def _tail(file: Path, begun: int) -> str:
+    """What was written to a file since it had that length."""
+    if not file.exists():
+        return ""
+    with open(file, "rb") as stream:
+        stream.seek(begun)
+        return stream.read().decode(errors="replace")
+
+
+def _reason(said: str, logged: str) -> str:
+    """Why a program of PostgreSQL failed, by its own words and the server's."""
+    named = re.findall(r"(?:FATAL|PANIC|error|ERROR): +(.+)", said + logged)
+    # processes that a killed server left behind write to the same log, before and after
+    own = [line for line in named if not OF_OTHERS.search(line)]
+    in_use = [line for line in own if IN_USE in line]
+    return (in_use or own or named or said.strip().splitlines() or ["no reason given"])[-1]

@@ -28,7 +28,7 @@ class Worker:
     cuts it short."""
 
     def __init__(self, dsn: str, name: str | None = None):
-        self.dsn, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
+        self.session, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
         self._running = None  # the connection on which a job runs
         self._job_id = None
 
@@ -38,7 +38,7 @@ class Worker:
         pause = FIRST_PAUSE
         while not stop.is_set():
             try:
-                with db.connect(self.dsn) as conn, db.connect(self.dsn) as reporter:
+                with db.connect(self.session) as conn, db.connect(self.session) as reporter:
                     check_sessions(conn, reporter)
                     db.call(conn, "demo_job.listen")
                     self._log("WORKER_READY")

@@ -61,6 +61,8 @@ set local role demo_owner;
 \ir calc/id_prefix.sql
 \ir calc/lead_status.sql
 \ir calc/list_place.sql
+\ir calc/trimmed.sql
+\ir calc/hidden_character.sql
 \ir calc/listed_faults.sql
 \ir calc/log_entry.sql
 \ir calc/month_start.sql
@@ -95,6 +97,7 @@ set local role demo_owner;
 \ir world/is_time_zone.sql
 \ir world/job_titles.sql
 \ir world/name_lists.sql
+\ir world/set_clock.sql
 \ir world/now.sql
 \ir world/people.sql
 \ir world/phone_range.sql

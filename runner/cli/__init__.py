@@ -1,6 +1,12 @@
 """demogen: the command line. A command asks functions of schema demo and shows what they say."""
 
-from runner.cli import database, generate, jobs, look, patch, quickstart, serve  # each adds its commands
-from runner.cli.program import main
+import sys
+
+try:
+    from runner.cli import database, generate, jobs, look, patch, quickstart, serve  # each adds its commands
+    from runner.cli.program import main
+except KeyboardInterrupt:  # while it starts there is nothing to undo
+    print("stopped", file=sys.stderr)
+    sys.exit(130)
 
 __all__ = ["database", "generate", "jobs", "look", "main", "patch", "quickstart", "serve"]

@@ -6,6 +6,7 @@ import click
 import psycopg
 
 from runner import VERSION, db, errors, metrics, server
+from runner.cli import streams
 from runner.errors import Failure
 
 
@@ -30,17 +31,11 @@ class Target:
         url = self.url("postgres" if role in db.WITHOUT_LOGIN else role)
         self.role = role
         try:
-            try:
-                return db.connect(db.as_role(url, role))
-            except Failure as failure:
-                if failure.problem.code != "FORBIDDEN":
-                    raise
-                return db.connect(db.as_role(url, role, act=False))
+            return db.connect(db.as_role(url, role))
         except Failure as failure:
-            # The embedded server answers, so what is missing is the role: it comes with the migrations.
-            if self.dsn or not server.answers():
+            if failure.problem.code != "FORBIDDEN":
                 raise
-            raise Failure(errors.MIGRATE_FIRST, status=503) from failure
+            return db.connect(db.as_role(url, role, act=False))
 
     def metrics(self) -> list[metrics.Metric]:
         """The metrics that the database knows."""
@@ -58,6 +53,13 @@ class Target:
 class Program(click.Group):
     """Says errors in plain words on standard error and leaves with their exit code; no tracebacks for those we know."""
 
+    def main(self, args=None, *others, **settings):
+        streams.prepare()
+        try:
+            return super().main(streams.arguments() if args is None else args, *others, **settings)
+        except OSError as error:
+            streams.leave_unwritten(error)
+
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
@@ -66,6 +68,9 @@ class Program(click.Group):
         except psycopg.Error as error:
             problem = ctx.ensure_object(Target).described(error)
             self._leave(ctx, problem.lines(), problem.exit_code)
+        except UnicodeEncodeError as error:  # nothing is sent that is no text
+            given = error.object if len(error.object) <= 80 else f"{error.object[:80]}…"
+            self._leave(ctx, [f"not UTF-8: {given}"], errors.USAGE)
         except db.Interrupted as stopped:
             lines = ["stopped: the statement was cancelled, nothing of it is left"]
             self._leave(ctx, lines, 128 + stopped.signal)

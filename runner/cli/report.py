@@ -3,6 +3,7 @@
 import click
 
 from runner import exact_json, show
+from runner.cli import streams
 from runner.cli.program import Target
 
 # jsonb keeps no order of keys; people read the first ones of a job in this one.
@@ -11,7 +12,7 @@ JOB_NUMBERS = ["recordsCreated", "companies", "contacts", "leads", "deals", "clo
 
 
 def print_json(value) -> None:
-    click.echo(exact_json.dumps(value, indent=2))
+    click.echo(streams.fitting_json(exact_json.dumps(value, indent=2)))
 
 
 def show_list(found: dict, columns: list[str], as_json: bool) -> None:

@@ -19,10 +19,10 @@ LONG_PATIENCE = 120  # seconds, as long as a job's statement may take
 
 def new_pool(dsn: str, size: int) -> ConnectionPool:
     """Connections are made when the first request comes, and tried before each use: the server may have restarted."""
-    dsn = db.as_role(dsn, "demo_app")
+    session = db.as_role(dsn, "demo_app")
     return ConnectionPool(
-        dsn, kwargs=db.settings(dsn, CONNECT_TIME), configure=db.use_exact_json, check=ConnectionPool.check_connection,
-        reconnect_timeout=RETRY, reconnect_failed=_try_again,
+        dsn, kwargs=db.settings(dsn, CONNECT_TIME), configure=lambda conn: db.begin(conn, session),
+        check=ConnectionPool.check_connection, reconnect_timeout=RETRY, reconnect_failed=_try_again,
         min_size=1, max_size=size, timeout=PATIENCE, open=False, name="web",
     )
 
@@ -67,10 +67,9 @@ def metrics() -> list[Metric]:
 def _patiently(way, function: str, arguments: dict):
     """On a connection of its own, with a limit of its own."""
     dsn = current_app.extensions["pool"].conninfo
-    patient = db.as_role(dsn, "demo_app", statement_timeout=f"{LONG_PATIENCE}s")
     # not db.connect, which tells people at a terminal the address that cannot be reached
-    with psycopg.connect(patient, **db.settings(dsn)) as conn, _heard(conn):
-        db.use_exact_json(conn)
+    with psycopg.connect(dsn, **db.settings(dsn)) as conn, _heard(conn):
+        db.begin(conn, db.as_role(dsn, "demo_app", statement_timeout=f"{LONG_PATIENCE}s"))
         return way(conn, function, **arguments)
 
 

@@ -17,7 +17,8 @@ that is deleted is shown, with deletedAt.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.tenants, crm.users,
          ref.countries, ref.currencies, ref.industries
-raises:  TG404 there is no such tenant
+raises:  TG400 demo.as_of is no moment of the years 2000 to 2100
+         TG404 there is no such tenant
 example: select demo.tenant('00000000-0000-4000-8000-00000000000a') ->> 'patchTo'
 gives:   2025-06
 $doc$;

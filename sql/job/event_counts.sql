@@ -8,12 +8,12 @@ begin atomic
              where a.metadata ->> 'event' is not null group by 1
       union all
       -- zeros for events that never happened: the step from nothing to 1 is no increase to Prometheus
-      select upper(k.kind collate "C") || '_JOB_' || s.what, 0 from demo_job.kinds() as k
-             cross join (values ('STARTED'), ('COMPLETED'), ('FAILED'), ('CANCELLED')) as s (what)
+      select upper(k.kind collate "C") || s.what, 0 from demo_job.kinds() as k
+       cross join (values ('_JOB_STARTED'), ('_JOB_COMPLETED'), ('_JOB_FAILED'), ('_JOB_CANCELLED'),
+                          ('_IDEMPOTENCY_DETECTED')) as s (what)
       union all
       select v.event, 0 from (values ('PATCH_VALIDATION_FAILED'), ('KPI_VERIFICATION_FAILED'),
-                              ('PATCH_IDEMPOTENCY_DETECTED'), ('NON_DEMO_TENANT_BLOCKED'),
-                              ('LOGIN_FAILED')) as v (event)
+                              ('NON_DEMO_TENANT_BLOCKED'), ('LOGIN_FAILED')) as v (event)
     ) as e
    group by e.event;
 end;

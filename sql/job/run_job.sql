@@ -98,7 +98,8 @@ begin
   end loop;
 
   if _attempt is null then
-    raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED % job % is completed; nothing was written', _kind, run_job.job_id;
+    raise notice 'demogen %_IDEMPOTENCY_DETECTED % job % is completed; nothing was written',
+      pg_catalog.upper(_kind collate pg_catalog."C"), _kind, run_job.job_id;
   elsif _renewed then
     raise exception using
       errcode = 'object_in_use',

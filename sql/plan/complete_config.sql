@@ -16,7 +16,7 @@ begin
   _timezone := coalesce(config ->> 'timezone', _country.default_timezone);
 
   return jsonb_strip_nulls(jsonb_build_object(
-    'tenantName', config -> 'tenantName',
+    'tenantName', demo_calc.trimmed(config ->> 'tenantName'),
     'country', _country.code,
     'timezone', _timezone,
     'currency', _currency,

@@ -2,8 +2,8 @@ create function demo_plan.text_fault(word text, low numeric, high numeric)
 returns text
 language sql immutable parallel safe
 return case when length(word) > high then format('must have at most %s characters', high)
-            when length(btrim(word)) < low then format('must have at least %s characters', low)
-            when word ~ '[\x01-\x1f\x7f]' then 'must not contain control characters' end;
+            when length(demo_calc.trimmed(word)) < low then format('must have at least %s characters', low)
+            else 'must not contain control characters: ' || demo_calc.hidden_character(word) end;
 
 comment on function demo_plan.text_fault(text, numeric, numeric) is $doc$
 What a text must be that is to have from low to high characters; NULL for one that is that.

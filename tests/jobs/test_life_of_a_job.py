@@ -105,8 +105,8 @@ def test_running_a_completed_job_again_writes_nothing_but_that_it_was(jobs):
     jobs.conn.add_notice_handler(lambda diag: notices.append(diag.message_primary))
     jobs.run(job_id)
     assert jobs.value(everything) == before
-    assert any("PATCH_IDEMPOTENCY_DETECTED" in notice for notice in notices)
-    assert jobs.audit(job_id)[-1]["metadata"] == {"event": "PATCH_IDEMPOTENCY_DETECTED"}
+    assert any("GENERATION_IDEMPOTENCY_DETECTED" in notice for notice in notices)
+    assert jobs.audit(job_id)[-1]["metadata"] == {"event": "GENERATION_IDEMPOTENCY_DETECTED"}
     assert jobs.advisory_locks() == 0
 
 
@@ -364,6 +364,18 @@ def test_deleting_reads_a_page_a_few_times_for_each_row_whatever_plans_the_sessi
     assert jobs.rows_of(job["createdTenantId"]) == {}
     assert rows > 10000
     assert plan["Plan"]["Shared Hit Blocks"] < 20 * rows
+
+
+@pytest.mark.parametrize("typed", ["Seen Demo", " Seen Demo", "\u00a0Seen Demo  "])
+def test_a_tenant_is_deleted_by_its_name_as_it_is_seen(jobs, config, typed):
+    job_id = jobs.made(config | {"tenantName": " Seen Demo\u00a0"})["id"]
+    tenant_id = jobs.tenant_id(job_id)
+    assert jobs.value("select name from crm.tenants where id = %s", tenant_id) == "Seen Demo"
+    jobs.conn.execute("update crm.tenants set name = 'Seen Demo ' where id = %s", [tenant_id])  # from before blanks were taken off
+    with pytest.raises(psycopg.Error) as error:
+        jobs.value("select demo.delete_demo_tenant(%s, null, 'Unseen Demo')", job_id)
+    assert refusal(error) == ("TG400", "VALIDATION_ERROR")
+    assert jobs.value("select demo.delete_demo_tenant(%s, null, %s) ->> 'tenantId'", job_id, typed) == str(tenant_id)
 
 
 def test_deleting_twice_finds_no_tenant(jobs):

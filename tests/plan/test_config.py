@@ -81,11 +81,39 @@ def test_texts_have_a_length(session, path, low, high):
         assert set(session.faults({path: "x" * (low - 1)})) == set(session.faults({path: " x     "})) == {path}
 
 
-@pytest.mark.parametrize("text", ["tab\tbed", "line\nline", "bell\a", "del\x7f"])
-def test_texts_hold_no_control_characters(session, text):
-    assert session.faults({"tenantName": text, "seed": text}) == {
-        "tenantName": "must not contain control characters", "seed": "must not contain control characters"
-    }
+@pytest.mark.parametrize(
+    "text, place",
+    [
+        ("tab\tbed", "4 is U+0009"), ("line\nline", "5 is U+000A"), ("bell\a", "5 is U+0007"),
+        ("del\x7f", "4 is U+007F"), ("next\x85line", "5 is U+0085"), ("\u202eomeD", "1 is U+202E"),
+        ("Acme\u200bDemo", "5 is U+200B"), ("Acme\u2028Demo", "5 is U+2028"), ("Acme\u2029", "5 is U+2029"),
+        ("soft\u00adhyphen", "5 is U+00AD"), ("\ufeffAcme", "1 is U+FEFF"), ("Acme\u2066Demo", "5 is U+2066"),
+        ("Acme\u200fDemo", "5 is U+200F"), ("Acme\u200dDemo", "5 is U+200D"), ("Acme\u200c", "5 is U+200C"),
+        ("\u200dAcme", "1 is U+200D"), ("Acme\U000e0001", "5 is U+E0001"), ("Acme\uffff", "5 is U+FFFF"),
+        ("Acme\u2060", "5 is U+2060"),
+    ],
+)
+def test_texts_hold_no_control_characters(session, text, place):
+    fault = f"must not contain control characters: character {place}"
+    assert session.faults({"tenantName": text, "seed": text}) == {"tenantName": fault, "seed": fault}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f468\u200d\U0001f469\u200d\U0001f467 Demo", "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        "\u0915\u094d\u200d\u0937 Demo", "\u2764\ufe0f Demo", "Caf\u00e9 No\u00ebl",
+        "\u6771\u4eac\u3000\u30c7\u30e2", "A\u00a0B Demo", "\u05e9\u05dc\u05d5\u05dd",
+    ],
+)
+def test_letters_joiners_and_blanks_of_all_scripts_are_let_be(session, text):
+    assert session.faults({"tenantName": text}) == {}
+    assert session.complete(json.dumps({"tenantName": text}))["tenantName"] == text
+
+
+@pytest.mark.parametrize("blank", [" ", "   ", "\u00a0", "\u3000", "\u2003\u202f "])
+def test_blanks_at_the_ends_of_a_name_are_taken_off(session, blank):
+    assert session.complete(json.dumps({"tenantName": f"{blank}Acme  Demo{blank}"}))["tenantName"] == "Acme  Demo"
 
 
 # -- types --------------------------------------------------------------------------------------------------------

@@ -1,8 +1,10 @@
 """Whose rights and limits a command has: each takes the role that its work needs, whoever logs in."""
 
 import os
+import socket
 import subprocess
 import sys
+import threading
 
 import psycopg
 import pytest
@@ -184,3 +186,79 @@ def test_a_database_without_our_roles_is_to_be_migrated_first():
         'connection failed: connection to server at "h", port 5432 failed: FATAL:  role "demo_worker" does not exist'
     )
     assert errors.unreachable(psycopg.OperationalError(reason), "host=h").problem.message == errors.MIGRATE_FIRST
+
+
+# -- what a connection asks for as it begins ------------------------------------------------------------------------
+
+@pytest.fixture
+def startup(db):
+    """startup(dsn) is a port before the server, and the parameters of each connection that began there: what a pooler sees."""
+    parts, packets = psycopg.conninfo.conninfo_to_dict(db), []
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def pass_on(one, other):
+        try:
+            while data := one.recv(65536):
+                other.sendall(data)
+        except OSError:
+            pass
+        finally:
+            other.close()
+
+    def serve():
+        while True:
+            try:
+                client, _ = listener.accept()
+            except OSError:
+                return
+            packet = client.recv(65536)
+            if packet[4:8] == (80877103).to_bytes(4, "big"):  # may it be TLS?
+                client.sendall(b"N")
+                packet = client.recv(65536)
+            words = packet[8:].rstrip(b"\0").decode().split("\0")
+            packets.append(dict(zip(words[::2], words[1::2])))
+            upstream = socket.create_connection((parts["host"], int(parts["port"])))
+            upstream.sendall(packet)
+            for ends in ((client, upstream), (upstream, client)):
+                threading.Thread(target=pass_on, args=ends, daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    yield make_conninfo(db, host="127.0.0.1", port=listener.getsockname()[1], gssencmode="disable"), packets
+    listener.close()
+
+
+POOLERS_TAKE = {"user", "database", "application_name", "client_encoding"}
+
+
+@pytest.mark.parametrize("command", [("tenants",), ("verify", "nobody"), ("backfill",), ADMIN, ("db", "migrate"), ("db", "status")])
+def test_a_connection_asks_for_nothing_that_a_pooler_refuses(startup, command):
+    dsn, packets = startup
+    CliRunner(env={"DEMOGEN_DSN": dsn}).invoke(cli.main, command, input="correct horse battery\n")
+    assert packets and all(packet.keys() <= POOLERS_TAKE for packet in packets), packets
+
+
+@pytest.mark.parametrize("role", LIMITS)
+def test_what_the_client_asks_for_wins_over_the_limits_of_the_role(db, monkeypatch, role):
+    names = "select current_setting('statement_timeout') as s, current_setting('lock_timeout') as l, current_setting('demo.wish') as w, current_user::text as u"
+    options = "-c statement_timeout=7s --demo.wish=5"
+    monkeypatch.setenv("PGOPTIONS", options)
+    with database.connect(database.as_role(make_conninfo(db, user="postgres"), role)) as conn:
+        assert conn.execute(names).fetchone() == {"s": "7s", "l": LIMITS[role]["lock_timeout"], "w": "5", "u": role}
+    monkeypatch.setenv("PGOPTIONS", "-c statement_timeout=9s")  # by libpq's rules those of the string win
+    with database.connect(database.as_role(make_conninfo(db, user="postgres", options=options), role)) as conn:
+        assert conn.execute(names).fetchone() == {"s": "7s", "l": LIMITS[role]["lock_timeout"], "w": "5", "u": role}
+
+
+def test_names_and_times_of_the_connection_string_and_the_environment_stay(db, monkeypatch):
+    monkeypatch.setenv("PGAPPNAME", "mine")
+    monkeypatch.setenv("PGCONNECT_TIMEOUT", "7")
+    assert "connect_timeout" not in database.settings(db) and "connect_timeout" in {o.keyword.decode() for o in database._from_environment()}
+    for dsn, name in ((db, "mine"), (make_conninfo(db, application_name="theirs"), "theirs")):
+        with database.connect(dsn) as conn:
+            assert conn.execute("select current_setting('application_name') as name").fetchone()["name"] == name
+
+
+@pytest.mark.parametrize("style", ["German", "SQL, DMY", "Postgres, MDY"])
+def test_dates_are_read_whatever_style_the_server_prefers(db, style):
+    with database.connect(make_conninfo(db, options=f"-c DateStyle={style.replace(' ', '')}")) as conn:
+        assert conn.execute("select '2025-06-18 17:30Z'::timestamptz as at").fetchone()["at"].isoformat().startswith("2025-06-18T")

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from runner import ROOT, server
+from runner.db import connect
 from runner.errors import Failure
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root drops privileges")
@@ -88,11 +89,90 @@ def test_a_process_that_outlives_its_killed_server_is_named(home, monkeypatch):
     assert scalar("select 1") == 1
 
 
+def test_a_server_that_was_killed_under_load_is_started_again(home):
+    """Its processes write their last words to the log, before and after the new server's own."""
+    for _ in range(4):
+        server.start()
+        ends = [threading.Thread(target=_compute_until_lost, args=(server.dsn(),)) for _ in range(8)]
+        for thread in ends:
+            thread.start()
+        time.sleep(0.3)
+        os.kill(postmaster(home), signal.SIGKILL)
+        server.start()
+        assert scalar("select 1") == 1
+        for thread in ends:
+            thread.join()
+
+
+def _compute_until_lost(dsn: str) -> None:
+    with pytest.raises(psycopg.Error), psycopg.connect(dsn, autocommit=True) as conn:
+        while True:
+            conn.execute("select count(*) from generate_series(1, 300000)")
+
+
+@pytest.mark.parametrize("said, logged, reason", [
+    ("pg_ctl: could not start server", "FATAL:  pre-existing shared memory block (key 1) is still in use\nFATAL:  terminating connection due to unexpected postmaster exit",
+     "pre-existing shared memory block (key 1) is still in use"),
+    ("x", "FATAL:  terminating connection due to administrator command\nFATAL:  could not map memory\nLOG:  x\nFATAL:  the database system is starting up", "could not map memory"),
+    ("initdb: error: no room", "", "no room"), ("nothing known", "", "nothing known"), ("", "", "no reason given"),
+])
+def test_the_reason_is_the_server_s_own_and_not_an_old_process_s(said, logged, reason):
+    assert server._reason(said, logged) == reason
+
+
 def test_killed_server_is_started_again(home):
     server.start()
     os.kill(postmaster(home), signal.SIGKILL)
     server.start()
     assert scalar("select 1") == 1
+
+
+def test_a_server_without_its_database_gets_it(home):
+    server.start()
+    with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+        conn.execute(f"drop database {server.DATABASE}")
+    server.start()
+    assert scalar("select 1") == 1
+
+
+def test_a_server_that_refuses_is_no_server_to_wait_for(home):
+    server.start()
+    for switch, words in (("false", "not currently accepting connections"), ("true", None)):
+        with psycopg.connect(server.dsn(database="postgres"), autocommit=True) as conn:
+            conn.execute(f"alter database {server.DATABASE} allow_connections {switch}")
+        begun = time.monotonic()
+        if words:
+            with pytest.raises(Failure, match=words):
+                server.start()
+        else:
+            server.start()
+        assert time.monotonic() - begun < 5
+
+
+VARIABLES = {
+    "PGSERVICE": "nosuch", "PGREQUIREAUTH": "scram-sha-256", "PGCHANNELBINDING": "require", "PGTZ": "No/Where", "PGSSLMODE": "nonsense", "PGHOSTADDR": "192.0.2.1",
+    "PGHOST": "192.0.2.1", "PGUSER": "nobody", "PGDATABASE": "nothing", "PGPORT": "1", "PGCONNECT_TIMEOUT": "x", "PGTARGETSESSIONATTRS": "standby", "PGDATESTYLE": "German",
+    "PGCLIENTENCODING": "LATIN1", "PGGSSENCMODE": "require", "PGLOADBALANCEHOSTS": "x", "PGGEQO": "maybe", "PGSERVICEFILE": "/nowhere", "PGDATA": "/nowhere", "PGSSLROOTCERT": "system",
+}
+
+
+def test_no_variable_of_libpq_reaches_the_embedded_server(home, monkeypatch):
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
+    server.start()  # initdb and pg_ctl see them, too
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
+        begun = time.monotonic()
+        with connect(server.start()) as conn:
+            assert conn.execute("select current_database()::text || ' ' || current_user as is").fetchone()["is"] == "demogen postgres", name
+        assert time.monotonic() - begun < 5
+    monkeypatch.setenv("PGOPTIONS", "-c demo.wish=5")  # but what somebody wants for a session
+    with connect(server.start()) as conn:
+        assert conn.execute("select current_setting('demo.wish') as wish").fetchone()["wish"] == "5"
+    monkeypatch.setenv("PGOPTIONS", "-c nonsense=5")
+    server.start()
+    with pytest.raises(Failure, match="nonsense"):
+        connect(server.dsn())
 
 
 def test_files_of_before_a_reboot_whose_process_number_is_another_process_now(home):
@@ -202,6 +282,31 @@ def test_server_of_another_user_is_refused_to_those_who_may_not_stop_it(home):
             os._exit(code)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert server.answers()
+
+
+def test_home_may_be_a_link(home, monkeypatch, tmp_path):
+    for folder in (home, home / "inside", home / "not" / "yet"):
+        link = home.with_name(f"{home.name}-link")
+        link.symlink_to(folder)
+        try:
+            monkeypatch.setenv("DEMOGEN_HOME", str(link))
+            url = server.start()
+            assert scalar("select 1") == 1 and (folder / "data").is_dir()
+            monkeypatch.setenv("DEMOGEN_HOME", str(folder))
+            assert server.start() == url, "it is the same server by either name"
+            assert server.stop()
+        finally:
+            link.unlink()
+    monkeypatch.setenv("DEMOGEN_HOME", str(home))
+
+
+def test_home_that_leads_nowhere_is_one_line(monkeypatch, tmp_path):
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    for wanted in (tmp_path / "circle", "~nobody-of-that-name/x"):
+        monkeypatch.setenv("DEMOGEN_HOME", str(wanted))
+        with pytest.raises(Failure) as failed:
+            server.start()
+        assert str(wanted) in str(failed.value) and "\n" not in str(failed.value)
 
 
 def test_home_follows_the_environment(monkeypatch):

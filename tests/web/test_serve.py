@@ -17,7 +17,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
 
 from runner import ROOT, cli
-from runner.db import as_role, connect
+from runner.db import Session, as_role, connect
 from runner.errors import Failure
 from runner.web import create_app
 from runner.worker import Worker
@@ -248,9 +248,9 @@ def test_without_a_proxy_such_headers_count_for_nothing(serve, conn):
 
 # -- roles and limits -----------------------------------------------------------------------------------------------
 
-def settings_of(dsn: str, *names: str) -> list[str]:
-    with psycopg.connect(dsn) as conn:
-        return [conn.execute("select current_setting(%s)", [name]).fetchone()[0] for name in names]
+def settings_of(dsn: Session, *names: str) -> list[str]:
+    with connect(dsn) as conn:
+        return [conn.execute("select current_setting(%s) as value", [name]).fetchone()["value"] for name in names]
 
 
 def test_a_superuser_named_in_the_dsn_acts_as_demo_app_on_pages(db):
@@ -274,11 +274,11 @@ def test_a_superuser_named_in_the_dsn_acts_as_demo_app_on_pages(db):
     "login, role", [("postgres", "demo_worker"), ("demo_worker", "demo_worker"), ("demo_app", "demo_app")]
 )
 def test_a_worker_has_the_limits_of_workers_whoever_logs_in(db, login, role):
-    dsn = Worker(make_conninfo(db, user=login)).dsn
+    session = Worker(make_conninfo(db, user=login)).session
     names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-    assert settings_of(dsn, *names) == ["2min", "10s", "15s"]
-    with psycopg.connect(dsn) as conn:
-        assert conn.execute("select current_user").fetchone()[0] == role
+    assert settings_of(session, *names) == ["2min", "10s", "15s"]
+    with connect(session) as conn:
+        assert conn.execute("select current_user::text as who").fetchone()["who"] == role
 
 
 def test_a_login_that_may_not_take_the_role_is_told_so(db, conn):
