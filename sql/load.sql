@@ -43,6 +43,7 @@ set local role demo_owner;
 \ir calc/faults_json.sql
 \ir calc/first_tick.sql
 \ir calc/generator_version.sql
+\ir calc/grown.sql
 \ir calc/hour_knots.sql
 \ir calc/month_digits.sql
 \ir calc/id_digits.sql
@@ -306,6 +307,7 @@ set local role demo_owner;
 
 -- api: what people call
 \ir api/allocate.sql
+\ir api/grow.sql
 \ir api/analytics_tenants.sql
 \ir api/note_refused_attempt.sql
 \ir api/now.sql
