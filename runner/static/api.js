@@ -12,7 +12,8 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether an error is one of the server or of the way to it; what somebody asked for may be wrong, and so may these scripts. */
+/** Whether an error is one of the server or of the way to it; what somebody asked for may be wrong, and so may these
+    scripts. */
 export const isAway = (error) => error instanceof ApiError && (error.status === 0 || error.status >= 500);
 
 /** {answer, text} of a request. ApiError where the server cannot be reached; an abort stays one. */
@@ -31,7 +32,8 @@ const tokenTag = () => document.querySelector('meta[name="csrf-token"]');
 /** {data, meta} of a call: post(`/tenants/${id}/patch/apply`, json, {"Idempotency-Key": key}) */
 export async function post(path, body, headers) {
   const token = tokenTag().content;
-  const send = () => call("POST", ROOT + path, body, { ...headers, "Content-Type": "application/json", "X-CSRF-Token": tokenTag().content });
+  const send = () => call("POST", ROOT + path, body,
+    { ...headers, "Content-Type": "application/json", "X-CSRF-Token": tokenTag().content });
   try {
     return await send();
   } catch (error) {
@@ -73,7 +75,8 @@ export function readPage(answer, text) {
 /** Whether a page was answered with the login, because the session has ended. */
 export const leadsToLogin = (answer) => answer.redirected && new URL(answer.url).pathname === "/login";
 
-/** After a new login in another tab, the token that was sent is of a session that is gone; true where there is a new one. */
+/** After a new login in another tab, the token that was sent is of a session that is gone; true where there is a new
+    one. */
 export async function renewToken(sent) {
   const { data } = await call("GET", "/api/session");
   tokenTag().content = data.csrfToken;
@@ -81,7 +84,8 @@ export async function renewToken(sent) {
   return sent !== data.csrfToken;
 }
 
-/** The session has ended: to the login, which leads back here. What was typed and not sent is kept meanwhile (draft.js). */
+/** The session has ended: to the login, which leads back here. What was typed and not sent is kept meanwhile
+    (draft.js). */
 export function toLogin() {
   document.dispatchEvent(new CustomEvent("to-login"));
   location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
@@ -89,9 +93,9 @@ export function toLogin() {
 }
 
 /**
- * Asks again and again, once a second, until `done(answer)`. While nothing happens the waits grow: `seen` gets each answer and
- * says false where it was the one before; after a failed call (an ApiError), which `failed` gets, they double up to half a
- * minute. A hidden page asks less often. Returns a function that stops it.
+ * Asks again and again, once a second, until `done(answer)`. While nothing happens the waits grow: `seen` gets each
+ * answer and says false where it was the one before; after a failed call (an ApiError), which `failed` gets, they double
+ * up to half a minute. A hidden page asks less often. Returns a function that stops it.
  */
 export function poll(ask, done, seen, failed) {
   let stopped = false;

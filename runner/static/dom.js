@@ -1,6 +1,7 @@
 // Building elements, and sentences.
 
-/** h("td", { class: "number", onclick }, "text", child): attributes that are null or false are left out; text stays text. */
+/** h("td", { class: "number", onclick }, "text", child): attributes that are null or false are left out; text stays
+    text. */
 export function h(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {

@@ -1,13 +1,14 @@
 // Parts of a page that are replaced by what the server shows now: elements with an id and
 //
 //   data-fresh      replaced by every refresh; data-fresh="asked": only by a link or form that asks for it
-//   data-changing   asked for again until it has changed for good, once a second and less often while nothing happens; the
-//                   others follow then. Its value is the address of a page that shows this part alone, where there is one
+//   data-changing   asked for again until it has changed for good, once a second and less often while nothing happens;
+//                   the others follow then. Its value is the address of another page that shows it, where there is one
 //   data-address    the page's own, where it answers a form that was sent elsewhere
 //   data-said       what a screen reader is told when it changes;  data-title  the page's title then
 //
-// Links and forms with data-soft load only those parts; with data-soft="once" the address stays as it was. The document hears
-// "ended" of a part that is no longer changing, with its data, and "fresh" when all parts are what the server shows.
+// Links and forms with data-soft load only those parts; with data-soft="once" the address stays as it was. The document
+// hears "ended" of a part that is no longer changing, with its data, and "fresh" when all parts are what the server
+// shows.
 
 import { ApiError, leadsToLogin, poll, reach, readPage, toLogin } from "./api.js";
 import { h, whole } from "./dom.js";
@@ -34,7 +35,7 @@ const shown = () => changing().map((part) => part.textContent).join();
 /** Replaces the parts; true when that went well, null where a newer call has taken over. */
 export async function refresh(address = location.href, asked = false) {
   const mine = ++latest;
-  const parts = [...document.querySelectorAll("[data-fresh]")].filter((part) => asked || part.dataset.fresh !== "asked");
+  const parts = [...document.querySelectorAll(asked ? "[data-fresh]" : '[data-fresh]:not([data-fresh="asked"])')];
   if (asked) for (const part of parts) part.setAttribute("aria-busy", "true");
   const went = await load(address, parts, () => mine === latest, asked);
   if (went === null) return null;
@@ -44,7 +45,7 @@ export async function refresh(address = location.href, asked = false) {
   return went;
 }
 
-/** Replaces some parts by those of the page at an address; null where wanted() says that nobody waits for them any more. */
+/** Replaces some parts by those of the page at an address; null where wanted() says that nobody waits for them now. */
 async function load(address, parts, wanted, asked) {
   let page;
   try {
@@ -67,7 +68,8 @@ async function load(address, parts, wanted, asked) {
   if (all || !("all" in state.dataset)) state.replaceChildren();
   for (const part of before) {
     const now = document.getElementById(part.id);
-    if (now && !("changing" in now.dataset)) document.dispatchEvent(new CustomEvent("ended", { detail: { ...now.dataset } }));
+    if (!now || "changing" in now.dataset) continue;
+    document.dispatchEvent(new CustomEvent("ended", { detail: { ...now.dataset } }));
   }
   return true;
 }
@@ -79,8 +81,8 @@ function replaceFoot(page) {
 }
 
 function tellTrouble(error, again) {
-  const open = changing().length && !gone;
-  const text = `${whole(error.message)} What you see may be out of date${open ? "; jobs go on, and it is asked again" : ""}. `;
+  const then = changing().length && !gone ? "; jobs go on, and it is asked again" : "";
+  const text = `${whole(error.message)} What you see may be out of date${then}. `;
   if (state.dataset.said === text && state.firstChild) return; // once is enough for a screen reader
   state.dataset.said = text;
   state.replaceChildren(h("div", { class: "notice bad" }, h("p", {}, text,
@@ -88,7 +90,7 @@ function tellTrouble(error, again) {
     h("button", { class: "button", type: "button", onclick: again }, "Try again"))));
 }
 
-/** Puts the new part in the place of the old, with the focus, what was unfolded and scrolled; what is typed in it stays. */
+/** Puts the new part in the place of the old, with the focus, what was unfolded, scrolled and typed. */
 function replace(part, page) {
   const fresh = page.getElementById(part.id);
   if (!fresh || !part.isConnected) return; // it went with a part around it
@@ -136,7 +138,7 @@ function keepTyped(part, fresh) {
   }
 }
 
-/** What puts the new part's frames and log where those of the old one are; a log that is read at its end stays there. */
+/** What scrolls the new part's frames and log as those of the old one are; a log that is read at its end stays there. */
 function scrolled(part) {
   const frames = (where) => where.querySelectorAll(":is(.table-frame, .log)[aria-label]");
   const places = new Map([...frames(part)].map((frame) => [frame.ariaLabel, {
@@ -168,13 +170,14 @@ export function go(address) {
   return refresh(location.href, true);
 }
 
-/** Asks for what is changing; when that has ended, for all parts: numbers from before a job must not stay on the page. */
+/** Asks for what is changing; when that has ended, for all parts: numbers from before a job must not stay. */
 async function follow() {
   const now = latest;
-  const place = changing().map((part) => part.dataset.changing).find((address) => address && address !== location.pathname);
+  const places = changing().map((part) => part.dataset.changing);
+  const place = places.find((address) => address && address !== location.pathname);
   const went = place ? await load(place, changing(), () => now === latest, false) : true;
   if (went && place && changing().length) return;
-  if (went === false || (went && (await refresh()) === false)) throw new ApiError(0, { message: "no answer" }); // it was told
+  if (went === false || (went && (await refresh()) === false)) throw new ApiError(0, { message: "it was told" });
 }
 
 function watch() {

@@ -118,7 +118,9 @@ const untouched = JSON.stringify(typed());
 
 const keep = draft(() => (JSON.stringify(typed()) === untouched ? "" : JSON.stringify(typed())), (kept) => {
   for (const [name, value] of JSON.parse(kept)) if (form.elements[name]) form.elements[name].value = value;
-  for (const part of form.querySelectorAll("details.more")) part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
+  for (const part of form.querySelectorAll("details.more")) {
+    part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
+  }
   ask();
 });
 

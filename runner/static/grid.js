@@ -1,14 +1,15 @@
 // The editable plan: a row for each month, an input for each metric. Cells hold texts; what they mean, the server says.
 //
-// Arrows, Tab and Enter move. A cell that is reached so is selected as a whole, and typing replaces it; F2 or a second click
-// puts the cursor into it, and left and right move in the text. Esc takes back what was typed since the cell was entered.
+// Arrows, Tab and Enter move. A cell that is reached so is selected as a whole, and typing replaces it; F2 or a second
+// click puts the cursor into it, and left and right move in the text. Esc takes back what was typed since the cell was
+// entered.
 
 import { h } from "./dom.js";
 import { hide, show } from "./tip.js";
 
 export class Grid {
-  /** changed() is called after every change, committed() when a cell is left changed, pasted(text, month, metric) for more
-      than one cell. */
+  /** changed() is called after every change, committed() when a cell is left changed, pasted(text, month, metric) for
+      more than one cell. */
   constructor(table, { changed, committed, pasted }) {
     this.table = table;
     this.body = table.tBodies[0];
@@ -18,7 +19,7 @@ export class Grid {
     this.months = [];
     this.texts = new Map(); // "2025-01 leadsCreated" -> text; months that are not shown keep theirs
     this.marks = new Map(); // the same -> message
-    this.notes = new Map(); // the same -> {text, lines}: how the server read it; holds as long as that text stands there
+    this.notes = new Map(); // the same -> {text, lines}: how the server read it; holds while that text stands there
     this.steps = []; // for undo
     this.editing = false;
     this.typing = null; // the input with a change that was not committed
@@ -143,7 +144,9 @@ export class Grid {
 
   /** Forgets the notes on texts that are gone, so that they do not come back with a text that is typed anew. */
   dropOldNotes() {
-    for (const key of this.notes.keys()) if (!this.noteOn(key).length && !this.isTyped(...key.split(" "))) this.notes.delete(key);
+    for (const key of this.notes.keys()) {
+      if (!this.noteOn(key).length && !this.isTyped(...key.split(" "))) this.notes.delete(key);
+    }
   }
 
   noteOn(key) {
@@ -308,8 +311,8 @@ export class Grid {
       this.changed();
     } else {
       const steps = {
-        ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
-        Home: [0, -999], End: [0, 999],
+        ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0], ArrowLeft: [0, -1],
+        ArrowRight: [0, 1], Home: [0, -999], End: [0, 999],
       };
       const inText = this.editing && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key);
       if (!steps[event.key] || inText || (event.shiftKey && event.key !== "Enter")) return;

@@ -1,6 +1,6 @@
-// Monthly Updates: from the configuration over the grid and the preview to a job. What texts mean, what they come to and
-// how it is shown is the server's (runner/web/patches.py); this carries texts to it and its words to the cells they are
-// about.
+// Monthly Updates: from the configuration over the grid and the preview to a job. What texts mean, what they come to
+// and how it is shown is the server's (runner/web/patches.py); this carries texts to it and its words to the cells they
+// are about.
 
 import { ApiError, fragment, post } from "./api.js";
 import { data, h, whole } from "./dom.js";
@@ -31,8 +31,8 @@ chooseMonths();
 openByHash();
 addEventListener("hashchange", openByHash);
 
-/** #patch in the address opens the form, also where a link on the page leads to it; #again also puts the plan of the job
-    that is shown into it. */
+/** #patch in the address opens the form, also where a link on the page leads to it; #again also puts the plan of the
+    job that is shown into it. */
 function openByHash() {
   const again = byId("job-card")?.dataset.again;
   if (location.hash === "#again" && again) planAgain(JSON.parse(again));
@@ -133,8 +133,9 @@ function committed() {
   return understand().catch((error) => tell(error, showFaults));
 }
 
-/** Lets the server read the cells: "25k" becomes 25000, what cannot be read is marked, totals are shown; with "preview" it
-    also says what the plan comes to. Its answer; null where the grid is empty, undefined where it was changed meanwhile. */
+/** Lets the server read the cells: "25k" becomes 25000, what cannot be read is marked, totals are shown; with "preview"
+    it also says what the plan comes to. Its answer; null where the grid is empty, undefined where it was changed
+    meanwhile. */
 async function understand(way = "read") {
   const { rows, text } = grid.asTable();
   const mine = ++reading;
@@ -233,7 +234,8 @@ async function hintCurrent() {
   if (wanted() && grid.months.some((month) => !grid.metrics.every(({ name }) => current.has(`${month} ${name}`)))) {
     try {
       const page = await fragment(`${here}/fill`, { way: "current", months: grid.months.join(" ") });
-      for (const { month, metric, text } of data(page.querySelector(".filled"), "cells")) current.set(`${month} ${metric}`, text);
+      const cells = data(page.querySelector(".filled"), "cells");
+      for (const { month, metric, text } of cells) current.set(`${month} ${metric}`, text);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error; // a cell without a hint is still a cell
     }
@@ -256,7 +258,9 @@ async function fill(way) {
   }
 }
 
-for (const button of panel.querySelectorAll("[data-fill]")) button.addEventListener("click", () => fill(button.dataset.fill));
+for (const button of panel.querySelectorAll("[data-fill]")) {
+  button.addEventListener("click", () => fill(button.dataset.fill));
+}
 
 // -- validate -------------------------------------------------------------------------------------------------------
 

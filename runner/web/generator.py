@@ -41,7 +41,7 @@ def jobs():
     except psycopg.Error as error:
         problem = replies.fault_of(error)
     page = render_template("generator/jobs.html", query=query, listing=listing, problem=problem,
-                           reference=ask.value("reference"))
+                           named=_named(ask.value("reference")))
     return page, _status(problem)
 
 
@@ -129,12 +129,18 @@ def _paths(reference: dict) -> list[str]:
     return [PLAN, LEAD_COUNTING, *(path for path in reference["rules"] if not path.startswith(PLAN))]
 
 
+def _named(reference: dict) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen, as (code, name)."""
+    named = {kind: [(row["code"], row["name"]) for row in reference[kind]] for kind in ("countries", "industries")}
+    return named | {"currencies": [(row["code"], f"{row['code']} – {row['name']}") for row in reference["currencies"]]}
+
+
 def _form_page(fields: dict[str, str], reference: dict, key: str, problem: Problem | None = None):
     judged = _judged(fields, reference, sent=problem is not None)
     if problem and not judged["problem"]:  # something that only shows when a job is stored
         judged |= {"problem": problem, "faults": _by_field(problem, reference)}
     page = render_template("generator/new.html", fields=fields, key=key, submitted=problem is not None,
-                           reference=reference, **judged)
+                           reference=reference, named=_named(reference), **judged)
     return page, _status(problem)
 
 
