@@ -18,7 +18,7 @@ class Metric(NamedTuple):
 
 def listed(reference: dict) -> list[Metric]:
     """The metrics of demo.reference(), in the order of the reports. Raises Failure where older code is loaded."""
-    if "metrics" not in reference:
+    if not {"metrics", "entities"} <= reference.keys():
         raise Failure(MIGRATE_FIRST, status=503)
     return [
         Metric(m["name"], m["columnName"], m["label"], m["isMoney"], m["partOf"], m["rest"], m["projected"])
@@ -31,8 +31,8 @@ def by_name(metrics: list[Metric]) -> dict[str, Metric]:
 
 
 def of_row(metrics: list[Metric], row: dict) -> dict:
-    """A row of demo.kpis by the names of JSON: {month, name: value, …}"""
-    return {"month": row["month"]} | {metric.name: row[metric.column] for metric in metrics}
+    """A row of demo.kpis or demo.kpi_totals by the names of JSON: {month, name: value, …}"""
+    return {"month": row.get("month")} | {metric.name: row[metric.column] for metric in metrics}
 
 
 def of_projection(metrics: list[Metric], month: dict) -> dict:

@@ -55,6 +55,7 @@ set local role demo_owner;
 \ir calc/first_tick.sql
 \ir calc/full_name.sql
 \ir calc/generator_version.sql
+\ir calc/grown.sql
 \ir calc/hour_knots.sql
 \ir calc/month_digits.sql
 \ir calc/id_digits.sql
@@ -369,6 +370,7 @@ set local role demo_owner;
 
 -- api: what people call
 \ir api/allocate.sql
+\ir api/grow.sql
 \ir api/analytics_tenants.sql
 \ir api/note_refused_attempt.sql
 \ir api/now.sql

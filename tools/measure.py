@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).absolute().parents[1]
-CODE = {"SQL": "*.sql", "Python": "*.py", "JavaScript": "*.js", "templates": "*.html"}
+CODE = {"SQL": "*.sql", "Python": "*.py", "JavaScript": "*.js", "style sheets": "*.css", "templates": "*.html"}
 # made by a tool, or frozen
 NOT_COUNTED = r"sql/ref/|tests/golden/|migrations/"
 LAYERS = ["demo_calc", "demo_world", "demo_kpi", "demo_plan", "demo_flow", "demo_job", "demo_login", "demo_care", "demo"]

@@ -1,6 +1,7 @@
 // On every page.
 
-// A form is sent once, however often its button is pressed. Coming back with the browser's button makes it usable again.
+// A form is sent once, however often its button is pressed. Coming back with the browser's button makes it usable
+// again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;

@@ -4,12 +4,22 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const source = document.getElementById(button.dataset.copy);
-  try {
-    await navigator.clipboard.writeText(source.textContent);
+  if (await copied(source.textContent)) {
     button.textContent = "Copied";
-  } catch { // without TLS browsers keep the clipboard to themselves: select, so that Ctrl-C does it
-    source.closest("details").open = true;
-    getSelection().selectAllChildren(source);
-    button.textContent = "Selected: press Ctrl-C";
+    return;
   }
+  source.closest("details").open = true;
+  getSelection().selectAllChildren(source); // so that Ctrl-C does it
+  button.textContent = "Selected: press Ctrl-C";
 });
+
+/** Whether the browser took a text. Without TLS it has no clipboard for pages, and it may be told to refuse. */
+async function copied(text) {
+  try {
+    await navigator.clipboard?.writeText(text);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return false;
+  }
+  return "clipboard" in navigator;
+}

@@ -1,7 +1,7 @@
 // What was typed and not sent, over a login: the session ends, the login leads back, and nothing is lost.
 
-/** Where the session ends, text() is kept; when the login has led back here, restore(text) gets it. Returns what keeps it now, for
-    a form that is about to be sent. */
+/** Where the session ends, text() is kept; when the login has led back here, restore(text) gets it. Returns what keeps
+    it now, for a form that is about to be sent. */
 export function draft(text, restore) {
   const name = `draft ${location.pathname}`;
   const kept = sessionStorage.getItem(name);

@@ -1,6 +1,7 @@
 // The form of a new demo tenant: while somebody types, the server says what it would make and what is wrong with it.
 
-import { renewToken, toLogin } from "./api.js";
+import { ApiError, fragment, isAway } from "./api.js";
+import { whole } from "./dom.js";
 import { draft } from "./draft.js";
 
 const form = document.getElementById("config");
@@ -13,49 +14,52 @@ let timer;
 let curve = "";
 let asked; // the call under way; a newer one replaces it
 
-async function ask(again = true) {
-  const token = form.elements.csrf_token.value;
+async function ask() {
   asked?.abort();
   const mine = (asked = new AbortController());
   preview.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch("/generator/preview", { method: "POST", body: new URLSearchParams(new FormData(form)), signal: mine.signal });
-    if (answer.redirected) return await toLogin();
-    if (answer.status === 403 && again && (await renewToken(token))) return await ask(false);
-    if (!answer.ok) throw new Error(answer.status);
-    show(await answer.text());
-  } catch {
+    const page = await fragment("/generator/preview", new FormData(form), mine.signal);
+    if (mine === asked) show(page.querySelector(".preview"));
+  } catch (error) {
     if (mine.signal.aborted) return;
-    state.textContent = "The preview cannot be loaded now. It is tried again with your next change.";
+    if (!(error instanceof ApiError)) throw error;
+    const away = "The preview cannot be loaded now. It is tried again with your next change.";
+    state.textContent = isAway(error) ? away : whole(error.message);
     state.className = "notice warn";
   } finally {
     if (mine === asked) preview.removeAttribute("aria-busy");
   }
 }
 
-function show(html) {
+function show(judged) {
   const tableWasOpen = document.getElementById("preview-table")?.open;
-  preview.innerHTML = html;
+  preview.replaceChildren(document.adoptNode(judged));
   const table = document.getElementById("preview-table");
   if (table) table.open = Boolean(tableWasOpen);
-  const { said, sql, faults, defaults } = preview.querySelector(".preview").dataset;
+  const { said, sql, faults, defaults } = judged.dataset;
   keepCurve();
   if (state.textContent !== said) state.textContent = said;
   state.className = "visually-hidden"; // the preview itself shows it
   psql.textContent = sql;
   markFaults(JSON.parse(faults));
-  for (const link of preview.querySelectorAll(".faults a")) {
-    link.textContent = document.getElementById(link.textContent).labels[0].textContent; // what people see, not the config's key
-  }
-  if (defaults) for (const [path, text] of Object.entries(JSON.parse(defaults))) {
+  nameFields();
+  for (const [path, text] of Object.entries(JSON.parse(defaults))) {
     const field = document.getElementById(path);
-    if (field?.localName === "input") field.placeholder = text;
+    if (field.localName === "input") field.placeholder = text;
+  }
+}
+
+/** Links to fields say what people see, not the config's key. */
+function nameFields() {
+  for (const link of preview.querySelectorAll(".faults a")) {
+    link.textContent = document.getElementById(link.hash.slice(1)).labels[0].textContent;
   }
 }
 
 /** Remembers what the growth curve makes of the months, as a plan to start from. */
 function keepCurve() {
-  if (form.elements.shape.value === "growth") curve = preview.querySelector(".preview").dataset.plan ?? curve;
+  if (form.elements.shape.value === "growth" || !curve) curve = preview.querySelector(".preview").dataset.plan ?? curve;
 }
 
 function fillPlan(text) {
@@ -98,8 +102,12 @@ preview.addEventListener("click", (event) => {
   if (taken) fillPlan(document.getElementById(taken.dataset.take).textContent);
 });
 
-document.getElementById("from-curve").addEventListener("click", () => {
+document.getElementById("from-curve").addEventListener("click", async () => {
   document.getElementById("monthlyPlan.leadCounting").value = ""; // the curve's contacts include its leads
+  if (!curve) { // the form came with a plan: without one the server says what the curve makes
+    document.getElementById("monthlyPlan").value = "";
+    await ask();
+  }
   fillPlan(curve);
 });
 
@@ -110,7 +118,9 @@ const untouched = JSON.stringify(typed());
 
 const keep = draft(() => (JSON.stringify(typed()) === untouched ? "" : JSON.stringify(typed())), (kept) => {
   for (const [name, value] of JSON.parse(kept)) if (form.elements[name]) form.elements[name].value = value;
-  for (const part of form.querySelectorAll("details.more")) part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
+  for (const part of form.querySelectorAll("details.more")) {
+    part.open ||= [...part.querySelectorAll("input")].some((field) => field.value);
+  }
   ask();
 });
 
@@ -123,3 +133,4 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) ask();
 });
 keepCurve();
+nameFields();

@@ -1,31 +1,35 @@
 // The editable plan: a row for each month, an input for each metric. Cells hold texts; what they mean, the server says.
 //
-// Arrows, Tab and Enter move. A cell that is reached so is selected as a whole, and typing replaces it; F2 or a second click
-// puts the cursor into it, and left and right move in the text. Esc takes back what was typed since the cell was entered.
+// Arrows, Tab and Enter move. A cell that is reached so is selected as a whole, and typing replaces it; F2 or a second
+// click puts the cursor into it, and left and right move in the text. Esc takes back what was typed since the cell was
+// entered.
 
-import { h, monthName } from "./dom.js";
-import { shown, units } from "./decimal.js";
+import { h } from "./dom.js";
 import { hide, show } from "./tip.js";
 
 export class Grid {
-  /** changed() is called after every change, committed() when a cell is left changed, pasted(text, month, metric) for more than one cell. */
+  /** changed() is called after every change, committed() when a cell is left changed, pasted(text, month, metric) for
+      more than one cell. */
   constructor(table, { changed, committed, pasted }) {
     this.table = table;
     this.body = table.tBodies[0];
-    this.metrics = [...table.tHead.querySelectorAll("th[data-metric]")].map((head) => ({
-      name: head.dataset.metric, label: head.dataset.label, unit: head.querySelector("small")?.textContent, decimals: Number(head.dataset.decimals),
-    }));
+    this.metrics = [...table.tHead.querySelectorAll("th[data-metric]")].map(({ dataset }) =>
+      ({ name: dataset.metric, label: dataset.label, isMoney: "money" in dataset }));
+    this.names = new Map(); // "2025-01" -> "Jan 2025", as far as the server has said
     this.months = [];
     this.texts = new Map(); // "2025-01 leadsCreated" -> text; months that are not shown keep theirs
     this.marks = new Map(); // the same -> message
-    this.notes = new Map(); // the same -> {text, lines}: how the server read it; holds as long as that text stands there
+    this.notes = new Map(); // the same -> {text, lines}: how the server read it; holds while that text stands there
     this.steps = []; // for undo
     this.editing = false;
     this.typing = null; // the input with a change that was not committed
     this.current = null; // the input that has the focus
     Object.assign(this, { changed, committed, pasted });
-    for (const [kind, way] of Object.entries({ keydown: "onKey", input: "onInput", focusin: "onFocus", focusout: "onBlur", change: "onChange", paste: "onPaste", mousedown: "onMouse", mouseover: "onHover" }))
-      this.body.addEventListener(kind, (event) => this[way](event));
+    const ways = {
+      keydown: "onKey", input: "onInput", focusin: "onFocus", focusout: "onBlur", change: "onChange", paste: "onPaste",
+      mousedown: "onMouse", mouseover: "onHover",
+    };
+    for (const [kind, way] of Object.entries(ways)) this.body.addEventListener(kind, (event) => this[way](event));
   }
 
   // -- what it holds --
@@ -57,16 +61,23 @@ export class Grid {
   asTable() {
     const rows = this.months.filter((month) => this.metrics.some(({ name }) => this.get(month, name) !== ""));
     const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
-    const lines = [["month", ...this.metrics.map(({ name }) => name)], ...rows.map((month) => [month, ...this.metrics.map(({ name }) => this.get(month, name))])];
+    const titles = ["month", ...this.metrics.map(({ name }) => name)];
+    const lines = [titles, ...rows.map((month) => [month, ...this.metrics.map(({ name }) => this.get(month, name))])];
     return { rows, text: lines.map((line) => line.map(quoted).join(",")).join("\n") };
+  }
+
+  /** What a cell, or a month, is called. */
+  nameOf(month, metric) {
+    const name = this.names.get(month) ?? month;
+    return metric ? `${this.metrics.find((known) => known.name === metric).label}, ${name}` : name;
   }
 
   setMonths(months) {
     this.months = months;
     this.body.replaceChildren(...months.map((month) => h("tr", { "data-month": month },
-      h("th", { scope: "row", id: `row-${month}` }, monthName(month)),
-      this.metrics.map(({ name, label, decimals }) => h("td", {}, h("input", {
-        "data-metric": name, "aria-label": `${label}, ${monthName(month)}`, inputmode: decimals ? "decimal" : "numeric",
+      h("th", { scope: "row", id: `row-${month}` }, this.nameOf(month)),
+      this.metrics.map(({ name, isMoney }) => h("td", {}, h("input", {
+        "data-metric": name, "aria-label": this.nameOf(month, name), inputmode: isMoney ? "decimal" : "numeric",
         autocomplete: "off", spellcheck: "false", maxlength: "40", value: this.get(month, name),
       }))))));
     for (const key of new Set([...this.marks.keys(), ...this.notes.keys()])) this.draw(key);
@@ -133,7 +144,9 @@ export class Grid {
 
   /** Forgets the notes on texts that are gone, so that they do not come back with a text that is typed anew. */
   dropOldNotes() {
-    for (const key of this.notes.keys()) if (!this.noteOn(key).length && !this.isTyped(...key.split(" "))) this.notes.delete(key);
+    for (const key of this.notes.keys()) {
+      if (!this.noteOn(key).length && !this.isTyped(...key.split(" "))) this.notes.delete(key);
+    }
   }
 
   noteOn(key) {
@@ -172,6 +185,10 @@ export class Grid {
     return this.body.querySelector(`tr[data-month="${month}"] input[data-metric="${metric}"]`);
   }
 
+  firstMarked() {
+    return this.inputs().find((input) => input.getAttribute("aria-invalid"));
+  }
+
   monthOf(input) {
     return input.closest("tr").dataset.month;
   }
@@ -191,13 +208,14 @@ export class Grid {
     input.select();
   }
 
+  /** Until the server has added them up, totals are unknown. */
   total() {
-    [...this.table.tFoot.rows[0].cells].slice(1).forEach((cell, no) => {
-      const { name, decimals } = this.metrics[no];
-      const texts = this.months.map((month) => this.get(month, name)).filter((text) => text !== "");
-      const amounts = texts.map((text) => units(text, decimals));
-      cell.textContent = texts.length === 0 ? "" : amounts.includes(null) ? "?" : shown(amounts.reduce((a, b) => a + b, 0n), decimals);
-    });
+    this.showTotals(Object.fromEntries(this.metrics.map(({ name }) =>
+      [name, this.months.some((month) => this.get(month, name) !== "") ? "…" : ""])));
+  }
+
+  showTotals(totals) {
+    for (const cell of this.table.tFoot.querySelectorAll("td")) cell.textContent = totals[cell.dataset.metric] ?? "";
   }
 
   // -- events --
@@ -284,6 +302,7 @@ export class Grid {
         this.typing = null;
         this.total();
         this.changed();
+        this.committed();
       }
       this.editing = false;
       input.select();
@@ -291,7 +310,10 @@ export class Grid {
       this.unmark(this.monthOf(input), input.dataset.metric); // of a cell whose text could not be read
       this.changed();
     } else {
-      const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -999], End: [0, 999] };
+      const steps = {
+        ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0], ArrowLeft: [0, -1],
+        ArrowRight: [0, 1], Home: [0, -999], End: [0, 999],
+      };
       const inText = this.editing && ["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key);
       if (!steps[event.key] || inText || (event.shiftKey && event.key !== "Enter")) return;
       event.preventDefault();

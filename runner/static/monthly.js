@@ -1,38 +1,41 @@
-// Monthly Updates: from the configuration over the grid and the preview to a job. Meaning and limits are the server's; this
-// carries texts to it and its words to the cells they are about.
+// Monthly Updates: from the configuration over the grid and the preview to a job. What texts mean, what they come to
+// and how it is shown is the server's (runner/web/patches.py); this carries texts to it and its words to the cells they
+// are about.
 
-import { ApiError, api, load } from "./api.js";
-import { grown, inCell, plain, split, units } from "./decimal.js";
-import { h, monthName, sentence, whole } from "./dom.js";
+import { ApiError, fragment, post } from "./api.js";
+import { data, h, whole } from "./dom.js";
 import { draft } from "./draft.js";
 import { refresh } from "./fresh.js";
 import { Grid } from "./grid.js";
-import "./job.js";
+import { open as openPaste, prepare } from "./paste.js";
 
 const byId = (id) => document.getElementById(id);
 const panel = byId("patch");
 const tenant = panel.dataset.tenant;
+const here = `/tenants/${tenant}/monthly`;
 const most = Number(panel.dataset.most);
 const choosable = panel.dataset.months.split(" ");
 const box = byId("preview");
 const settings = ["mode", "planType", "leadCounting", "seed"].map(byId);
-const grid = new Grid(byId("grid"), { changed, committed, pasted });
+const grid = new Grid(byId("grid"), { changed, committed, pasted: openPaste });
 const keys = new Map(); // plan -> its idempotency key: the same plan sent twice is one job
 let submitted = null; // the grid's texts that a job was made of
-let current = null; // KPIs by month, while they are known to be true
+let current = new Map(); // "2025-01 leadsCreated" -> the KPI, while it is known to be true
 let reading = 0;
 let busy = false;
 
-panel.hidden = false;
 offerMonths();
+prepare(grid, `${here}/paste`, takePasted);
+panel.hidden = false;
 chooseMonths();
 openByHash();
 addEventListener("hashchange", openByHash);
 
-/** #patch in the address opens the form, also where a link on the page leads to it; #again also puts the plan of the job that is
-    shown into it. */
+/** #patch in the address opens the form, also where a link on the page leads to it; #again also puts the plan of the
+    job that is shown into it. */
 function openByHash() {
-  if (location.hash === "#again") planAgain().catch((error) => drawFaults([error.message]));
+  const again = byId("job-card")?.dataset.again;
+  if (location.hash === "#again" && again) planAgain(JSON.parse(again));
   else if (location.hash !== "#patch") return;
   panel.open = true;
   panel.scrollIntoView();
@@ -41,11 +44,14 @@ function openByHash() {
 
 // -- months ---------------------------------------------------------------------------------------------------------
 
-/** A range begins as the last three months. */
+/** The server has named the months once: for the range's end, the ticks and the grid they are the same. */
 function offerMonths() {
-  for (const [field, chosen] of [["patch-from", choosable.slice(-3)[0]], ["patch-to", choosable.slice(-1)[0]]])
-    byId(field).append(...choosable.map((month) => new Option(monthName(month), month, month === chosen, month === chosen)));
-  byId("months-single").append(...choosable.map((month) => h("label", { class: "choice" }, h("input", { type: "checkbox", value: month }), ` ${monthName(month)}`)));
+  for (const { value, text } of byId("patch-from").options) {
+    grid.names.set(value, text);
+    byId("patch-to").append(new Option(text, value));
+    byId("months-single").append(h("label", { class: "choice" }, h("input", { type: "checkbox", value }), ` ${text}`));
+  }
+  byId("patch-to").value = choosable[choosable.length - 1];
 }
 
 /** What the fields say. */
@@ -53,15 +59,20 @@ function chooseMonths() {
   const single = panel.querySelector('[name="months-by"][value="single"]').checked;
   byId("months-range").hidden = single;
   byId("months-single").hidden = !single;
-  const from = byId("patch-from");
-  const to = byId("patch-to");
+  const from = byId("patch-from").value;
+  const to = byId("patch-to").value;
   const months = single
     ? [...byId("months-single").querySelectorAll(":checked")].map((tick) => tick.value)
-    : choosable.filter((month) => from.value <= month && month <= to.value);
-  const fault = months.length > most ? `A plan has at most ${most} months; these are ${months.length}.`
-    : months.length === 0 ? (single ? "Tick at least one month." : "The first month must not be after the last.") : "";
+    : choosable.filter((month) => from <= month && month <= to);
+  const fault = monthsFault(months, single);
   byId("months-fault").textContent = fault;
   if (!fault) setMonths(months);
+}
+
+function monthsFault(months, single) {
+  if (months.length > most) return `A plan has at most ${most} months; these are ${months.length}.`;
+  if (months.length) return "";
+  return single ? "Tick at least one month." : "The first month must not be after the last.";
 }
 
 /** Shows these months, in the fields too. */
@@ -70,12 +81,14 @@ function setMonths(months) {
   for (const tick of ticks) tick.checked = months.includes(tick.value);
   grid.setMonths([...months].sort());
   changed();
+  committed();
   hintCurrent();
 }
 
 /** As setMonths, where it was not the fields that said so. */
 function showMonths(months) {
-  const inARow = months.every((month, no) => choosable.includes(month) && (no === 0 || choosable.indexOf(month) === choosable.indexOf(months[no - 1]) + 1));
+  const places = months.map((month) => choosable.indexOf(month));
+  const inARow = places.every((place, no) => place >= 0 && (no === 0 || place === places[no - 1] + 1));
   panel.querySelector(`[name="months-by"][value="${inARow ? "range" : "single"}"]`).checked = true;
   byId("months-range").hidden = !inARow;
   byId("months-single").hidden = inARow;
@@ -98,122 +111,102 @@ function changed() {
   box.classList.add("old");
   byId("apply")?.remove();
   byId("take-over")?.remove();
-  if (!box.querySelector(".changed")) box.prepend(h("div", { class: "notice warn changed" }, h("p", {}, "The plan has changed since. Validate it again.")));
+  if (box.querySelector(".changed")) return;
+  const text = "The plan has changed since. Validate it again.";
+  box.prepend(h("div", { class: "notice warn changed" }, h("p", {}, text)));
 }
 
-/** Faults as list items: those of cells lead to them. */
-function faultItems(others) {
-  return [
-    ...others.map((text) => h("li", {}, whole(text))),
-    ...[...grid.marks].map(([key, message]) => {
-      const [month, metric] = key.split(" ");
-      const label = grid.metrics.find(({ name }) => name === metric).label;
-      const jump = () => {
-        const input = grid.input(month, metric);
-        if (input) grid.enter(input);
-      };
-      return h("li", {}, h("button", { type: "button", class: "jump", onclick: jump }, `${label}, ${monthName(month)}`), `: ${message}`);
-    }),
-  ];
+/** Shows faults as the server lists them, or says a text. */
+function showFaults(...parts) {
+  byId("faults").replaceChildren(...parts.map((part) =>
+    (typeof part === "string" ? h("div", { class: "notice bad" }, h("ul", {}, h("li", {}, whole(part)))) : part)));
 }
 
-function drawFaults(others = []) {
-  const entries = faultItems(others);
-  byId("faults").replaceChildren(...(entries.length ? [h("div", { class: "notice bad" }, h("ul", {}, entries))] : []));
+/** What a call that failed says; a fault of these scripts is not one of the server. */
+function tell(error, show) {
+  if (!(error instanceof ApiError)) throw error;
+  show(whole(error.message));
 }
 
 function committed() {
-  understand().catch((error) => drawFaults([error.message]));
+  grid.dropOldNotes();
+  return understand().catch((error) => tell(error, showFaults));
 }
 
-/** Lets the server read the cells: "25k" becomes 25000, and what cannot be read is marked. The plan's months; null where there
-    are faults, undefined where the grid was changed meanwhile. */
-async function understand() {
+/** Lets the server read the cells: "25k" becomes 25000, what cannot be read is marked, totals are shown; with "preview"
+    it also says what the plan comes to. Its answer; null where the grid is empty, undefined where it was changed
+    meanwhile. */
+async function understand(way = "read") {
   const { rows, text } = grid.asTable();
   const mine = ++reading;
   if (!rows.length) {
-    drawFaults();
-    return [];
+    showFaults();
+    grid.showTotals({});
+    return null;
   }
   const before = new Map(grid.texts);
-  const { data: answer } = await api("POST", "/parse-plan", { text });
-  if (mine !== reading) return undefined;
-  const same = (month, name) => before.get(`${month} ${name}`) === grid.texts.get(`${month} ${name}`);
-  const notes = new Map(); // cell -> all that is said of how it is read
-  for (const { row, column, message } of answer.notes) {
-    const month = answer.rows[row - 1];
-    const name = answer.columns[column - 1];
-    const key = `${month} ${name}`;
-    if (month && name && name !== "month" && same(month, name) && !grid.isTyped(month, name)) notes.set(key, [...(notes.get(key) ?? []), message]);
+  const also = way === "preview" ? settings.map(({ id, value }) => [id, value.trim()]) : [];
+  const page = await fragment(`${here}/${way}`, { text, ...Object.fromEntries(also) });
+  const same = grid.asTable().text === text;
+  if (mine !== reading || (way === "preview" && !same)) return undefined;
+  const answer = page.querySelector(".answer");
+  takeReading(answer, (key) => before.get(key) === grid.texts.get(key));
+  if (same) grid.showTotals(data(answer, "totals"));
+  showFaults(...answer.querySelectorAll(".faults > *"));
+  return answer;
+}
+
+/** Puts what the server read into the cells whose text is still the same. */
+function takeReading(answer, same) {
+  const [cells, marks, notes] = ["cells", "marks", "notes"].map((name) => data(answer, name).map((entry) =>
+    ({ ...entry, key: `${entry.month} ${entry.metric}` })).filter(({ key }) => same(key)));
+  for (const { month, metric, name, text } of cells) {
+    grid.names.set(month, name);
+    if (!grid.isTyped(month, metric)) grid.put(month, metric, text);
   }
-  for (const { month, metrics } of answer.plan.months)
-    for (const [name, value] of Object.entries(metrics)) {
-      if (same(month, name) && !grid.isTyped(month, name)) grid.put(month, name, inCell(value));
-    }
-  grid.dropOldNotes();
-  for (const [key, lines] of notes) grid.note(...key.split(" "), lines);
-  const others = [];
-  for (const { row, column, message } of answer.errors) {
-    const month = answer.rows[row - 1];
-    const name = answer.columns[column - 1];
-    if (!month || !name || name === "month") others.push(message);
-    else if (same(month, name)) {
-      grid.unmark(month, name);
-      grid.mark(month, name, message);
-    }
-  }
-  grid.total();
-  drawFaults(others);
-  return answer.errors.length || grid.marks.size ? null : answer.plan.months;
+  const said = new Map(); // cell -> all that is said of how it is read
+  for (const { key, message } of notes) said.set(key, [...(said.get(key) ?? []), message]);
+  for (const [key, lines] of said) if (!grid.isTyped(...key.split(" "))) grid.note(...key.split(" "), lines);
+  for (const { month, metric } of marks) grid.unmark(month, metric);
+  for (const { month, metric, message } of marks) grid.mark(month, metric, message);
 }
 
 /** keep: the grid keeps its months; else an empty grid takes those of the table. */
 function takePasted(cells, faults, keep) {
+  for (const { month, name } of [...cells, ...faults]) grid.names.set(month, name);
   const months = [...new Set([...cells, ...faults].map(({ month }) => month))].sort();
   const all = [...new Set([...(keep || !grid.isEmpty() ? grid.months : []), ...months])].sort();
-  grid.remember();
   if (all.length > most) {
-    drawFaults([`The grid would have ${all.length} months; a plan has at most ${most}. Nothing was filled in.`]);
-    grid.steps.pop();
+    showFaults(`The grid would have ${all.length} months; a plan has at most ${most}. Nothing was filled in.`);
     return;
   }
+  grid.remember();
   if (all.join() !== grid.months.join()) showMonths(all);
   grid.fill([...cells, ...faults]);
   for (const { month, metric, message } of faults) grid.mark(month, metric, message);
-  drawFaults();
+  committed();
   say(`${cells.length} numbers filled in.`);
-  grid.enter(grid.inputs().find((input) => input.getAttribute("aria-invalid")) ?? grid.input(months[0], grid.metrics[0].name));
+  grid.enter(grid.firstMarked() ?? grid.input(months[0], grid.metrics[0].name));
 }
 
-/** Shows what was pasted, for a block that begins at a cell. */
-async function pasted(...cells) {
-  try {
-    const { open } = await load("./paste.js");
-    drawFaults();
-    open(grid, takePasted, ...cells);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    drawFaults([error.message]);
-  }
-}
-
-byId("paste-open").addEventListener("click", () => pasted());
+byId("paste-open").addEventListener("click", () => openPaste());
 byId("undo").addEventListener("click", () => {
   const step = grid.undo();
   if (step) showMonths(step.months);
-  drawFaults();
   changed();
 });
 byId("clear").addEventListener("click", () => emptyGrid("The grid is empty. Undo brings the numbers back."));
+panel.addEventListener("click", ({ target }) => {
+  const jump = target.closest(".jump");
+  const input = jump && grid.input(jump.dataset.month, jump.dataset.metric);
+  if (input) grid.enter(input);
+});
 
 function emptyGrid(text) {
   grid.remember();
   grid.unmark();
   grid.texts = new Map();
-  grid.setMonths(grid.months);
-  hintCurrent();
-  changed();
-  drawFaults();
+  setMonths(grid.months);
   say(text);
 }
 
@@ -223,99 +216,53 @@ function say(text) {
 
 // -- current KPIs and quick fill ------------------------------------------------------------------------------------
 
-const before = (month) => {
-  const date = new Date(`${month}-01T00:00Z`);
-  date.setUTCMonth(date.getUTCMonth() - 1);
-  return date.toISOString().slice(0, 7);
-};
-
-/** KPIs of the grid's months and the month before them: month -> metrics */
-async function kpis() {
-  const from = before(grid.months[0]);
-  const to = grid.months[grid.months.length - 1];
-  if (!current || !current.has(from) || !current.has(to)) {
-    const { data } = await api("GET", `/tenants/${tenant}/kpis?from=${from}&to=${to}`);
-    current = new Map(data.months.map(({ month, metrics }) => [month, metrics]));
-  }
-  return current;
+/** The cells that the server fills in one way; it may say why not. */
+async function filled(way) {
+  const value = (id) => byId(`fill-${id}`).value;
+  const fields = {
+    way, months: grid.months.join(" "), metric: value("metric"), growth: value("growth"), total: value("total"),
+    shape: value("shape"),
+  };
+  for (const { name } of grid.metrics) fields[`first.${name}`] = grid.get(grid.months[0], name);
+  const answer = (await fragment(`${here}/fill`, fields)).querySelector(".filled");
+  return { cells: data(answer, "cells"), problem: answer.dataset.problem };
 }
 
 /** With targets, an empty cell shows what the month has now. */
 async function hintCurrent() {
-  if (byId("planType").value !== "targets") return grid.hint(() => "");
-  const known = await kpis().catch(() => new Map());
-  if (byId("planType").value === "targets") grid.hint((month, metric) => String(known.get(month)?.[metric] ?? ""));
+  const wanted = () => byId("planType").value === "targets";
+  if (wanted() && grid.months.some((month) => !grid.metrics.every(({ name }) => current.has(`${month} ${name}`)))) {
+    try {
+      const page = await fragment(`${here}/fill`, { way: "current", months: grid.months.join(" ") });
+      const cells = data(page.querySelector(".filled"), "cells");
+      for (const { month, metric, text } of cells) current.set(`${month} ${metric}`, text);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error; // a cell without a hint is still a cell
+    }
+  }
+  grid.hint((month, metric) => (wanted() ? current.get(`${month} ${metric}`) : ""));
 }
 
-/** Runs one way of filling; way(columns, kpis) gives cells, or a text that says why not. */
 async function fill(way) {
-  const fault = byId("fill-fault");
-  fault.textContent = "";
-  const wanted = byId("fill-metric").value;
-  let found;
+  const tellFault = (text) => { byId("fill-fault").textContent = text; };
+  tellFault("");
   try {
-    found = way(wanted ? grid.metrics.filter(({ name }) => name === wanted) : grid.metrics, await kpis());
+    const { cells, problem } = await filled(way);
+    if (problem) return tellFault(problem);
+    grid.remember();
+    grid.fill(cells);
+    committed();
+    say(`${cells.length} cells filled in.`);
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    found = error.message;
+    tell(error, tellFault);
   }
-  if (typeof found === "string") {
-    fault.textContent = sentence(found);
-    return;
-  }
-  grid.remember();
-  grid.fill(found);
-  drawFaults();
-  say(`${found.length} cells filled in.`);
 }
 
-byId("grow").addEventListener("click", () => fill((columns, now) => {
-  const typed = byId("fill-growth").value.trim();
-  const scale = 10n ** BigInt((typed.split(".")[1] ?? "").length);
-  const percent = units(typed, (typed.split(".")[1] ?? "").length);
-  if (percent === null || scale > 10000n || percent <= -100n * scale || percent > 1000n * scale) return "The growth must be a number above -100 and up to 1000, with at most 4 decimals.";
-  const cells = [];
-  for (const { name, label, decimals } of columns) {
-    const [first] = grid.months;
-    const typedBase = grid.get(first, name);
-    const base = typedBase === "" ? units(now.get(before(first))?.[name] ?? 0, decimals) : units(typedBase, decimals);
-    if (base === null) return `The first cell of ${label} is not a number yet.`;
-    if (base === 0n && typedBase === "") continue;
-    grid.months.forEach((month, no) => {
-      const times = typedBase === "" ? no + 1 : no;
-      if (times) cells.push({ month, metric: name, text: plain(grown(base, percent, scale, times), decimals) });
-    });
-  }
-  return cells.length ? cells : "There is nothing to grow from: the first month is empty, and so is the month before it.";
-}));
-
-byId("copy").addEventListener("click", () => fill((columns, now) =>
-  grid.months.flatMap((month) => columns.map(({ name }) => ({ month, metric: name, text: inCell(now.get(month)?.[name] ?? 0) })))));
-
-byId("spread").addEventListener("click", () => fill((columns, now) => {
-  if (columns.length > 1) return "Choose one column for the total.";
-  const [{ name, decimals }] = columns;
-  const total = units(byId("fill-total").value, decimals);
-  if (total === null || total < 0n) return decimals ? `The total must be an amount with at most ${decimals} decimals.` : "The total must be a whole number.";
-  const like = byId("fill-shape").value === "current";
-  const parts = split(total, grid.months.map((month) => (like ? units(now.get(month)?.[name] ?? 0, decimals) ?? 0n : 1n)));
-  return grid.months.map((month, no) => ({ month, metric: name, text: plain(parts[no], decimals) }));
-}));
+for (const button of panel.querySelectorAll("[data-fill]")) {
+  button.addEventListener("click", () => fill(button.dataset.fill));
+}
 
 // -- validate -------------------------------------------------------------------------------------------------------
-
-/** Marks the cells that faults are about; gives the others as texts. */
-function markFaults(faults, plan) {
-  const others = [];
-  for (const { field = "", constraint, month: named } of faults) {
-    const path = /^months\[(\d+)\](?:\.metrics\.(\w+))?/.exec(field);
-    const month = named ?? (path && plan.months[path[1]]?.month);
-    const metric = path ? path[2] : field;
-    if (month && grid.input(month, metric)) grid.mark(month, metric, constraint);
-    else others.push(month && !constraint.includes(month) ? `${monthName(month)}: ${constraint}` : path || !field ? constraint : `${field}: ${constraint}`);
-  }
-  return others;
-}
 
 async function validate() {
   if (busy) return;
@@ -324,46 +271,13 @@ async function validate() {
   byId("validate").disabled = true;
   box.hidden = true;
   say("Validating …");
+  for (const [key] of grid.marks) if (grid.texts.has(key)) grid.unmark(...key.split(" ")); // judged anew
+  const lost = grid.marks.size > 0; // a cell whose text was lost stays marked
   try {
-    for (const [key] of grid.marks) if (grid.texts.has(key)) grid.unmark(...key.split(" ")); // judged anew; a cell whose text was lost stays marked
-    const months = await understand();
-    if (months === undefined) {
-      say("The plan has changed meanwhile. Validate it again.");
-      return;
-    }
-    if (months === null) {
-      say("Please correct the marked cells.");
-      const first = grid.inputs().find((input) => input.getAttribute("aria-invalid"));
-      if (first) grid.enter(first);
-      return;
-    }
-    if (!months.length) {
-      say("The grid is empty: enter at least one number.");
-      return;
-    }
-    const [mode, planType, leadCounting, seed] = settings.map(({ value }) => value.trim());
-    const plan = { mode, planType, leadCounting, months, ...(seed ? { seed } : {}) };
-    const [{ data }, { preview }] = await Promise.all([api("POST", `/tenants/${tenant}/patch/validate`, plan), load("./preview.js")]);
-    const blockers = data.valid ? [] : faultItems(markFaults(data.errorDetails, plan));
-    box.classList.remove("old");
-    box.replaceChildren(...preview(data, {
-      metrics: grid.metrics, plan, blockers,
-      apply: () => apply({ ...plan, planToken: data.planToken }),
-      back: () => {
-        box.hidden = true;
-        say("");
-        grid.enter(grid.inputs().find((input) => input.getAttribute("aria-invalid")) ?? grid.inputs()[0]);
-      },
-      takeOver,
-    }));
-    box.hidden = false;
-    box.focus();
-    say(data.valid ? "The plan can be met." : "The plan cannot be met as it is.");
+    showJudgement(await understand(lost ? "read" : "preview"));
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const faults = error.details.filter(({ constraint }) => constraint);
-    drawFaults(faults.length ? markFaults(faults, { months: grid.asTable().rows.map((month) => ({ month })) }) : [error.message]);
-    say(faults.length ? "Please correct what is marked." : "The plan could not be validated.");
+    tell(error, showFaults);
+    say("The plan could not be validated.");
     if (error.status === 404) refresh(); // the tenant is gone, and the whole page says so
   } finally {
     busy = false;
@@ -371,25 +285,37 @@ async function validate() {
   }
 }
 
-function putPlan({ months }) {
+function showJudgement(answer) {
+  if (answer === undefined) return say("The plan has changed meanwhile. Validate it again.");
+  if (answer === null) return say("The grid is empty: enter at least one number.");
+  if (answer.dataset.state === "refused") {
+    return say(grid.marks.size ? "Please correct what is marked." : "The plan could not be validated.");
+  }
+  if (answer.dataset.state === "read") {
+    say("Please correct the marked cells.");
+    const first = grid.firstMarked();
+    return first && grid.enter(first);
+  }
+  box.classList.remove("old");
+  box.replaceChildren(...answer.querySelector(".judged").childNodes);
+  box.hidden = false;
+  box.focus();
+  return say(answer.dataset.valid ? "The plan can be met." : "The plan cannot be met as it is.");
+}
+
+function putCells(cells) {
+  for (const { month, name } of cells) grid.names.set(month, name);
   grid.remember();
   grid.unmark();
   grid.texts = new Map();
-  showMonths(months.map(({ month }) => month).sort());
-  grid.fill(months.flatMap(({ month, metrics }) => Object.entries(metrics).map(([metric, value]) => ({ month, metric, text: inCell(value) }))));
-  drawFaults();
+  showMonths([...new Set(cells.map(({ month }) => month))].sort());
+  grid.fill(cells);
+  committed();
 }
 
-function takeOver(suggestion) {
-  putPlan(suggestion);
-  validate();
-}
-
-async function planAgain() {
-  const { data: job } = await api("GET", `/patch-jobs/${document.querySelector(".job-state").dataset.job}`);
-  const given = { mode: job.mode, planType: job.planType, leadCounting: job.patchPlan.leadCounting ?? "included", seed: job.patchPlan.seed ?? "" };
+function planAgain({ settings: given, cells }) {
   for (const field of settings) field.value = given[field.id];
-  putPlan(job.patchPlan);
+  putCells(cells);
   say("The plan of the job is in the grid again.");
 }
 
@@ -404,61 +330,98 @@ for (const field of settings) field.addEventListener("change", () => {
   hintCurrent();
 });
 
+box.addEventListener("click", ({ target }) => {
+  const { id, dataset } = target.closest("button") ?? {};
+  if (id === "apply") apply(dataset.plan);
+  else if (id === "validate-again") validate();
+  else if (id === "take-over") {
+    putCells(JSON.parse(dataset.cells));
+    validate();
+  } else if (id === "back") {
+    box.hidden = true;
+    say("");
+    grid.enter(grid.firstMarked() ?? grid.inputs()[0]);
+  }
+});
+
 // -- apply ----------------------------------------------------------------------------------------------------------
 
 function keyOf(plan) {
-  const text = JSON.stringify(plan);
-  if (!keys.has(text)) keys.set(text, [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join(""));
-  return keys.get(text);
+  const drawn = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0"));
+  if (!keys.has(plan)) keys.set(plan, drawn().join(""));
+  return keys.get(plan);
 }
 
+/** plan: JSON, as the server has written it. */
 async function apply(plan) {
   const button = byId("apply");
-  if (!button || button.disabled) return;
+  if (button.disabled) return;
   button.disabled = true;
   say("Submitting …");
   try {
-    const { data } = await api("POST", `/tenants/${tenant}/patch/apply`, plan, { "Idempotency-Key": keyOf(plan) });
-    submitted = grid.asTable().text;
-    box.hidden = true;
-    say(data.replayed ? "This plan was submitted before; its job is shown." : "Submitted.");
-    const address = new URL(location.href);
-    address.searchParams.set("job", data.jobId);
-    address.hash = "";
-    history.pushState(null, "", address);
-    await refresh();
-    byId("job-card")?.focus();
-    byId("job-card")?.scrollIntoView({ block: "start" });
+    const { data: made } = await post(`/tenants/${tenant}/patch/apply`, plan, { "Idempotency-Key": keyOf(plan) });
+    await showJob(made);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    box.querySelector(".refused")?.remove();
-    const stale = error.code === "STALE_PLAN";
-    const again = stale || error.code === "INFEASIBLE_PLAN";
-    const safe = error.status === 0 || error.status >= 500;
-    box.append(h("div", { class: "notice bad refused", role: "alert" },
-      h("p", {}, h("strong", {}, stale ? "Since this preview the tenant has changed, or the plan was submitted already." : whole(error.message)),
-        stale ? " Nothing was written. Validate again to see what the plan comes to now." : safe ? " It can be sent again: the same plan is never applied twice." : ""),
-      again ? h("button", { type: "button", class: "button", id: "validate-again", onclick: validate }, "Validate again") : null));
+    button.disabled = tellRefusal(error);
+    say("The plan was not applied.");
     if (error.code === "IDEMPOTENCY_KEY_REUSED") keys.clear();
     if (error.status === 404) refresh();
-    button.disabled = again;
-    say("The plan was not applied.");
   }
 }
 
-document.addEventListener("job-ended", ({ detail: job }) => {
+async function showJob({ jobId, replayed }) {
+  submitted = grid.asTable().text;
+  box.hidden = true;
+  say(replayed ? "This plan was submitted before; its job is shown." : "Submitted.");
+  const address = new URL(location.href);
+  address.searchParams.set("job", jobId);
+  address.hash = "";
+  history.pushState(null, "", address);
+  await refresh();
+  byId("job-card")?.focus();
+  byId("job-card")?.scrollIntoView({ block: "start" });
+}
+
+/** Says why a plan was not applied; true where it must be validated again. */
+function tellRefusal({ code, message, status }) {
+  box.querySelector(".refused")?.remove();
+  const stale = code === "STALE_PLAN";
+  const again = stale || code === "INFEASIBLE_PLAN";
+  const why = stale ? "Since this preview the tenant has changed, or the plan was submitted already." : whole(message);
+  const safe = status === 0 || status >= 500 ? " It can be sent again: the same plan is never applied twice." : "";
+  const then = stale ? " Nothing was written. Validate again to see what the plan comes to now." : safe;
+  box.append(h("div", { class: "notice bad refused", role: "alert" }, h("p", {}, h("strong", {}, why), then),
+    again ? h("button", { type: "button", class: "button", id: "validate-again" }, "Validate again") : null));
+  return again;
+}
+
+/** An open job is shown of its own accord, but an ended one only where the address names it. */
+function nameJob() {
+  const job = document.querySelector("#job-card .job-state")?.dataset.job;
+  const address = new URL(location.href);
+  if (!job || address.searchParams.has("job")) return;
+  address.searchParams.set("job", job);
+  history.replaceState(null, "", address);
+}
+
+document.addEventListener("ended", ({ detail: { job, status } }) => {
+  if (!job) return;
+  document.addEventListener("fresh", () => byId("job-card")?.focus({ preventScroll: true }), { once: true });
   keys.clear(); // the same plan once more is a new job
   if (submitted === null) return;
   const untouched = submitted === grid.asTable().text;
   submitted = null;
-  if (job.status === "completed" && untouched) {
+  if (status === "completed" && untouched) {
     emptyGrid("The patch is completed. The grid is empty again; Undo brings its numbers back.");
     panel.open = false;
-  } else say(job.status === "completed" ? "The patch is completed." : "The patch failed; nothing was changed.");
+  } else say(status === "completed" ? "The patch is completed." : "The patch failed; nothing was changed.");
 });
 
+nameJob();
 document.addEventListener("fresh", () => {
-  current = null;
+  nameJob();
+  current = new Map();
   hintCurrent();
 });
 
@@ -469,12 +432,16 @@ let kept = false; // the numbers wait for the way back from the login
 draft(() => {
   if (grid.isEmpty()) return "";
   kept = true;
-  return JSON.stringify({ months: grid.months, texts: [...grid.texts], settings: settings.map(({ value }) => value) });
+  return JSON.stringify({
+    months: grid.months, texts: [...grid.texts], settings: settings.map(({ value }) => value),
+  });
 }, (text) => {
   const { months, texts, settings: chosen } = JSON.parse(text);
   settings.forEach((field, no) => { field.value = chosen[no]; });
-  showMonths(months.filter((month) => choosable.includes(month)));
+  const there = months.filter((month) => choosable.includes(month));
+  if (there.length) showMonths(there);
   grid.fill(texts.map(([key, value]) => ({ month: key.split(" ")[0], metric: key.split(" ")[1], text: value })));
+  committed();
   panel.open = true;
   say("Your session had ended. The numbers that you had typed are back.");
   byId("said").scrollIntoView({ block: "end" });

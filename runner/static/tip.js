@@ -1,4 +1,5 @@
-// One bubble for the whole page, beside what the mouse or the focus is on. It repeats what screen readers get elsewhere.
+// One bubble for the whole page, beside what the mouse or the focus is on. It repeats what screen readers get
+// elsewhere.
 
 import { h } from "./dom.js";
 
@@ -20,7 +21,8 @@ function place() {
   const at = anchor.getBoundingClientRect();
   bubble.hidden = !anchor.isConnected || at.bottom < 0 || at.top > innerHeight;
   const { width, height } = bubble.getBoundingClientRect();
-  const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
+  const right = document.documentElement.clientWidth - width - 8;
+  const left = Math.min(Math.max(8, at.left + at.width / 2 - width / 2), right);
   bubble.style.left = `${left}px`;
   bubble.style.top = `${at.top > height + 12 ? at.top - height - 6 : at.bottom + 6}px`;
 }

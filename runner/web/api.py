@@ -106,14 +106,14 @@ def kpis(tenant_id):
 @api.post(f"{TENANT}/patch/validate")
 def validate_patch(tenant_id):
     wanted = gate.body()
-    with _refusal_kept(tenant_id):
+    with refusal_kept(tenant_id):
         return replies.ok(ask.value("validate_patch", tenant_id=tenant_id, plan=Jsonb(wanted)))
 
 
 @api.post(f"{TENANT}/patch/apply")
 def apply_patch(tenant_id):
     wanted, key = gate.body(), _idempotency_key()
-    with _refusal_kept(tenant_id):
+    with refusal_kept(tenant_id):
         submitted = ask.value("submit_patch", tenant_id=tenant_id, plan=Jsonb(wanted), created_by=security.admin_id(),
                               idempotency_key=key)
     return _accepted(submitted, "api.patch_job")
@@ -171,7 +171,7 @@ def _cancelled(shown_by: str, job_id) -> Response:
 
 
 @contextmanager
-def _refusal_kept(tenant_id):
+def refusal_kept(tenant_id):
     """An attempt to patch a tenant that is no demo tenant is kept: the refusal itself, an error, leaves nothing in the
     database."""
     try:

@@ -10,7 +10,7 @@ from psycopg_pool import ConnectionPool
 from runner import db, log, running
 from runner.metrics import Metric, listed
 
-METRICS_KEPT = 60  # seconds until the list of metrics is asked for again: a deploy may change it
+KNOWN_KEPT = 60  # seconds until metrics and entities are asked for again: a deploy may change them
 RETRY = 0.5  # seconds between two attempts to connect while a request waits
 CONNECT_TIME = 3  # seconds for an attempt of the pool, where the connection string names none
 PATIENCE = 5  # seconds until a request that gets no connection is answered 503
@@ -56,11 +56,21 @@ def patient_rows(function: str, /, **arguments):
 
 def metrics() -> list[Metric]:
     """The metrics that the database knows; every page with numbers goes through them."""
+    return _known()[0]
+
+
+def entities() -> list[dict]:
+    """What is counted as records: {name, label}."""
+    return _known()[1]
+
+
+def _known() -> tuple[list[Metric], list[dict]]:
     kept = current_app.extensions
-    asked, known = kept.get("metrics", (None, None))
-    if known is None or time.monotonic() - asked > METRICS_KEPT:
-        known = listed(value("reference"))
-        kept["metrics"] = time.monotonic(), known
+    asked, known = kept.get("known", (None, None))
+    if known is None or time.monotonic() - asked > KNOWN_KEPT:
+        reference = value("reference")
+        known = listed(reference), reference["entities"]
+        kept["known"] = time.monotonic(), known
     return known
 
 

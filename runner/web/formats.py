@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask import Flask, request, url_for
 
 from runner import exact_json
-from runner.values import grouped
+from runner.values import decimals_of, grouped
 
 NOTHING = "–"
 
@@ -44,6 +44,28 @@ def plain(value) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
+
+
+def of_metric(value, metric, minor_units: int | None = None) -> str:
+    """A number of a metric, money without its currency."""
+    return amount(value, minor_units) if metric.is_money else whole(value)
+
+
+def in_cell(value) -> str:
+    """A number as it is typed into a cell: 333.334 could be read as 333 thousand and more, 333.3340 cannot."""
+    text = plain(value)
+    return f"{text}0" if re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}", text) else text
+
+
+def written(value, minor_units: int | None = None) -> str:
+    """As amount, with all decimals that the value has: what somebody wrote must not look rounded. 10.005 -> 10.005"""
+    found = decimals_of(value)
+    return grouped(value, max(found, minor_units or 0) if found else 0)
+
+
+def sentence(text: str) -> str:
+    """The text as a whole sentence."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
 def literal(value) -> str:
@@ -103,7 +125,8 @@ def is_sql(hint: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    filters = (whole, money, amount, percent, signed, plain, literal, day, moment, month, duration, seconds_until)
+    filters = (whole, money, amount, percent, signed, plain, of_metric, written, sentence, literal,
+               day, moment, month, duration, seconds_until)
     app.jinja_env.filters |= {f.__name__: f for f in filters}
     app.jinja_env.globals |= {"page_url": page_url, "is_sql": is_sql}
 

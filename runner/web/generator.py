@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from runner import config as configs
 from runner import exact_json, plan
 from runner.errors import Failure, Problem
-from runner.metrics import Metric, by_name, listed, of_projection
+from runner.metrics import Metric, listed, of_projection
 from runner.web import ask, charts, gate, replies, security
 from runner.web.formats import month, plain
 
@@ -39,9 +39,9 @@ def jobs():
     try:
         listing = ask.value("generation_jobs", query=Jsonb(query))
     except psycopg.Error as error:
-        problem = _fault_of(error)
+        problem = replies.fault_of(error)
     page = render_template("generator/jobs.html", query=query, listing=listing, problem=problem,
-                           reference=ask.value("reference"))
+                           named=_named(ask.value("reference")))
     return page, _status(problem)
 
 
@@ -70,15 +70,15 @@ def delete(job_id):
     try:
         ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id(), confirmed_name=typed)
     except psycopg.Error as error:
-        return _job_page(job_id, _fault_of(error), typed)
+        return _job_page(job_id, replies.fault_of(error), typed)
     return redirect(url_for(".job", job_id=job_id), 303)
 
 
 def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
     found, reference = ask.value("generation_job", job_id=job_id), ask.value("reference")
-    months, metrics = [m | m["metrics"] for m in found["monthlyBreakdown"] or []], listed(reference)
+    months = [m | m["metrics"] for m in found["monthlyBreakdown"] or []]
     page = render_template(
-        "generator/job.html", job=found, months=months, chart=_chart(metrics, months), metrics=by_name(metrics),
+        "generator/job.html", job=found, months=months, chart=_chart(listed(reference), months),
         problem=problem, typed=typed, key=_new_key(), reference=reference,
         config_text=exact_json.dumps(found["config"], indent=2),
     )
@@ -107,7 +107,7 @@ def submit():
         made = ask.value("submit_generation", config=Jsonb(config), created_by=security.admin_id(),
                          idempotency_key=_key_for(key, config))
     except (psycopg.Error, Failure) as error:
-        return _form_page(fields, reference, key, _fault_of(error))
+        return _form_page(fields, reference, key, replies.fault_of(error))
     return redirect(url_for(".job", job_id=made["jobId"]), 303)
 
 
@@ -121,44 +121,64 @@ def preview():
 
 
 def _form(reference: dict) -> dict[str, str]:
-    single = (path for path in reference["rules"] if not path.startswith(PLAN))
-    return gate.form("key", "shape", PLAN, LEAD_COUNTING, *single, limit_text=LIMIT_PLAN)
+    return gate.form("key", "shape", *_paths(reference), limit_text=LIMIT_PLAN)
+
+
+def _paths(reference: dict) -> list[str]:
+    """The keys of a config that have a field."""
+    return [PLAN, LEAD_COUNTING, *(path for path in reference["rules"] if not path.startswith(PLAN))]
+
+
+def _named(reference: dict) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen, as (code, name)."""
+    named = {kind: [(row["code"], row["name"]) for row in reference[kind]] for kind in ("countries", "industries")}
+    return named | {"currencies": [(row["code"], f"{row['code']} – {row['name']}") for row in reference["currencies"]]}
 
 
 def _form_page(fields: dict[str, str], reference: dict, key: str, problem: Problem | None = None):
-    judged = _judged(fields, reference)
+    judged = _judged(fields, reference, sent=problem is not None)
     if problem and not judged["problem"]:  # something that only shows when a job is stored
-        judged |= {"problem": problem, "faults": _by_field(problem, reference["rules"])}
+        judged |= {"problem": problem, "faults": _by_field(problem, reference)}
     page = render_template("generator/new.html", fields=fields, key=key, submitted=problem is not None,
-                           reference=reference, **judged)
+                           reference=reference, named=_named(reference), **judged)
     return page, _status(problem)
 
 
-def _judged(fields: dict[str, str], reference: dict) -> dict:
-    """What the templates show of a form's config: {config, projection, as_plan, defaults, chart}, or {config, problem,
-    faults, suggestion}."""
-    rules, metrics, config, unread = reference["rules"], listed(reference), {}, []
-    judged = dict.fromkeys(("projection", "as_plan", "chart", "problem", "suggestion")) | {"defaults": {}}
+def _judged(fields: dict[str, str], reference: dict, sent: bool = False) -> dict:
+    """What the templates show of a form's config: {config, projection, curve, defaults, chart, …}, or {config, problem,
+    faults, suggestion}. A plan that nobody has typed yet is no fault until the form is sent: the rest is judged, and
+    `unplanned` says so. `curve` is what the growth curve makes of the months, as a plan."""
+    metrics, config, unread = listed(reference), {}, []
+    planned = fields.get("shape") == "plan"
+    unplanned = planned and not sent and not fields.get(PLAN, "").strip()
+    judged = dict.fromkeys(("projection", "months", "curve", "chart", "problem", "suggestion"))
+    judged |= {"defaults": {}, "unplanned": unplanned}
     try:
-        config, unread = _config_of(fields, rules)
+        config, unread = _config_of(_without_shape(fields) if unplanned else fields, reference["rules"])
         projection = ask.value("preview_generation", config=Jsonb(config))
         if unread:
             raise gate.invalid(UNREAD, [])
         completed = _fields_of(projection["config"], metrics)
-        # as a monthly plan that asks for the same
         months = [{"month": m["month"], "metrics": of_projection(metrics, m)} for m in projection["monthlyProjection"]]
         judged |= {
-            "projection": projection, "as_plan": _table_of(metrics, {"months": months}),
-            "chart": _chart(metrics, [m | m["metrics"] for m in months]),
-            "defaults": {path: text for path, text in completed.items() if path in rules},
+            "projection": projection, "months": [m | m["metrics"] for m in months],
+            "curve": _table_of(metrics, {"months": months}) if unplanned or not planned else None,
+            "defaults": {path: text for path, text in completed.items() if path in reference["rules"]},
         }
+        judged["chart"] = _chart(metrics, judged["months"])
     except (psycopg.Error, Failure) as error:
-        judged["problem"] = _fault_of(error)
+        judged["problem"] = replies.fault_of(error)
         judged["problem"].faults = unread + judged["problem"].faults
         if judged["problem"].code == "INFEASIBLE_PLAN":
             suggestion = ask.value("validate_monthly_plan", config=Jsonb(config))["preview"]["suggestion"]
             judged["suggestion"] = suggestion and _table_of(metrics, suggestion)
-    return judged | {"config": config, "faults": _by_field(judged["problem"], rules)}
+    return judged | {"config": config, "faults": _by_field(judged["problem"], reference)}
+
+
+def _without_shape(fields: dict[str, str]) -> dict[str, str]:
+    """What the fields say besides how the months come about."""
+    return {path: text for path, text in fields.items()
+            if path != "shape" and not path.startswith((PLAN, *ONLY_WITHOUT_PLAN))}
 
 
 def _config_of(fields: dict[str, str], rules: dict) -> tuple[dict, list[dict]]:
@@ -213,24 +233,16 @@ def _table_of(metrics: list[Metric], given: dict) -> str:
 
 # -- faults, keys, chart ------------------------------------------------------------------------------------------
 
-def _fault_of(error: Exception) -> Problem:
-    """What was wrong with what somebody asked for; an error that is not theirs is raised again."""
-    problem = replies.problem_of(error)
-    if problem.status not in (400, 404, 409, 422):
-        raise error
-    return problem
-
-
 def _status(problem: Problem | None) -> int:
     return problem.status if problem else 200
 
 
-def _by_field(problem: Problem | None, rules: dict) -> dict[str, list[str]]:
+def _by_field(problem: Problem | None, reference: dict) -> dict[str, list[str]]:
     """{field of the form: what is wrong with it}; a fault deep in a plan belongs to the field of the plan."""
-    found = {}
+    found, fields = {}, _paths(reference)
     for fault in problem.faults if problem else ():
         path = fault.get("field") or ""
-        while path and path != PLAN and path not in rules:
+        while path and path not in fields:
             path = path.rpartition(".")[0]
         where = ""
         if path == PLAN and fault["field"] != PLAN:

@@ -10,8 +10,10 @@ from werkzeug.local import LocalProxy
 
 from runner.metrics import by_name, of_row
 from runner.web import ask, charts, gate, replies, reports, security
+from runner.web.patches import cells_of
 
 FILTERS = ("demo", "country", "industry", "search", "pageSize", "sortBy", "sortOrder")
+LISTED = (*charts.OVERVIEW_OF, "closedWonCount", "closedWonValue")  # metrics in the list of tenants, which has no room for all
 MONTHS_SHOWN = 24  # the newest, where no range is asked for
 PLAN_MONTHS = 24  # a plan has at most
 OPEN = ("pending", "running")
@@ -70,10 +72,11 @@ def tenants():
         if problem.status != 400:
             raise
     totals = ask.rows("kpi_totals", tenant_ids=[UUID(tenant["id"]) for tenant in found["data"]]) if found else []
-    reference = ask.value("reference")
+    reference, metrics = ask.value("reference"), ask.metrics()
     names = {kind: [(row["code"], row["name"]) for row in reference[kind]] for kind in ("countries", "industries")}
     page = render_template(
-        "tenants/list.html", found=found, totals={str(row["tenant_id"]): row for row in totals}, given=given,
+        "tenants/list.html", found=found, given=given,
+        totals={str(row["tenant_id"]): of_row(metrics, row) for row in totals}, listed=[by_name(metrics)[name] for name in LISTED],
         filtered=any(given.get(name) for name in ("demo", "country", "industry", "search")), **names, problem=problem,
         units={row["code"]: row["minorUnits"] for row in reference["currencies"]},
     )
@@ -88,7 +91,7 @@ def tenant(tenant_id):
     patches = ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=5)
     [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
     checks = ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None
-    return render_template("tenants/overview.html", tenant=facts, totals=totals, patches=patches, checks=checks,
+    return render_template("tenants/overview.html", tenant=facts, totals=of_row(ask.metrics(), totals), patches=patches, checks=checks,
                            checked_at=datetime.now(timezone.utc))
 
 
@@ -101,20 +104,17 @@ def monthly(tenant_id):
     rows, metrics = _all_months(facts), ask.metrics()
     months = [row["month"] for row in rows]
     first, last = _range_of(months, given)
-    shown = [row for row in rows if first <= row["month"] <= last]
-    sort_keys = {"month": "month"} | {metric.name: metric.column for metric in metrics}
+    shown = [of_row(metrics, row) for row in rows if first <= row["month"] <= last]
     choices = charts.choices(metrics)
     choice = _one_of([name for name, _ in choices], given.get("metric"), "metric", charts.OVERVIEW)
-    column = _one_of([*sort_keys], given.get("sort"), "sort", "month")
+    column = _one_of(["month", *(m.name for m in metrics)], given.get("sort"), "sort", "month")
     order = _one_of(["asc", "desc"], given.get("order"), "order", "asc")
-    in_chart = [of_row(metrics, row) for row in shown]
     return render_template(
         "tenants/monthly.html", tenant=facts, months=months, first=first, last=last, sort=column, order=order,
-        chart=charts.stacked(metrics, in_chart, choice) if shown else None, choice=choice, choices=choices,
-        rows=sorted(shown, key=lambda row: row[sort_keys[column]], reverse=order == "desc"),
-        sums={metric.column: sum(row[metric.column] for row in shown) for metric in metrics},
+        chart=charts.stacked(metrics, shown, choice) if shown else None, choice=choice, choices=choices,
+        rows=sorted(shown, key=lambda row: row[column], reverse=order == "desc"),
         patch_months=[month for month in months if facts["isDemo"] and facts["patchFrom"] <= month <= facts["patchTo"]],
-        most=PLAN_MONTHS, job=job,
+        most=PLAN_MONTHS, job=job, again=_plan_again(job) if job else None,
     )
 
 
@@ -147,7 +147,7 @@ def report(job_id, kind):
 @pages.record_once
 def _globals(state):
     state.app.jinja_env.globals |= {
-        "METRICS": LocalProxy(ask.metrics), "METRIC": LocalProxy(lambda: by_name(ask.metrics())),
+        "ENTITIES": LocalProxy(ask.entities), "METRICS": LocalProxy(ask.metrics), "METRIC": LocalProxy(lambda: by_name(ask.metrics())),
         "OPEN_JOB": OPEN, "same_page": same_page,
     }
 
@@ -191,6 +191,14 @@ def _watched_job(tenant_id: UUID, job_id: str | None) -> dict | None:
     if job["tenantId"] != str(tenant_id):
         raise gate.wrong("job", job_id, "must be a job of this tenant", "that job is of another tenant")
     return job
+
+
+def _plan_again(job: dict) -> dict:
+    """What the form holds that asks for a job's plan once more."""
+    plan = job["patchPlan"]
+    settings = {"mode": job["mode"], "planType": job["planType"], "leadCounting": plan.get("leadCounting", "included"),
+                "seed": plan.get("seed", "")}
+    return {"settings": settings, "cells": cells_of(plan["months"])}
 
 
 def _one_of(allowed: list[str], given: str | None, name: str, default: str) -> str:

@@ -57,6 +57,14 @@ def problem_of(error: Exception) -> Problem:
     return worded(500)
 
 
+def fault_of(error: Exception) -> Problem:
+    """What was wrong with what somebody asked for; an error that is not theirs is raised again."""
+    problem = problem_of(error)
+    if problem.status not in (400, 404, 409, 422):
+        raise error
+    return problem
+
+
 def error_answer(error: Exception):
     """The answer to an exception that a view let pass."""
     if isinstance(error, HTTPException) and error.code < 400:

@@ -32,7 +32,7 @@ begin
   if _work.status = 'completed' then  -- long ago, or by another session while this one waited
     insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
     values (_work.tenant_id, _work.created_by_id, 'replay', format('demo_%s_job', kind), job_id,
-            jsonb_build_object('event', upper(kind) || '_IDEMPOTENCY_DETECTED'));
+            jsonb_build_object('event', upper(kind collate "C") || '_IDEMPOTENCY_DETECTED'));
     perform demo_job.finish(job_id);  -- it may have been reserved
     return;
   elsif _work.status = 'cancelled' then

@@ -74,7 +74,7 @@ PAGE = [
     (r'(<progress max="100") value="[^"]*" aria-label="[^"]*"', r"\1 …"),
     (r"<p>\d+ %( · [^<]*)?</p>", "<p>… %</p>"),
     (r'data-said="running: [^"]*"', 'data-said="running: …"'),
-    (r"(The job failed) at “[^”]*”", r"\1"),
+    (r" It stopped at “[^”]*”\.", ""),
     (r'(<span class="quiet">)\d+ %', r"\1… %"),
     (r"(records in|, took) [0-9][^<]*", r"\1 …"),
     (r"(<dt>Duration</dt><dd>)[^<]*", r"\1…"),

@@ -13,6 +13,7 @@ And a real browser, Chromium, on a real server; tests that want it are skipped w
 
 page        a page of it, 1280 pixels wide, at the server's address (page.goto("/tenants")); a script that fails and a breach
             of the content security policy fail the test
+faults_of   faults_of(context) is a list of what its scripts do wrong, for a context of a test's own
 login       login(page) logs Ada in through the form
 axe         axe(page) finds no serious accessibility fault, neither in light nor in dark, nor at a width of 360 pixels
 fits        fits(page) finds nothing that needs scrolling sideways at a width of 360 pixels
@@ -234,20 +235,32 @@ def chromium():
 
 
 @pytest.fixture
-def page(chromium, address):
+def faults_of():
+    """What goes wrong in the scripts of all pages of a context: errors and rejected promises that nobody caught, and
+    what the console calls an error."""
+
+    def heard(said, faults: list[str]) -> None:
+        # an error answer to a call is reported in the same way, and is none of the page's faults
+        if said.type == "error" and "Failed to load resource" not in said.text:
+            faults.append(said.text)
+
+    def watch(context) -> list[str]:
+        faults = []
+        context.on("weberror", lambda found: faults.append(str(found.error)))
+        context.on("console", lambda said: heard(said, faults))
+        return faults
+
+    return watch
+
+
+@pytest.fixture
+def page(chromium, address, faults_of):
     context = chromium.new_context(
         base_url=address, viewport=WIDE, reduced_motion="reduce", locale="en-GB", accept_downloads=True
     )
     context.set_default_timeout(10_000)
-    page = context.new_page()
-    faults = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    # an error answer to a call is reported in the same way, and is none of the page's faults
-    page.on(
-        "console",
-        lambda said: said.type == "error" and "Failed to load resource" not in said.text and faults.append(said.text),
-    )
-    yield page
+    faults = faults_of(context)
+    yield context.new_page()
     context.close()
     assert not faults
 

@@ -138,7 +138,7 @@ def test_a_job_shows_its_months_and_totals(logged_in, made, sql):
 
 def test_money_has_the_decimals_of_its_currency(logged_in, made):
     page = logged_in.get(f"/generator/jobs/{made['yen']}").text
-    assert "Won value, JPY" in page
+    assert "Won value <small>(JPY)</small>" in page
     assert all("." not in r[6] and "." not in r[7] for r in rows(page))
 
 
@@ -150,7 +150,7 @@ def test_a_failed_job_says_why(logged_in, made):
 
 def test_a_waiting_job_looks_again_by_itself(logged_in, made):
     page = logged_in.get(f"/generator/jobs/{made['waiting']}").text
-    assert "data-changing" in page and "Waiting for a worker" in page
+    assert "data-changing" in page and "waiting for a worker since" in page
 
 
 def test_there_is_no_page_of_a_job_that_does_not_exist(logged_in):
