@@ -26,9 +26,9 @@ end;
 
 comment on function demo.reference() is $doc$
 What a generation config may choose from: {countries, countryAliases, industries, currencies, metrics, entities,
-curves, rules}. rules has every key with its kind and
-limits; the defaults of a config are in demo.preview_generation(config) -> 'config'. metrics are the KPIs in the order
-of the reports; projected are the keys of a preview's month that add up to one. entities are what is counted as records.
+curves, rules}. rules has every key with its kind and limits; the defaults of a config are in
+demo.preview_generation(config) -> 'config'. metrics are the KPIs in the order of the reports; projected are the keys
+of a preview's month that add up to one. entities are what is counted as records.
 
 reads:   ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select demo.reference() #>> '{countries,0,name}'

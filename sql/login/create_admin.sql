@@ -56,6 +56,7 @@ raises:  TG400 no address, name or hash, or a hash that a login could not or sho
          TG403 the command line's own user was disabled
          TG409 the account to reset is disabled or not a master admin
 example: select demo_login.create_admin('new@example.com', 'New Admin',
-         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', false) ->> 'created'
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', false) ->>
+         'created'
 gives:   true
 $doc$;
