@@ -35,7 +35,7 @@ def sample_job(target: Target) -> dict:
             if finished["tenant"]:
                 return finished
         config = _sample_config(db.call_value(conn, "now").astimezone(timezone.utc).date())
-    if newest is None:
+    if newest is None or newest["status"] == "cancelled":
         # The start date depends on the day, so the key alone would not find the sample again tomorrow.
         submission = {"config": Jsonb(config), "created_by": None, "idempotency_key": SAMPLE_KEY}
         _, made = submit_and_run(target, "submit_generation", **submission)

@@ -43,7 +43,7 @@ reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_genera
          crm.platform_users, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
-         crm.demo_running_jobs, crm.audit_logs
+         crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 never for psql: the command line's own user acts
          TG404 there is no such tenant

@@ -20,7 +20,7 @@ reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_genera
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
          crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
-         crm.demo_job_progress, crm.demo_running_jobs, crm.audit_logs
+         crm.demo_job_progress, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 never: it is for patches
          TG404 there is no such generation job
          TG409 another session is running it

@@ -18,7 +18,7 @@ reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_genera
          crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
-         crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs
+         crm.demo_running_jobs, crm.demo_job_progress, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such patch job, or its tenant was deleted
          TG409 another session is running it, or its token no longer fits

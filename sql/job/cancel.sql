@@ -1,4 +1,4 @@
-create function demo_job.cancel(job_id uuid, actor uuid, reason text)
+create function demo_job.cancel(job_id uuid, actor uuid, reason text, forgets_keys boolean)
 returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -15,6 +15,9 @@ begin
   if not found then
     return false;
   end if;
+  if forgets_keys then  -- who repeats the request, asks for the first time
+    delete from crm.demo_idempotency_keys as k where k.patch_job_id = cancel.job_id or k.generation_job_id = cancel.job_id;
+  end if;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
   values (_work.tenant_id, cancel.actor, 'cancel', format('demo_%s_job', _work.kind), job_id,
           jsonb_build_object('event', upper(_work.kind collate "C") || '_JOB_CANCELLED', 'reason', cancel.reason));
@@ -23,11 +26,12 @@ begin
 end
 $$;
 
-comment on function demo_job.cancel(uuid, uuid, text) is $doc$
-Makes a pending job cancelled, under its lock: it never runs. False where it is not pending.
+comment on function demo_job.cancel(uuid, uuid, text, boolean) is $doc$
+Makes a pending job cancelled, under its lock: it never runs. False where it is not pending. forgets_keys: a
+repeated request with its key is a new one.
 
-writes:  crm.demo_patch_jobs, crm.audit_logs
+writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 example: select demo_job.cancel('00000000-0000-4000-8000-000000000021', '00000000-0000-4000-8000-000000000000', 'tried
-         out')
+         out', true)
 gives:   true
 $doc$;

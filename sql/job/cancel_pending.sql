@@ -11,7 +11,7 @@ begin
     perform demo_job.refuse_busy(_work.kind || ' job', job_id, 'It is about to run. Look at it again in a moment.');
   end if;
   perform demo_job.cancel(job_id, _actor, format('cancelled by %s', (
-    select coalesce(nullif(u.full_name, ''), u.email) from crm.platform_users as u where u.id = _actor)));
+    select coalesce(nullif(u.full_name, ''), u.email) from crm.platform_users as u where u.id = _actor)), false);
   _work := demo_job.require_job(job_id);
   if _work.status <> 'cancelled' then
     perform demo_calc.refuse(

@@ -51,7 +51,7 @@ on with call demo.run_job(jobId). Recovers dead jobs first.
 
 reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_running_jobs,
          crm.demo_server_runs, crm.demo_work
-writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
+writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 the worker has no name
          TG404 never: the jobs are there
 example: select demo_job.claim('worker 1') ->> 'jobId'

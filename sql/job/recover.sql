@@ -25,7 +25,7 @@ begin
     status := case when _work.status = 'running' then demo_job.recover_attempt(_work) else 'cancelled' end;
     if _work.status = 'pending' then
       perform demo_job.cancel(_work.id, _work.created_by_id,
-                              'cancelled, because the session that submitted it ended before it began');
+                              'cancelled, because the session that submitted it ended before it began', true);
     end if;
     return next;
   end loop;

@@ -67,7 +67,8 @@ kind and the number of the attempt; no attempt where it is completed already. A 
 again.
 
 reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_work
-writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.audit_logs
+writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress,
+         crm.demo_server_runs, crm.audit_logs
 raises:  TG404 there is no such job
          TG409 another session has the job or its tenant, the job was cancelled, or the plan was submitted again with the
                same seed

@@ -92,6 +92,24 @@ def test_a_session_that_dies_before_its_job_began_leaves_no_work(jobs, tenant_id
     assert job["status"] == "cancelled" and "ended before it began" in job["error_message"]
 
 
+def test_the_key_of_a_job_that_could_not_begin_is_free_again(jobs, tenant_id, busy, connected):
+    submit = "select demo.submit_patch(%s, %s, null, 'monday')"
+    with connected(jobs.dsn) as conn:  # as the command line does it
+        with conn.transaction():
+            first = conn.execute(submit, [tenant_id, PLAN]).fetchone()["submit_patch"]
+            conn.execute("select demo_job.reserve(%s, is_held => true)", [first["jobId"]])
+        conn.execute("set lock_timeout = '300ms'")
+        with pytest.raises(psycopg.Error):
+            conn.execute("call demo_job.run_job(%s)", [first["jobId"]])
+    assert jobs.status(first["jobId"]) == "cancelled"
+    again = jobs.value(submit, tenant_id, PLAN)
+    assert again["jobId"] != first["jobId"] and not again["replayed"] and again["status"] == "pending"
+    jobs.value("select demo.cancel_job(%s, null)", again["jobId"])
+    assert jobs.value(submit, tenant_id, PLAN) | {"estimatedSeconds": 1} == again | {
+        "replayed": True, "status": "cancelled", "estimatedSeconds": 1
+    }, "who cancelled it, is answered with it"
+
+
 def test_a_job_that_was_submitted_apart_stays_pending_when_its_run_waits_in_vain(jobs, tenant_id, busy, connected):
     job_id = jobs.submit_patch(tenant_id)
     with connected(jobs.dsn) as conn:
