@@ -19,15 +19,16 @@ begin
   else
     begin
       if current_setting('demogen.wait', true) = 'on' then
-        lock table crm.demo_code_lock in access exclusive mode;
+        lock table crm.demo_code_lock in exclusive mode;
       else
-        lock table crm.demo_code_lock in access exclusive mode nowait;
+        lock table crm.demo_code_lock in exclusive mode nowait;
       end if;
     exception when lock_not_available then
       _is_free := false;
       select string_agg(format('session %s of %s', a.pid, a.usename), ', ' order by a.pid) into _holders
         from pg_locks as l join pg_stat_activity as a on a.pid = l.pid
-       where l.relation = 'crm.demo_code_lock'::regclass and a.datname = current_database() and a.pid <> pg_backend_pid();
+       where l.relation = 'crm.demo_code_lock'::regclass and l.mode <> 'AccessShareLock'
+         and a.datname = current_database() and a.pid <> pg_backend_pid();
     end;
   end if;
   if not _is_free then

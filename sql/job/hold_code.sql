@@ -8,13 +8,13 @@ declare
   _code     oid  := to_regnamespace('demo');
 begin
   if not wait then
-    lock table crm.demo_code_lock in access share mode nowait;
+    lock table crm.demo_code_lock in row share mode nowait;
     return true;
   end if;
   -- A deploy that waits stands before us in the queue, and goes through once the jobs before it have ended. That may
   -- take longer than a row's lock should.
   perform set_config('lock_timeout', '0', true);
-  lock table crm.demo_code_lock in access share mode;
+  lock table crm.demo_code_lock in row share mode;
   perform set_config('lock_timeout', _patience, true);
   return _code = to_regnamespace('demo');
 exception when lock_not_available then

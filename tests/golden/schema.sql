@@ -913,7 +913,7 @@ CREATE TABLE crm.demo_code_lock (
 
 ALTER TABLE crm.demo_code_lock OWNER TO demo_owner;
 
-COMMENT ON TABLE crm.demo_code_lock IS 'Holds nothing. Whoever runs a job locks it in ACCESS SHARE mode until the end of his transaction, a deploy in ACCESS EXCLUSIVE mode.';
+COMMENT ON TABLE crm.demo_code_lock IS 'Holds nothing. Whoever runs a job locks it in ROW SHARE mode until the end of his transaction, a deploy in EXCLUSIVE mode; reading it is in nobody''s way.';
 
 CREATE TABLE crm.demo_idempotency_keys (
     created_by_id uuid NOT NULL,
@@ -1802,6 +1802,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_reader;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_stage_history TO crm_app;
+
+GRANT SELECT ON TABLE crm.demo_code_lock TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_code_lock TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_admin;

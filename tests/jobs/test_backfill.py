@@ -540,4 +540,4 @@ def test_no_code_is_loaded_under_a_batch(jobs, old, connected):
     with connected(jobs.dsn) as other, other.transaction():
         other.execute("select * from demo.backfill_batch(100, null, null, null)")
         with pytest.raises(psycopg.errors.LockNotAvailable), jobs.conn.transaction():
-            jobs.conn.execute("lock table crm.demo_code_lock in access exclusive mode nowait")
+            jobs.conn.execute("lock table crm.demo_code_lock in exclusive mode nowait")
