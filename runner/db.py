@@ -24,10 +24,13 @@ CONNECT_TIMEOUT = 10  # seconds, where the connection string names none
 _SHORT = {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"}
 LIMITS = {
     "demo_app": _SHORT,
+    # a session that claims a job and falls silent ends, and the job is anybody's
     "demo_worker": {"statement_timeout": "120s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s",
-                    "client_connection_check_interval": "1s"},
+                    "idle_session_timeout": "5min", "client_connection_check_interval": "1s"},
     "demo_admin": _SHORT,
 }
+# Sessions that write a job's progress down may say nothing for long between two steps.
+REPORTING = {"idle_session_timeout": "0"}
 WITHOUT_LOGIN = {"demo_admin"}
 NOT_EVERYWHERE = "client_connection_check_interval"  # not every platform can tell that a client is gone
 # What the driver reads whatever the server or the environment prefer.

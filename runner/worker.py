@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from typing import Callable
 
 import psycopg
-from psycopg.conninfo import make_conninfo
 
 from runner import db, errors, log, running
 
@@ -29,6 +28,7 @@ class Worker:
 
     def __init__(self, dsn: str, name: str | None = None):
         self.session, self.name = db.as_role(dsn, "demo_worker"), name or f"{socket.gethostname()[:50]}-{os.getpid()}"
+        self.reporting = db.as_role(dsn, "demo_worker", **db.REPORTING)
         self._running = None  # the connection on which a job runs
         self._job_id = None
 
@@ -38,7 +38,7 @@ class Worker:
         pause = FIRST_PAUSE
         while not stop.is_set():
             try:
-                with db.connect(self.session) as conn, db.connect(self.session) as reporter:
+                with db.connect(self.session) as conn, db.connect(self.reporting) as reporter:
                     check_sessions(conn, reporter)
                     db.call(conn, "demo_job.listen")
                     self._log("WORKER_READY")
@@ -68,7 +68,7 @@ class Worker:
     def _note_given_back(self) -> None:
         """Says so in the database, so that the attempt does not count; where that cannot be said, it does."""
         try:
-            with db.connect(make_conninfo(self.dsn, connect_timeout=2)) as conn:
+            with db.connect(self.reporting) as conn:
                 db.call(conn, "demo_job.note_given_back", job_id=self._job_id)
         except (errors.Failure, psycopg.Error):
             pass

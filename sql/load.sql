@@ -308,6 +308,7 @@ set local role demo_owner;
 \ir job/hand_over_lock.sql
 \ir job/finish.sql
 \ir job/fail.sql
+\ir job/told_lock.sql
 \ir job/server_run.sql
 \ir job/cancel.sql
 \ir job/cancel_held.sql

@@ -35,7 +35,8 @@ begin
         (2, 'demo_app',    'login',  -- the runner: EXECUTE on schema demo and nothing else
          '{statement_timeout=5s,lock_timeout=1s,idle_in_transaction_session_timeout=5s}'),
         (3, 'demo_worker', 'login',  -- job workers: as demo_app, with longer time limits
-         '{statement_timeout=120s,lock_timeout=10s,idle_in_transaction_session_timeout=15s,client_connection_check_interval=1s}'),
+         '{statement_timeout=120s,lock_timeout=10s,idle_in_transaction_session_timeout=15s,'
+         'idle_session_timeout=5min,client_connection_check_interval=1s}'),
         (4, 'demo_admin',  'nologin', '{}'),  -- DBAs: EXECUTE on schema demo, read everything
         (5, 'demo_reader', 'nologin', '{}'),  -- reports: read crm and ref
         (6, 'crm_app',     'nologin', '{}')   -- the CRM's own application, working for tenant users

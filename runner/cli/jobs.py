@@ -27,7 +27,7 @@ def _submit(conn: psycopg.Connection, function: str, arguments: dict) -> dict:
 def run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "generation_job") -> dict:
     """Runs a job to its end and returns it as `shown_by` shows it. Its progress goes to the terminal, too. Where
     another session runs it already, that one's result is waited for."""
-    with target.connect("demo_worker") as reporter, show.Progress() as bar:
+    with target.connect("demo_worker", **db.REPORTING) as reporter, show.Progress() as bar:
         try:
             with db.cancelled_by_signals(conn):
                 db.call(conn, "demo_job.await", job_id=job_id)

@@ -25,17 +25,17 @@ class Target:
         server.start()
         return server.dsn(role)
 
-    def connect(self, role: str = "demo_app") -> psycopg.Connection:
-        """A connection with the rights and limits of `role`. A login that may not take that role, such as a DBA with
+    def connect(self, role: str = "demo_app", **limits: str) -> psycopg.Connection:
+        """A connection with the rights and limits of `role`, or the given ones. A login that may not take that role, such as a DBA with
         demo_admin alone, keeps its own rights."""
         url = self.url("postgres" if role in db.WITHOUT_LOGIN else role)
         self.role = role
         try:
-            return db.connect(db.as_role(url, role))
+            return db.connect(db.as_role(url, role, **limits))
         except Failure as failure:
             if failure.problem.code != "FORBIDDEN":
                 raise
-            return db.connect(db.as_role(url, role, act=False))
+            return db.connect(db.as_role(url, role, act=False, **limits))
 
     def metrics(self) -> list[metrics.Metric]:
         """The metrics that the database knows."""

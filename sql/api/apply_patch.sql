@@ -38,9 +38,9 @@ same named seed, it waits for that one's result, as long as lock_timeout allows.
 began cancels the job: nothing of it happens later. Then: select demo.patch_job('<jobId>');
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
-         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
-         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines,
-         crm.platform_users, crm.tags, crm.tenants, crm.users, ref
+         crm.demo_installation, crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs,
+         crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
+         crm.pipelines, crm.platform_users, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs

@@ -39,8 +39,8 @@ tenant's generation job completed. Rows that came later are people's and stay as
 batch of at most batch_size rows, so it is called outside a transaction block, and once more where it was cut off.
 Look first, and afterwards: select * from demo.provenance_report();
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
-         crm.demo_tenant_metadata, crm.tenants
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_installation,
+         crm.demo_jobs, crm.demo_tenant_metadata, crm.tenants
 writes:  crm.demo_jobs, crm.companies, crm.contacts, crm.deals, crm.activities, crm.audit_logs
 raises:  TG400 batch_size is not 1 to 100000
 example: call demo.backfill_provenance(5000)

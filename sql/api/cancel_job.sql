@@ -13,7 +13,8 @@ comment on function demo.cancel_job(uuid, uuid) is $doc$
 Cancels a pending job of any kind, so that it never runs, and answers {jobId, kind, status}; a job that is cancelled
 already stays so. A running job cannot be cancelled: it is all or nothing, and soon over.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.platform_users, pg_locks
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work, crm.platform_users,
+         pg_locks
 writes:  crm.demo_patch_jobs, crm.audit_logs
 raises:  TG403 cancelled_by is not a master admin
          TG404 there is no such job

@@ -13,7 +13,8 @@ comment on function demo.delete_demo_tenant(uuid, uuid, text) is $doc$
 Removes the tenant that a generation job made, with all of its rows; the job and its figures stay readable. Refuses
 while a job runs, and where confirmed_name is given and is not the tenant's name.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.platform_users, crm.tenants
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work, crm.platform_users,
+         crm.tenants
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
          crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,

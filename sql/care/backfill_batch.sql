@@ -44,8 +44,8 @@ comment on function demo_care.backfill_batch(int, uuid, text, timestamptz) is $d
 Part of backfill_provenance: marks the next batch of rows, of one table of one tenant. It goes on from where the batch
 before ended (its tenant_id, entity and until_at; NULL for the first one); no row where nothing is left.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_jobs,
-         crm.demo_tenant_metadata, crm.tenants
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_installation,
+         crm.demo_jobs, crm.demo_tenant_metadata, crm.tenants
 writes:  crm.demo_jobs, crm.companies, crm.contacts, crm.deals, crm.activities
 raises:  TG400 batch_size is not 1 to 100000
 example: select sum(b.marked) from unnest(array[null, 'companies', 'contacts', 'deals']) as e cross join lateral

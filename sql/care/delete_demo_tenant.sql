@@ -21,14 +21,14 @@ comment on function demo_care.delete_demo_tenant(uuid, uuid, text) is $doc$
 Removes the tenant that a generation job made, with all of its rows, and keeps in the audit log who did; the job and
 its figures stay readable. Refuses while a job runs, and where confirmed_name is given and is not the tenant's name.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_job_days,
-         crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs,
-         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants,
-         crm.users, ref.activity_subjects, ref.activity_types, ref.channels, ref.cities, ref.company_patterns,
-         ref.company_words, ref.countries, ref.country_aliases, ref.currencies, ref.deal_titles, ref.email_domains,
-         ref.first_names, ref.holidays, ref.hour_weights, ref.industries, ref.job_titles, ref.last_names,
-         ref.legal_forms, ref.phone_ranges, ref.seasonality, ref.stages, ref.streets, ref.tags, ref.weekday_weights,
-         ref.weekends
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_installation,
+         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
+         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags,
+         crm.tenants, crm.users, ref.activity_subjects, ref.activity_types, ref.channels, ref.cities,
+         ref.company_patterns, ref.company_words, ref.countries, ref.country_aliases, ref.currencies, ref.deal_titles,
+         ref.email_domains, ref.first_names, ref.holidays, ref.hour_weights, ref.industries, ref.job_titles,
+         ref.last_names, ref.legal_forms, ref.phone_ranges, ref.seasonality, ref.stages, ref.streets, ref.tags,
+         ref.weekday_weights, ref.weekends
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
          crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,

@@ -33,7 +33,7 @@ comment on function demo_care.hold_for_deletion(uuid, text) is $doc$
 The generation job whose tenant is to be deleted, held together with the tenant until the transaction ends. Raises
 where there is nothing to delete, while a job runs, and where confirmed_name is given and is not the tenant's name.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.tenants, pg_locks
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work, crm.tenants, pg_locks
 raises:  TG400 confirmed_name is not the name of the tenant
          TG404 there is no such job, or no tenant of it
          TG409 a job is running on the tenant, or the job has not made it yet

@@ -15,7 +15,7 @@ comment on function demo_job.await(uuid) is $doc$
 Takes the lock of a job for this session; where another session runs the job, when that has ended. Then call
 demo.run_job(jobId) answers with its result, or runs what failed. demo_job.finish gives the lock back.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work
 raises:  TG404 there is no such job
          TG409 the job's lock is held by a session that is idle
 example: select demo_job.await('00000000-0000-4000-8000-000000000002')

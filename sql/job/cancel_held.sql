@@ -20,7 +20,7 @@ comment on function demo_job.cancel_held(uuid, text) is $doc$
 Cancels a job that this session submitted, holds and could not begin, so that what its caller was told did not happen
 does not happen later. False where the session holds no such job.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, pg_locks
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work, pg_locks
 writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 example: select demo_job.reserve('00000000-0000-4000-8000-000000000021', true)
          and demo_job.cancel_held('00000000-0000-4000-8000-000000000021', 'tried out')

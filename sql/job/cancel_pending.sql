@@ -26,7 +26,8 @@ $$;
 comment on function demo_job.cancel_pending(uuid, uuid) is $doc$
 Cancels a pending job of any kind for a person; one that is cancelled already stays so.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.platform_users, pg_locks
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work, crm.platform_users,
+         pg_locks
 writes:  crm.demo_patch_jobs, crm.audit_logs
 raises:  TG403 cancelled_by is not a master admin
          TG404 there is no such job

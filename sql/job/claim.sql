@@ -49,8 +49,8 @@ For workers: takes the oldest pending job that can run now and answers {jobId, k
 none, and while a deploy waits or works. The session holds the locks of the job and its tenant from then on, and goes
 on with call demo.run_job(jobId). Recovers dead jobs first.
 
-reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_running_jobs,
-         crm.demo_server_runs, crm.demo_work
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_progress, crm.demo_patch_jobs,
+         crm.demo_running_jobs, crm.demo_server_runs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 the worker has no name
          TG404 never: the jobs are there

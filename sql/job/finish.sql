@@ -19,7 +19,7 @@ comment on function demo_job.finish(uuid) is $doc$
 Gives the locks on a job and its tenant back that this session took, when the transaction ends. False where it holds
 none on the job.
 
-reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, crm.demo_work
 example: select demo_job.finish('00000000-0000-4000-8000-000000000001')
 gives:   false
 $doc$;

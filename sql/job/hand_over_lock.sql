@@ -24,7 +24,7 @@ comment on function demo_job.hand_over_lock(uuid) is $doc$
 Turns this session's lock on a job or a tenant, however often it was taken, into one of the transaction, which COMMIT
 and ROLLBACK give back. False where this session holds none.
 
-reads:   pg_locks
+reads:   crm.demo_installation, pg_locks
 example: select demo_job.hand_over_lock('00000000-0000-4000-8000-000000000001')
 gives:   false
 $doc$;

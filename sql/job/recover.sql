@@ -37,7 +37,8 @@ Finds jobs whose session died: while they ran, back to pending, or failed after 
 began, cancelled where the session meant to run them itself. Nothing of them was kept, because a job's data is one
 transaction.
 
-reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_work
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_progress, crm.demo_patch_jobs,
+         crm.demo_server_runs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG404 never: the jobs are there
 example: select string_agg(status, ' ' order by job_id) from demo_job.recover()

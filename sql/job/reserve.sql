@@ -24,6 +24,7 @@ Takes the lock of a job for this session, so that no worker takes the job first;
 False where another session has it. demo_job.finish gives it back. A held job is run by this session or by none: it is
 cancelled where it cannot begin, or the session ends before.
 
+reads:   crm.demo_installation
 example: select demo_job.reserve('00000000-0000-4000-8000-000000000002')
 gives:   true
 $doc$;

@@ -66,7 +66,8 @@ First part of run_job: takes the locks of job and tenant for this session, sets 
 kind and the number of the attempt; no attempt where it is completed already. A job whose runner died can be started
 again.
 
-reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_work
+reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_progress, crm.demo_patch_jobs,
+         crm.demo_server_runs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress,
          crm.demo_server_runs, crm.audit_logs
 raises:  TG404 there is no such job

@@ -42,7 +42,7 @@ Takes the lock of a tenant or a job for this session. One job at a time works on
 the others wait their turn here, as long as lock_timeout allows, but not for a session that holds the lock and does
 nothing.
 
-reads:   pg_locks
+reads:   crm.demo_installation, pg_locks
 raises:  TG409 the lock is held by a session that is idle
 example: select demo_job.wait_for_lock('tenant', '00000000-0000-4000-8000-00000000000b') is not null
 gives:   true

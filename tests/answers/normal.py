@@ -106,7 +106,7 @@ def without_chance(text: str) -> str:
     begins = {found[:8]: number for found, number in numbers.items()}  # a tenant's slug ends in the begin of its id
     text = re.sub(r"-([0-9a-f]{8})\b", lambda m: f"-<begin of id {begins[m[1]]}>" if m[1] in begins else m[0], text)
 
-    text = re.sub(r"(is in use by session) \d+", r"\1 …", text)
+    text = re.sub(r"(is in use by session) \d+ of \w+", r"\1 …", text)
 
     now = datetime.now(timezone.utc)
     for day in (now - timedelta(days=1), now, now + timedelta(days=1)):

@@ -567,6 +567,16 @@ ALTER TABLE crm.demo_job_progress OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_progress IS 'Progress of a running job, written from a second connection because the job''s own transaction is not visible before it ends.';
 
+CREATE TABLE crm.demo_installation (
+    is_this boolean DEFAULT true NOT NULL,
+    lock_salt uuid DEFAULT gen_random_uuid() NOT NULL,
+    CONSTRAINT demo_installation_is_this_check CHECK (is_this)
+);
+
+ALTER TABLE crm.demo_installation OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_installation IS 'A random number of this installation, from which demo_job.lock_key makes the advisory locks of jobs and tenants. Only the owner reads it.';
+
 CREATE TABLE crm.pipeline_stages (
     tenant_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -1076,6 +1086,9 @@ ALTER TABLE ONLY crm.demo_generation_jobs
 
 ALTER TABLE ONLY crm.demo_idempotency_keys
     ADD CONSTRAINT demo_idempotency_keys_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY crm.demo_installation
+    ADD CONSTRAINT demo_installation_pkey PRIMARY KEY (is_this);
 
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT demo_job_days_pkey PRIMARY KEY (tenant_id, job_id, day_no);
