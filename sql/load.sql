@@ -228,10 +228,12 @@ set local role demo_owner;
 \ir plan/judge_patch.sql
 \ir plan/misses.sql
 \ir plan/require_cells.sql
+\ir plan/known_currency.sql
 \ir plan/plan_column.sql
 \ir plan/sheet_of.sql
 \ir plan/sheet_rows.sql
 \ir plan/column_faults.sql
+\ir plan/sheet_faults.sql
 \ir plan/reading_fault.sql
 \ir plan/readings.sql
 \ir plan/settled_readings.sql

@@ -31,7 +31,7 @@ def patch_validate(target, tenant, file, as_json, **options):
     """Show what a plan would make of TENANT; writes nothing. Exit code 3 when it cannot be met."""
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
-        wanted = _read_plan(conn, file, options)
+        wanted = _read_plan(conn, file, options, known["currency"])
         with _refusal_noted(target, known):
             answer = db.call_value(conn, "validate_patch", tenant_id=known["id"], plan=Jsonb(wanted))
     if as_json:
@@ -59,7 +59,7 @@ def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
     """Apply a plan to TENANT, all or nothing, and show what came of it."""
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
-        wanted = _read_plan(conn, file, options)
+        wanted = _read_plan(conn, file, options, known["currency"])
     with _refusal_noted(target, known):
         submitted, done = submit_and_run(
             target, "submit_patch", "patch_job",
@@ -111,11 +111,11 @@ def _refusal_noted(target: Target, tenant: dict):
         raise
 
 
-def _read_plan(conn: psycopg.Connection, file: str, options: dict) -> dict:
+def _read_plan(conn: psycopg.Connection, file: str, options: dict, currency: str) -> dict:
     """The plan of a file with what the options override. A table's cells are read by the database."""
     content = plan.read(file)
     if isinstance(content, list):
-        table = db.call_value(conn, "parse_plan", cells=Jsonb(content))
+        table = db.call_value(conn, "parse_plan", cells=Jsonb(content), currency=currency)
         for note in table["notes"]:
             click.echo(f"Note: {_where(note)}: {note['message']}", err=True)
         if table["errors"]:

@@ -84,9 +84,10 @@ def validate_plan():
 
 @api.post(f"{GENERATOR}/parse-plan")
 def parse_plan():
-    [text] = gate.texts(gate.body(limit_text=exact_json.LIMIT_BYTES), "text")
+    given = gate.body(limit_text=exact_json.LIMIT_BYTES)
+    text, currency = gate.texts(given, "text", optional=("currency",))
     cells = plan.cells(text, "the text")
-    return replies.ok(ask.value("parse_plan", cells=Jsonb(cells)) | {"cells": cells})
+    return replies.ok(ask.value("parse_plan", cells=Jsonb(cells), currency=currency) | {"cells": cells})
 
 
 # -- tenants and patches ------------------------------------------------------------------------------------------

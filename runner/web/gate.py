@@ -18,14 +18,15 @@ def body(limit_text: int = exact_json.LIMIT_TEXT) -> dict:
     return exact_json.loads_strict(request.get_data(), "the body", limit_text)
 
 
-def texts(given: dict, *names: str) -> list[str]:
-    """The values of a body that has these keys, each with a text, and no others."""
-    no_text = (name for name in names if not isinstance(given.get(name), str))
+def texts(given: dict, *names: str, optional: tuple[str, ...] = ()) -> list[str | None]:
+    """The values of a body that has these keys, each with a text, perhaps the optional ones, and no others."""
+    wanted = (*names, *(name for name in optional if given.get(name) is not None))
+    no_text = (name for name in wanted if not isinstance(given.get(name), str))
     faults = [{"field": name, "constraint": "must be a string"} for name in no_text]
-    faults += [{"field": name, "constraint": "is not a known key"} for name in given if name not in names]
+    faults += [{"field": name, "constraint": "is not a known key"} for name in given if name not in (*names, *optional)]
     if faults:
         raise invalid("the body has faults", faults)
-    return [given[name] for name in names]
+    return [given.get(name) for name in (*names, *optional)]
 
 
 def query(*names: str) -> dict[str, str]:

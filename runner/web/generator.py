@@ -189,6 +189,15 @@ def _without_shape(fields: dict[str, str]) -> dict[str, str]:
             if path != "shape" and not path.startswith((PLAN, *ONLY_WITHOUT_PLAN))}
 
 
+def _currency_of(fields: dict[str, str]) -> str | None:
+    """In which currency the money of the fields is: the one that is typed, else the country's; None for one that is not
+    known, which is told of its own field."""
+    reference = ask.value("reference")
+    usual = {country["code"]: country["currency"] for country in reference["countries"]}
+    wanted = fields.get("currency") or usual.get(fields.get("country", ""))
+    return wanted if wanted in {currency["code"] for currency in reference["currencies"]} else None
+
+
 def _config_of(fields: dict[str, str], rules: dict) -> tuple[dict, list[dict]]:
     """The config that the fields ask for, and faults for what in a pasted plan could not be read. Empty fields take
     their defaults."""
@@ -196,7 +205,8 @@ def _config_of(fields: dict[str, str], rules: dict) -> tuple[dict, list[dict]]:
     config, unread = {}, []
     if planned:
         # what could be read of the table is judged together with the rest
-        understood = ask.value("parse_plan", cells=Jsonb(plan.cells(fields.get(PLAN, ""), "the plan")))
+        cells = plan.cells(fields.get(PLAN, ""), "the plan")
+        understood = ask.value("parse_plan", cells=Jsonb(cells), currency=_currency_of(fields))
         counting = {"leadCounting": fields[LEAD_COUNTING]} if fields.get(LEAD_COUNTING) else {}
         config[PLAN] = understood["plan"] | counting
         unread = [{"field": PLAN, "constraint": f"row {e['row']}, column {e['column']}: {e['message']}"}

@@ -100,7 +100,7 @@ def _read(text: str, facts: dict, frame: int = 0) -> dict:
     """A table as the server reads it. `cells`, `marks` (faults) and `notes` are of cells of the grid, `others` are faults
     of no cell; `errors` and `remarks` are all of them with their row and column, less a frame that is not the author's."""
     table = plan.cells(text, "the text")
-    answer = ask.value("parse_plan", cells=Jsonb(table))
+    answer = ask.value("parse_plan", cells=Jsonb(table), currency=facts["currency"])
     months, metrics = answer["plan"]["months"], ask.metrics()
     marks, others, notes = [], [], []
     for entry in answer["errors"]:

@@ -1,29 +1,33 @@
-create function demo.parse_plan(cells jsonb)
+create function demo.parse_plan(cells jsonb, currency text default null)
 returns jsonb
-language plpgsql immutable
+language plpgsql stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return demo_plan.parse_plan(cells);
+  return demo_plan.parse_plan(cells, parse_plan.currency);
 end
 $$;
 
-comment on function demo.parse_plan(jsonb) is $doc$
+comment on function demo.parse_plan(jsonb, text) is $doc$
 What is pasted from a spreadsheet as a plan: {plan, errors, notes, columns, rows}. cells is an array of rows of texts,
 numbers and nulls; errors and notes are [{row, column, message}], counted from 1 with the row of titles, and plan
 holds what could be read, so it counts only where errors is empty. columns says what each column holds and rows of
-which month each row is, null where that is unknown. It reads no table and guesses nothing.
+which month each row is, null where that is unknown. It guesses nothing.
 
 Titles name the columns (month, leads, won, won$, ...; demo_plan.plan_column); without them the columns are month,
 leadsCreated, contactsCreated, companiesCreated, dealsCreated, closedWonCount, closedWonValue, pipelineAddedValue,
 activitiesCreated. Months are read by demo_calc.read_month, numbers by demo_calc.read_amount. 25,000 and 25.000 are 25
 thousand, with a note: no cents have three digits. Such a cell is an error where both occur, or where other cells have
-its separator as decimal mark (12,5 or 1.234,50); 1,234k is one unless other cells show the decimal mark. An empty
-cell, n/a and a dash name no number; a dash gets a note, since some mean 0 by it. Totals, and months without any
-number, are left out with a note.
+its separator as decimal mark (12,5 or 1.234,50); 1,234k is one unless other cells show the decimal mark, and so is
+1,234 of a currency with three decimals. currency is that of the tenant (KWD); without it, money is in that of its
+cell. An empty cell, n/a and a dash name no number; a dash gets a note, since some mean 0 by it. Totals, and months
+without any number, are left out with a note.
 
-raises:  TG400 cells is not an array of at most 200 rows of at most 40 texts, numbers and nulls
-example: select demo.parse_plan('[["Month", "Leads", "Won$"], ["Jan 2025", "50", "$25k"]]') #>> '{plan,months,0}'
+reads:   ref.currencies
+raises:  TG400 cells is not an array of at most 200 rows of at most 40 texts, numbers and nulls, or the currency is
+               not known
+example: select demo.parse_plan('[["Month", "Leads", "Won$"], ["Jan 2025", "50", "$25k"]]', 'USD') #>>
+         '{plan,months,0}'
 gives:   {"month": "2025-01", "metrics": {"leadsCreated": 50, "closedWonValue": 25000}}
 $doc$;

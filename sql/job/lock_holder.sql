@@ -3,7 +3,8 @@ returns table (pid int, login text, mode text, is_idle boolean)
 language sql stable
 begin atomic
   -- a session that works is in a transaction, and a transaction holds the lock on its own number
-  select l.pid, (select a.usename from pg_stat_activity as a where a.pid = l.pid), l.mode, not exists (select from pg_locks as v where v.locktype = 'virtualxid' and v.pid = l.pid)
+  select l.pid, (select a.usename from pg_stat_activity as a where a.pid = l.pid), l.mode,
+         not exists (select from pg_locks as v where v.locktype = 'virtualxid' and v.pid = l.pid)
     from pg_locks as l
    cross join (select demo_job.lock_key(lock_holder.id) as key) as k
    where l.locktype = 'advisory' and l.objsubid = 1 and l.granted

@@ -9,8 +9,9 @@ declare
 begin
   select h.pid, h.login, h.is_idle into _holder from demo_job.lock_holder(refuse_busy.id) as h limit 1;
   perform demo_calc.refuse('TG409', 'CONFLICT',
-    format('%s %s is in use', what, id) || case when _holder.pid is not null then format(' by session %s of %s', _holder.pid, _holder.login) else '' end || case when _holder.is_idle
-      then ', which is idle' else '' end,
+    format('%s %s is in use', what, id)
+      || case when _holder.pid is not null then format(' by session %s of %s', _holder.pid, _holder.login) else '' end
+      || case when _holder.is_idle then ', which is idle' else '' end,
     array[demo_calc.fault_of(_field, 'is in use', id)],
     case when _holder.is_idle then format('Where it stays idle, end it: select pg_terminate_backend(%s);',
                                           _holder.pid) else refuse_busy.hint end);

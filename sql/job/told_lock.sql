@@ -31,7 +31,7 @@ The message of an error for people: for a row that somebody keeps locked (55P03)
 sessions have locked rows there; any other message as it is.
 
 reads:   pg_database, pg_locks, pg_stat_activity
-example: select demo_job.told_lock('55P03', 'canceling statement due to lock timeout', 'while locking tuple (0,1) in
-         relation "contacts"')
+example: select demo_job.told_lock('55P03', 'canceling statement due to lock timeout', 
+         'while locking tuple (0,1) in relation "contacts"')
 gives:   a row of crm.contacts is locked for longer than lock_timeout
 $doc$;

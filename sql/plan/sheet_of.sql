@@ -10,10 +10,13 @@ declare
 begin
   _sheet.row_count := jsonb_array_length(cells);
   _sheet.cells := array(
-    select (r.no, c.no, coalesce(demo_calc.cell_text(c.value #>> '{}'), ''),
-            case when jsonb_typeof(c.value) = 'number' then trim_scale(c.value::numeric) end)::demo_plan.cell
+    -- what is long is not read: it would take long
+    select (r.no, c.no, coalesce(case when l.is_long then '…' else demo_calc.cell_text(c.value #>> '{}') end, ''),
+            case when jsonb_typeof(c.value) = 'number' and not l.is_long then trim_scale(c.value::numeric) end,
+            l.is_long)::demo_plan.cell
       from jsonb_array_elements(cells) with ordinality as r (value, no)
      cross join jsonb_array_elements(r.value) with ordinality as c (value, no)
+     cross join lateral (select coalesce(length(c.value #>> '{}') > 200, false) as is_long) as l
      order by r.no, c.no);
   _first := (select min(c.row_no) from unnest(_sheet.cells) as c where c.text <> '');
 

@@ -498,3 +498,76 @@ def test_any_json_is_read_or_refused_with_tg400(reader, cells):
         reader.execute("select demo.parse_plan(%s::jsonb)", [json.dumps(cells)])
     except psycopg.Error as error:
         assert error.sqlstate == "TG400"
+
+
+# -- money with its currency, and what is too long to read ---------------------------------------------------------
+
+def parsed(reader, cells, currency=None):
+    asked = "select demo.parse_plan(%s::jsonb, %s) as answer"
+    [row] = reader.execute(asked, [json.dumps(cells), currency]).fetchall()
+    return row["answer"]
+
+
+def won(*cells):
+    """A table with a row a month and these won values."""
+    return [["month", "leads", "won$"], *([f"2025-{no:02}", "1", cell] for no, cell in enumerate(cells, 1))]
+
+
+@pytest.mark.parametrize("cell", ["1,500", "1.500", "25,000", "KWD 1.500", "1.500 KWD"])
+def test_three_digits_after_a_separator_may_be_decimals_of_a_currency_that_has_three(reader, cell):
+    answer = parsed(reader, won(cell), "KWD")
+    assert [(e["row"], e["column"]) for e in answer["errors"]] == [(2, 3)]
+    assert "can be read as" in answer["errors"][0]["message"]
+    assert answer["notes"] == [] or "currency" in answer["notes"][0]["message"]
+    assert parsed(reader, won(cell), "USD")["errors"] == []
+
+
+@pytest.mark.parametrize("cells, values", [
+    (("1,500", "12.5"), [1500, 12.5]),
+    (("1,500", "12,5"), [1.5, 12.5]),
+    (("1.500", "12.5"), [1.5, 12.5]),
+    (("1,234.500",), [1234.5]),
+    (("1500", "1.5000"), [1500, 1.5]),
+])
+def test_a_cell_that_shows_the_decimal_mark_settles_it(reader, cells, values):
+    answer = parsed(reader, won(*cells), "KWD")
+    assert answer["errors"] == []
+    assert [month["metrics"]["closedWonValue"] for month in answer["plan"]["months"]] == values
+
+
+def test_counts_are_thousands_in_every_currency(reader):
+    answer = parsed(reader, [["month", "leads"], ["2025-01", "1,500"]], "KWD")
+    assert answer["errors"] == [] and answer["plan"]["months"][0]["metrics"] == {"leadsCreated": 1500}
+
+
+def test_without_a_currency_the_cells_own_counts(reader):
+    assert parsed(reader, won("KWD 1,500"))["errors"] != []
+    assert parsed(reader, won("USD 1,500"))["errors"] == []
+
+
+@pytest.mark.parametrize("currency", ["XXX", "", "kwd", "x" * 500])
+def test_a_currency_that_is_not_known_is_refused(reader, currency):
+    with pytest.raises(psycopg.Error) as refused:
+        parsed(reader, won("1"), currency)
+    assert refused.value.sqlstate == "TG400" and "currency" in refused.value.diag.message_detail
+
+
+@pytest.mark.parametrize("cells, places", [
+    ([["month", "leads"], ["2025-01", "9" * 201]], [(2, 2)]),
+    ([["month", "leads"], ["2025-01" + " " * 200, "1"]], [(2, 1)]),
+    ([["month", "l" * 4000], ["2025-01", "1"]], [(1, 2)]),
+    ([["month", "leads"], ["2025-01", "1", "x" * 300]], [(2, 3)]),
+])
+def test_a_cell_that_is_too_long_is_an_error_with_its_place(reader, cells, places):
+    answer = parsed(reader, cells)
+    long = [(e["row"], e["column"]) for e in answer["errors"] if "200 characters" in e["message"]]
+    assert long == places
+    assert len({(e["row"], e["column"]) for e in answer["errors"]}) == len(answer["errors"]), "one fault a cell"
+
+
+def test_a_long_cell_is_not_read_at_all(reader):
+    short = parsed(reader, [["month", "leads"], *([f"2025-{n:02}", "x" * 200] for n in range(1, 13))])
+    long = parsed(reader, [["month", "leads"], *([f"2025-{n:02}", "x" * 4000] for n in range(1, 13))])
+    assert len(short["errors"]) == len(long["errors"]) == 12
+    assert all("is not a number" in e["message"] for e in short["errors"])
+    assert all("200 characters" in e["message"] for e in long["errors"])

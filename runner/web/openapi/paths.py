@@ -79,11 +79,16 @@ def generation() -> dict:
             **operation("parsePlan", "generation",
                         "What a table pasted from a spreadsheet (TSV or CSV) means as a plan; stores nothing",
                         changes=True),
-            "requestBody": body(fields({"text": {"type": "string", "pattern": WITHOUT_NUL}}, closed=True),
-                                {"text": TABLE_EXAMPLE}),
+            "requestBody": body(_table(), {"text": TABLE_EXAMPLE}),
             "responses": responses(ok(ref("ParsedPlan")), 400, 401, 403, 415),
         }},
     }
+
+
+def _table() -> dict:
+    text = {"type": "string", "pattern": WITHOUT_NUL}
+    currency = some_text() | {"description": "The tenant's currency, by which money is read."}
+    return fields({"text": text, "currency": currency}, closed=True) | {"required": ["text"]}
 
 
 def _cancel(name: str, tag: str, what: str) -> dict:
