@@ -123,6 +123,7 @@ set local role demo_owner;
 \ir kpi/check_records.sql
 \ir kpi/check_stage_history.sql
 \ir kpi/check_tags.sql
+\ir kpi/check_live_parents.sql
 \ir kpi/check_tenant.sql
 \ir kpi/data_months.sql
 \ir kpi/data_range.sql
@@ -418,6 +419,7 @@ set local role demo_owner;
 \ir api/tenants.sql
 \ir api/validate_monthly_plan.sql
 \ir api/validate_patch.sql
+\ir api/verify_rows.sql
 \ir api/verify_tenant.sql
 
 \ir grants.sql

@@ -25,7 +25,9 @@ begin
   union all
   select * from demo_kpi.check_first_activities(_frame)
   union all
-  select * from demo_kpi.check_tags(_frame);
+  select * from demo_kpi.check_tags(_frame)
+  union all
+  select * from demo_kpi.check_live_parents(_frame);
 end
 $$;
 

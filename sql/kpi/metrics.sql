@@ -22,8 +22,8 @@ end;
 
 comment on function demo_kpi.metrics() is $doc$
 The metrics, in the order of the reports: the name in plans and JSON, the column of demo.kpis, the title for people,
-whether it is money, the metric that it is a part of, the title of what it holds beside its own part, and the titles of
-its column in pasted plans, as a regular expression over small letters without blanks.
+whether it is money, the metric that it is a part of, the title of what it holds beside its own part, and the titles
+of its column in pasted plans, as a regular expression over small letters without blanks.
 
 example: select string_agg(name, ' ' order by no) from demo_kpi.metrics() where is_money
 gives:   closedWonValue pipelineAddedValue

@@ -17,8 +17,8 @@ end
 $$;
 
 comment on function demo_kpi.read_query(jsonb, text[], text, text) is $doc$
-What the parameters that all lists share ask for: the page, its size and the text to search for, folded (demo_calc.fold).
-Raises where a parameter is wrong; example is the hint.
+What the parameters that all lists share ask for: the page, its size and the text to search for, folded
+(demo_calc.fold). Raises where a parameter is wrong; example is the hint.
 
 reads:   ref.countries, ref.country_aliases, ref.industries
 raises:  TG400 a parameter is wrong

@@ -10,7 +10,8 @@ begin atomic
 end;
 
 comment on function demo_kpi.tenants_like(text) is $doc$
-The tenants whose name or slug contains a text, or whose id begins with it; search is folded (demo_calc.fold), '' finds all.
+The tenants whose name or slug contains a text, or whose id begins with it; search is folded (demo_calc.fold), ''
+finds all.
 
 reads:   crm.tenants
 example: select name from demo_kpi.tenants_like('example')

@@ -27,6 +27,31 @@ HISTORY_LAST = (
 CLOSED = "deal_id in (select id from crm.deals where tenant_id = %(t)s and closed_at is not null)"
 
 BREAKERS = [
+    *(
+        (
+            f"{what}_of_live_{parent}",
+            # deleted long before the job that made the row
+            f"update crm.{parents} set deleted_at = '2000-01-01' where tenant_id = %(t)s and deleted_at is null "
+            f"and id in (select {parent}_id from crm.{rows} where tenant_id = %(t)s and {parent}_id is not null limit 1)",
+        )
+        for what, rows, parent, parents in (
+            ("deal", "deals", "contact", "contacts"),
+            ("deal", "deals", "company", "companies"),
+            ("contact", "contacts", "company", "companies"),
+            ("activity", "activities", "contact", "contacts"),
+            ("activity", "activities", "deal", "deals"),
+        )
+    ),
+    *(
+        (
+            "human_deletion",
+            # deleted by somebody, since
+            f"update crm.{parents} set deleted_at = clock_timestamp() where tenant_id = %(t)s "
+            f"and id in (select {parent}_id from crm.{rows} where tenant_id = %(t)s and {parent}_id is not null limit 1)",
+        )
+        for rows, parent, parents in (("deals", "contact", "contacts"), ("contacts", "company", "companies"),
+                                      ("activities", "deal", "deals"))
+    ),
     ("tenant_is_demo", "delete from crm.demo_tenant_metadata where tenant_id = %(t)s"),
     ("tenant_has_known_currency", "update crm.tenants set currency = 'XXX' where id = %(t)s"),
     *(
