@@ -309,9 +309,11 @@ set local role demo_owner;
 \ir api/allocate.sql
 \ir api/grow.sql
 \ir api/analytics_tenants.sql
+\ir api/namesakes.sql
 \ir api/note_refused_attempt.sql
 \ir api/now.sql
 \ir api/submit_patch.sql
+\ir api/submitted_config.sql
 \ir api/apply_patch.sql
 \ir api/backfill_batch.sql
 \ir api/note_backfill.sql

@@ -230,8 +230,10 @@ export class Grid {
   }
 
   onBlur({ target }) {
-    if (document.activeElement !== target) this.current = null;
     hide();
+    if (document.activeElement === target) return; // the window went
+    this.current = null;
+    if (this.typing === target) this.onChange({ target }); // typed over by the same: browsers call that no change
   }
 
   onMouse({ target }) {

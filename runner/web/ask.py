@@ -2,6 +2,8 @@
 
 import logging
 import time
+from datetime import datetime
+from uuid import UUID
 
 import psycopg
 from flask import current_app, g
@@ -52,6 +54,13 @@ def metrics() -> list[Metric]:
 def entities() -> list[dict]:
     """What is counted as records: {name, label}."""
     return _known()[1]
+
+
+def apart(*tenant_ids: str | None) -> dict[str, datetime]:
+    """Of these tenants, those of a name that others bear too: {id: when it was made}."""
+    ids = [UUID(tenant_id) for tenant_id in tenant_ids if tenant_id]
+    found = rows("namesakes", tenant_ids=ids) if ids else []
+    return {str(row["tenant_id"]): row["made_at"] for row in found}
 
 
 def _known() -> tuple[list[Metric], list[dict]]:

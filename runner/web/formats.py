@@ -1,6 +1,7 @@
 """Values for people, as filters of the templates. What is None is shown as a dash."""
 
 import re
+import unicodedata
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from runner import exact_json
 from runner.values import decimals_of, grouped
 
 NOTHING = "–"
+# kinds of signs that change the direction of a text: letters from right to left, and marks
+TURNING = ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 
 
 def whole(number) -> str:
@@ -66,6 +69,12 @@ def written(value, minor_units: int | None = None) -> str:
 def sentence(text: str) -> str:
     """The text as a whole sentence."""
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+def isolated(name: str) -> str:
+    """A name for a text without markup, such as a page's title: marks around it where it could turn what stands beside."""
+    turns = any(unicodedata.bidirectional(sign) in TURNING for sign in name)
+    return f"\u2068{name}\u2069" if turns else name
 
 
 def literal(value) -> str:
@@ -125,7 +134,8 @@ def is_sql(hint: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    filters = (whole, money, amount, percent, signed, plain, of_metric, written, sentence, literal,
+    filters = (whole, money, amount, percent, signed, plain, of_metric, written, sentence, isolated,
+               literal,
                day, moment, month, duration, seconds_until)
     app.jinja_env.filters |= {f.__name__: f for f in filters}
     app.jinja_env.globals |= {"page_url": page_url, "is_sql": is_sql}

@@ -41,6 +41,7 @@ def jobs():
     except psycopg.Error as error:
         problem = replies.fault_of(error)
     page = render_template("generator/jobs.html", query=query, listing=listing, problem=problem,
+                           apart=ask.apart(*(job["createdTenantId"] for job in listing["data"])) if listing else {},
                            named=_named(ask.value("reference")))
     return page, _status(problem)
 
@@ -79,7 +80,7 @@ def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
     months = [m | m["metrics"] for m in found["monthlyBreakdown"] or []]
     page = render_template(
         "generator/job.html", job=found, months=months, chart=_chart(listed(reference), months),
-        problem=problem, typed=typed, key=_new_key(), reference=reference,
+        apart=ask.apart(found["createdTenantId"]), problem=problem, typed=typed, key=_new_key(), reference=reference,
         config_text=exact_json.dumps(found["config"], indent=2),
     )
     return page, _status(problem)
@@ -89,10 +90,17 @@ def _job_page(job_id, problem: Problem | None = None, typed: str = ""):
 
 @generator.get("/new")
 def new():
-    """An empty form, or with from=<job> one that holds the config of that job."""
+    """An empty form, or with from=<job> one that holds what the author of that job asked for."""
     template, reference = gate.query("from").get("from"), ask.value("reference")
-    config = ask.value("generation_job", job_id=template)["config"] if template else {}
-    return _form_page(_fields_of(config, listed(reference)), reference, _new_key())
+    fields = _fields_of(_typed(template), listed(reference)) if template else {}
+    return _form_page(fields, reference, _new_key())
+
+
+def _typed(job_id: str) -> dict:
+    """A job's config without its defaults, which follow from another country once that is chosen. A plan, country and
+    industry stand in the form that they have with the job."""
+    asked, config = ask.value("submitted_config", job_id=job_id), ask.value("generation_job", job_id=job_id)["config"]
+    return asked | {key: config[key] for key in ("country", "industry", PLAN) if key in config}
 
 
 @generator.post("/new")

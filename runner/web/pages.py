@@ -78,6 +78,7 @@ def tenants():
         "tenants/list.html", found=found, given=given,
         totals={str(row["tenant_id"]): of_row(metrics, row) for row in totals}, listed=[by_name(metrics)[name] for name in LISTED],
         filtered=any(given.get(name) for name in ("demo", "country", "industry", "search")), **names, problem=problem,
+        apart=ask.apart(*(tenant["id"] for tenant in found["data"])) if found else {},
         units={row["code"]: row["minorUnits"] for row in reference["currencies"]},
     )
     return page, 400 if problem else 200
@@ -92,7 +93,7 @@ def tenant(tenant_id):
     [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
     checks = ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None
     return render_template("tenants/overview.html", tenant=facts, totals=of_row(ask.metrics(), totals), patches=patches, checks=checks,
-                           checked_at=datetime.now(timezone.utc))
+                           apart=ask.apart(facts["id"]), checked_at=datetime.now(timezone.utc))
 
 
 @pages.get("/tenants/<uuid:tenant_id>/monthly")
@@ -110,7 +111,7 @@ def monthly(tenant_id):
     column = _one_of(["month", *(m.name for m in metrics)], given.get("sort"), "sort", "month")
     order = _one_of(["asc", "desc"], given.get("order"), "order", "asc")
     return render_template(
-        "tenants/monthly.html", tenant=facts, months=months, first=first, last=last, sort=column, order=order,
+        "tenants/monthly.html", tenant=facts, apart=ask.apart(facts["id"]), months=months, first=first, last=last, sort=column, order=order,
         chart=charts.stacked(metrics, shown, choice) if shown else None, choice=choice, choices=choices,
         rows=sorted(shown, key=lambda row: row[column], reverse=order == "desc"),
         patch_months=[month for month in months if facts["isDemo"] and facts["patchFrom"] <= month <= facts["patchTo"]],
@@ -123,7 +124,7 @@ def history(tenant_id):
     page = gate.whole(gate.query("page"), "page", 1)
     facts = ask.value("tenant", tenant_id=tenant_id)
     found = ask.value("patch_jobs", tenant_id=tenant_id, page=page, page_size=20)
-    return render_template("tenants/history.html", tenant=facts, found=found)
+    return render_template("tenants/history.html", tenant=facts, apart=ask.apart(facts["id"]), found=found)
 
 
 # -- patch jobs ---------------------------------------------------------------------------------------------------
@@ -133,7 +134,7 @@ def patch_job(job_id):
     job = ask.value("patch_job", job_id=job_id)
     # a job outlives its tenant
     facts = ask.value("tenant", tenant_id=job["tenantId"]) if job["tenantId"] else None
-    return render_template("patch/job.html", job=job, tenant=facts)
+    return render_template("patch/job.html", job=job, tenant=facts, apart=ask.apart(job["tenantId"]))
 
 
 @pages.get("/patch-jobs/<uuid:job_id>/report.<any(csv, json):kind>")

@@ -330,7 +330,7 @@ def test_a_plan_of_a_template_can_give_way_to_the_growth_curve(page, login, subm
     page.goto(f"/generator/new?from={job_id}")
     assert field(page, "monthlyPlan").input_value() == f"Month\tLeads\n{month}\t5\n"
     page.get_by_role("button", name="Fill in the months of the growth curve").click()
-    expect(field(page, "monthlyPlan")).to_have_value(re.compile("^Month\tLeads\tContacts\t(.*\n){5}$"))
+    expect(field(page, "monthlyPlan")).to_have_value(re.compile("^Month\tLeads\tContacts\t(.*\n){13}$"))
     expect(page.locator("#preview")).to_contain_text("Records")
 
 

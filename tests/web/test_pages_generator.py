@@ -345,6 +345,48 @@ def test_a_job_serves_as_a_template(logged_in, made, sql):
     assert {k: v for k, v in new.items() if k not in ("seed", "tenantName")} == {k: v for k, v in old.items() if k not in ("seed", "tenantName")}
 
 
+def test_a_template_holds_what_was_typed_and_the_rest_follows_from_another_country(logged_in, conn, sql):
+    old = submit_job(conn, country="DE", industry="finserv", channelMix={"seo": 40}, realism={"dropOffRate": 9}, teamSize=4)
+    assert sql("generation_job", old)["config"]["timezone"] == "Europe/Berlin"
+    fields = form_of(logged_in.get(f"/generator/new?from={old}").text)
+    typed = {"country": "DE", "industry": "finserv", "teamSize": "4", "channelMix.seo": "40", "realism.dropOffRate": "9"}
+    assert {name: fields[name] for name in typed} == typed
+    assert {name for name, text in fields.items() if text} - typed.keys() == {
+        "key", "shape", "growth.curve", "growth.seasonality", *(f"targets.{name}" for name in SMALL)}
+    answer = post(logged_in, "/generator/new", **fields | {"country": "JP"})
+    config = sql("generation_job", answer.location.rpartition("/")[2])["config"]
+    assert (config["timezone"], config["currency"], config["channelMix"]["seo"]) == ("Asia/Tokyo", "JPY", 40)
+    assert config["channelMix"] == sql("preview_generation", {"country": "JP", "industry": "finserv", "channelMix": {"seo": 40}})["config"]["channelMix"]
+
+
+def test_two_tenants_of_one_name_are_told_apart(logged_in, conn, sql):
+    first, second, other = (run(conn, submit_job(conn, tenantName=name, targets=SMALL)) for name in ("Twin Demo", "twin demo", "Lone Demo"))
+    for job_id in (first, second, other):
+        job = sql("generation_job", job_id)
+        tenant = job["createdTenantId"]
+        for path in ("/generator?search=demo", f"/generator/jobs/{job_id}", "/tenants?search=demo", f"/tenants/{tenant}", f"/tenants/{tenant}/monthly", f"/tenants/{tenant}/history"):
+            marks = re.findall(r'<small class="apart">made \d+ \w+ \d{4}, \d\d:\d\d UTC, (\w{8})</small>', logged_in.get(path).text)
+            assert (tenant[:8] in marks) == (job_id != other), path
+    conn.execute("select demo.delete_demo_tenant(%s, null)", [second])  # the last of its name stands for itself
+    assert "apart" not in logged_in.get(f"/generator/jobs/{first}").text
+
+
+TURNED = "Acme \u202e Demo"
+
+
+def test_a_name_that_turns_the_text_turns_nothing_around_it(logged_in, conn, sql):
+    job_id = run(conn, submit_job(conn, tenantName=TURNED))
+    tenant = sql("generation_job", job_id)["createdTenantId"]
+    month = conn.execute("select to_char(now() - interval '2 months', 'YYYY-MM') as month").fetchone()["month"]
+    plan = {"months": [{"month": month, "metrics": {"leadsCreated": 5}}]}
+    patch = conn.execute("select demo.submit_patch(%s, %s, null) ->> 'jobId' as id", [tenant, Jsonb(plan)]).fetchone()["id"]
+    for path in ("/generator", f"/generator/jobs/{job_id}", "/tenants", f"/tenants/{tenant}", f"/tenants/{tenant}/monthly", f"/tenants/{tenant}/history", f"/patch-jobs/{patch}"):
+        page = logged_in.get(path).text
+        page = re.sub(r"<pre.*?</pre>", "", page, flags=re.S)  # of JSON, where nothing stands around it
+        bare = page.replace(f"<bdi>{TURNED}</bdi>", "").replace(f"\u2068{TURNED}\u2069", "")
+        assert bare != page and "\u202e" not in bare, path
+
+
 def test_markup_stays_text_everywhere(logged_in, made):
     names = ["tenantName", "timezone", "seed", "startDate", "currency", "country", "industry", "targets.leads", "growth.curve", "channelMix.seo", "realism.whaleRatio", "monthlyPlan"]
     evil = {name: EVIL for name in names}

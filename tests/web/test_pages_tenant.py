@@ -296,7 +296,7 @@ def test_a_job_outlives_its_tenant(see, tenants, conn):
     job = tenants.patch(gone, {"leadsCreated": 3})
     conn.execute("select demo.delete_demo_tenant((demo.tenant(%s) ->> 'generationJobId')::uuid, null)", [gone])
     page = see(f"/patch-jobs/{job}")
-    assert "Gone Demo (deleted)" in page and "targets met" in page and f"/tenants/{gone}" not in page
+    assert "<bdi>Gone Demo</bdi> (deleted)" in page and "targets met" in page and f"/tenants/{gone}" not in page
 
 
 def test_a_tenant_that_was_put_away_can_still_be_read(see, there, conn):
