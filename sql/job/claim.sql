@@ -46,8 +46,8 @@ $$;
 
 comment on function demo_job.claim(text) is $doc$
 For workers: takes the oldest pending job that can run now and answers {jobId, kind, tenantId}; NULL where there is
-none, and while a deploy waits or works. The session holds the locks of the job and its tenant from then on, and goes on with call demo.run_job(jobId).
-Recovers dead jobs first.
+none, and while a deploy waits or works. The session holds the locks of the job and its tenant from then on, and goes
+on with call demo.run_job(jobId). Recovers dead jobs first.
 
 reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.audit_logs
