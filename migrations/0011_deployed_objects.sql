@@ -8,5 +8,7 @@ create table ref.deployed_objects (
   definition text not null,
   major      int  not null
 );
-comment on table ref.deployed_objects is 'The objects that the last deploy of sql/ made, and nobody else. A deploy refuses to drop others, and these where they were changed. nothing: the code was unloaded. definition: a SHA-256 over it, as the server''s major version writes it.';
+comment on table ref.deployed_objects is 'The objects that the last deploy of sql/ made, and nobody else.'
+  ' A deploy refuses to drop others, and these where they were changed.'
+  ' nothing: the code was unloaded. definition: a SHA-256 over it, as the server''s major version writes it.';
 grant select on ref.deployed_objects to demo_reader, demo_admin;

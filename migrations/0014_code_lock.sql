@@ -7,5 +7,6 @@ set local role demo_owner;
 create table crm.demo_code_lock (
   is_only boolean primary key default true check (is_only)
 );
-comment on table crm.demo_code_lock is 'Holds nothing. Whoever runs a job locks it in ROW SHARE mode until the end of his transaction, a deploy in EXCLUSIVE mode; reading it is in nobody''s way.';
+comment on table crm.demo_code_lock is 'Holds nothing. Whoever runs a job locks it in ROW SHARE mode'
+  ' until the end of his transaction, a deploy in EXCLUSIVE mode; reading it is in nobody''s way.';
 grant select on crm.demo_code_lock to demo_reader, demo_admin;

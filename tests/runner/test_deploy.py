@@ -35,16 +35,10 @@ THEIRS = {
         "operator demo.|+|(integer,integer)",
     ),
     "collation": ('create collation demo.mine from "C"', "collation demo.mine"),
-    "search configuration": (
-        "create text search configuration demo.mine (copy = simple)", "text search configuration demo.mine",
-    ),
-    "privileges to come": (
-        "alter default privileges in schema demo grant select on tables to demo_reader",
-        "default acl for role postgres in schema demo on tables",
-    ),
-    "publication": (
-        "create publication theirs for tables in schema demo", "publication namespace demo in publication theirs",
-    ),
+    "search configuration": ("create text search configuration demo.mine (copy = simple)", "text search configuration demo.mine"),
+    "privileges to come": ("alter default privileges in schema demo grant select on tables to demo_reader",
+                           "default acl for role postgres in schema demo on tables"),
+    "publication": ("create publication theirs for tables in schema demo", "publication namespace demo in publication theirs"),
     "view on ours": ("create view public.report as select * from demo.help", "view public.report"),
     "view on a view on ours": (
         "create view public.a as select demo.now() as n; create view public.b as select n from public.a",
