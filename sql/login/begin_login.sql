@@ -35,8 +35,8 @@ $$;
 
 comment on function demo_login.begin_login(text, inet) is $doc$
 First half of a login: counts the attempt and answers with the settings and salt of the account's password hash, NULL
-where there is no such account or its hash is not one to log in with. With them the client makes the hash that demo_login.open_session compares. It commits
-before the password is looked at, so an attempt counts however it ends.
+where there is no such account or its hash is none to log in with. With them the client makes the hash that
+demo_login.open_session compares. It commits before the password is looked at, so an attempt counts however it ends.
 
 reads:   crm.login_attempts, crm.platform_users
 writes:  crm.login_attempts

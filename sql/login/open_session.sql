@@ -45,6 +45,7 @@ writes:  crm.web_sessions, crm.login_attempts, crm.audit_logs
 raises:  TG400 no digest of a token, or no address
          TG401 no active master admin has this email and this password
 example: select demo_login.open_session('admin@example.com',
-         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g', sha256('new'), '192.0.2.1') #>> '{user,email}'
+         '$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g',
+         sha256('new'), '192.0.2.1') #>> '{user,email}'
 gives:   admin@example.com
 $doc$;
