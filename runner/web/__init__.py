@@ -13,8 +13,8 @@ from runner.web import api, ask, assets, formats, generator, operations, pages, 
 def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str | None = None,
                hosts: security.Hosts | None = security.Hosts()) -> Flask:
     """The application on the database of `dsn`, a login as demo_app. `secure`: browsers reach it through TLS alone.
-    `proxy`: the address of that which speaks for them. `hosts`: the names that it answers to, None for any. The server need not be up yet;
-    application.extensions["pool"].close() ends the connections."""
+    `proxy`: the address of that which speaks for them. `hosts`: the names that it answers to, None for any. The server
+    need not be up yet; application.extensions["pool"].close() ends the connections."""
     app = Flask("runner.web", template_folder=ROOT / "templates", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=exact_json.LIMIT_BYTES,

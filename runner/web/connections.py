@@ -26,8 +26,8 @@ TOLD_EVERY = 60  # seconds, at most
 ONCE_ONLY = (b"host", b"content-length", b"transfer-encoding", b"origin", b"x-csrf-token", b"authorization")
 
 # How waitress itself is set up: it looks every second who is to go, and never stops to accept.
-SETTINGS = {"connection_limit": 10 * MOST, "cleanup_interval": 1, "channel_timeout": IDLE_TIME, "asyncore_use_poll": True,
-            "max_request_header_size": LIMIT_HEADERS, "log_socket_errors": False}
+SETTINGS = {"connection_limit": 10 * MOST, "cleanup_interval": 1, "channel_timeout": IDLE_TIME,
+            "asyncore_use_poll": True, "max_request_header_size": LIMIT_HEADERS, "log_socket_errors": False}
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else a line for each request that has to wait
 
 

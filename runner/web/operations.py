@@ -113,6 +113,7 @@ def register(app: Flask) -> None:
         duration.labels(method, route, answer.status_code).observe(seconds)
         log.event(
             "HTTP_REQUEST", requestId=g.request_id, method=request.method[:20], path=_shown(request.path),
-            status=answer.status_code, seconds=round(seconds, 4), peer=request.remote_addr, user=g.session["user"]["email"] if g.session else None,
+            status=answer.status_code, seconds=round(seconds, 4), peer=request.remote_addr,
+            user=g.session["user"]["email"] if g.session else None,
         )
         return answer

@@ -59,7 +59,8 @@ def _limit(sockets: dict, proxy: str | None) -> None:
     shared = connections.Connections(sockets, proxy)
     for listener in list(sockets.values()):
         if isinstance(listener, BaseWSGIServer):
-            listener.channel_class, listener.connections, listener.maintenance = connections.Channel, shared, shared.sweep
+            listener.channel_class, listener.connections = connections.Channel, shared
+            listener.maintenance = shared.sweep
 
 
 def _start_workers(dsn: str, count: int, stop: threading.Event) -> dict[Worker, threading.Thread]:

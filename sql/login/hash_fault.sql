@@ -6,7 +6,8 @@ begin atomic
     select case when r.m is not null then r.m[1]::int end as memory, r.m[2]::int as rounds, r.m[3]::int as lanes,
            r.m[4] as salt, r.m[5] as hash
       from regexp_match(hash_fault.password_hash,
-        '^\$argon2id\$v=19\$m=([1-9][0-9]{0,8}),t=([1-9][0-9]{0,8}),p=([1-9][0-9]{0,8})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$'
+        '^\$argon2id\$v=19\$m=([1-9][0-9]{0,8}),t=([1-9][0-9]{0,8}),p=([1-9][0-9]{0,8})'
+        '\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$'
       ) as r (m)
   )
   select case

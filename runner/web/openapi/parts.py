@@ -3,9 +3,10 @@
 from runner import exact_json
 
 MONTH = "^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$"
-# no more than this is promised: joiners, too, are taken where they join something
-WITHOUT_CONTROLS = ("^[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f"
-                    "\\ufeff\\ufff9-\\uffff]*$")
+WITHOUT_CONTROLS = "^[^\\u0000-\\u001f\\u007f]*$"
+# joiners (U+200C, U+200D) are taken where they join something, which no pattern of this kind can say
+WITHOUT_HIDDEN = ("^[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f"
+                  "\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff]*$")
 WITHOUT_NUL = "^[^\\u0000]*$"
 STATUSES = ["pending", "running", "completed", "failed", "cancelled"]
 

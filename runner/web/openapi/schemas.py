@@ -2,7 +2,8 @@
 
 from runner.metrics import Metric, listed
 from runner.web.openapi.parts import (
-    MONTH, STATUSES, WITHOUT_CONTROLS, WITHOUT_NUL, fields, instant, integer, nullable, number, ref, some_text, uuid,
+    MONTH, STATUSES, WITHOUT_CONTROLS, WITHOUT_HIDDEN, WITHOUT_NUL, fields, instant, integer, nullable, number, ref,
+    some_text, uuid,
 )
 
 CODES = [
@@ -82,7 +83,7 @@ def _by_rule(path: str, rule: dict, reference: dict) -> dict:
     low, high = rule["low"], rule["high"]
     match rule["kind"]:
         case "text":
-            return {"type": "string", "minLength": low, "maxLength": high, "pattern": WITHOUT_CONTROLS}
+            return {"type": "string", "minLength": low, "maxLength": high, "pattern": WITHOUT_HIDDEN}
         case "integer":
             return integer(low, high)
         case "number":
