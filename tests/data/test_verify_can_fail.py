@@ -272,7 +272,7 @@ def broken(world):
         tenant.conn.execute("set local session_replication_role = replica")
         for row in tenant.conn.execute(
             "select conrelid::regclass::text as t, conname as c from pg_constraint "
-            "where contype = 'c' and connamespace = 'crm'::regnamespace"
+            "where contype = 'c' and coninhcount = 0 and connamespace = 'crm'::regnamespace"
         ).fetchall():
             tenant.conn.execute(f'alter table {row["t"]} drop constraint "{row["c"]}"')
         yield tenant

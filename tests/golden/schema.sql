@@ -117,78 +117,6 @@ COMMENT ON COLUMN crm.demo_work.server_run IS 'The run of the server in which th
 
 COMMENT ON COLUMN crm.demo_work.interruptions IS 'Attempts that ended because the server went down or a worker gave the job back; attempt does not count them.';
 
-CREATE TABLE crm.demo_generation_jobs (
-    id uuid DEFAULT gen_random_uuid(),
-    created_by_id uuid,
-    status text DEFAULT 'pending'::text,
-    config jsonb NOT NULL,
-    submitted_config jsonb DEFAULT '{}'::jsonb NOT NULL,
-    seed character varying(64) DEFAULT NULL,
-    as_of timestamp with time zone DEFAULT now(),
-    generator_version text DEFAULT ''::text,
-    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
-    tenant_name text DEFAULT ''::text,
-    created_tenant_id uuid,
-    regenerated_from_id uuid,
-    progress integer DEFAULT 0,
-    current_step character varying(100),
-    logs jsonb DEFAULT '[]'::jsonb,
-    metrics jsonb,
-    monthly_breakdown jsonb,
-    error_message text,
-    error_stack text,
-    attempt integer DEFAULT 0,
-    backend_pid integer,
-    worker text,
-    tenant_deleted_at timestamp with time zone,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now(),
-    updated_at timestamp with time zone DEFAULT now(),
-    kind text DEFAULT 'generation'::text,
-    due_at timestamp with time zone,
-    CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
-    CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
-    CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
-    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100)))
-)
-INHERITS (crm.demo_work);
-
-ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
-
-CREATE TABLE crm.tenants (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    slug text NOT NULL,
-    country text NOT NULL,
-    timezone text NOT NULL,
-    currency text NOT NULL,
-    industry text NOT NULL,
-    plan text DEFAULT 'standard'::text NOT NULL,
-    billing_status text DEFAULT 'active'::text NOT NULL,
-    billing_name text,
-    billing_email text,
-    billing_address text,
-    billing_city text,
-    billing_region text,
-    billing_postal_code text,
-    billing_cycle text DEFAULT 'monthly'::text NOT NULL,
-    seats integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT tenants_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['monthly'::text, 'yearly'::text]))),
-    CONSTRAINT tenants_billing_status_check CHECK ((billing_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text]))),
-    CONSTRAINT tenants_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT tenants_seats_check CHECK ((seats > 0))
-);
-
-ALTER TABLE crm.tenants OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
-
 CREATE TABLE ref.countries (
     code text NOT NULL,
     name text NOT NULL,
@@ -275,6 +203,47 @@ CREATE TABLE ref.industries (
 ALTER TABLE ref.industries OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.industries IS 'What selling looks like in a trade. Deal values in US dollars (converted by ref.currencies); deal_sigma: spread of the log-normal values; deal_step_usd: what prices are rounded to; company_share: share of contacts that belong to a company.';
+
+CREATE TABLE crm.demo_generation_jobs (
+    id uuid DEFAULT gen_random_uuid(),
+    created_by_id uuid,
+    status text DEFAULT 'pending'::text,
+    config jsonb NOT NULL,
+    submitted_config jsonb DEFAULT '{}'::jsonb NOT NULL,
+    seed character varying(64) DEFAULT NULL,
+    as_of timestamp with time zone DEFAULT now(),
+    generator_version text DEFAULT ''::text,
+    tenant_id uuid DEFAULT gen_random_uuid() NOT NULL,
+    tenant_name text DEFAULT ''::text,
+    created_tenant_id uuid,
+    regenerated_from_id uuid,
+    progress integer DEFAULT 0,
+    current_step character varying(100),
+    logs jsonb DEFAULT '[]'::jsonb,
+    metrics jsonb,
+    monthly_breakdown jsonb,
+    error_message text,
+    error_stack text,
+    attempt integer DEFAULT 0,
+    backend_pid integer,
+    worker text,
+    tenant_deleted_at timestamp with time zone,
+    started_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now(),
+    updated_at timestamp with time zone DEFAULT now(),
+    kind text DEFAULT 'generation'::text,
+    due_at timestamp with time zone,
+    CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
+    CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
+    CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100)))
+)
+INHERITS (crm.demo_work);
+
+ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
 
 CREATE TABLE crm.activities (
     tenant_id uuid NOT NULL,
@@ -424,6 +393,37 @@ CREATE TABLE crm.demo_tenant_metadata (
 ALTER TABLE crm.demo_tenant_metadata OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_tenant_metadata IS 'A row here makes a tenant a demo tenant; nothing else does.';
+
+CREATE TABLE crm.tenants (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    country text NOT NULL,
+    timezone text NOT NULL,
+    currency text NOT NULL,
+    industry text NOT NULL,
+    plan text DEFAULT 'standard'::text NOT NULL,
+    billing_status text DEFAULT 'active'::text NOT NULL,
+    billing_name text,
+    billing_email text,
+    billing_address text,
+    billing_city text,
+    billing_region text,
+    billing_postal_code text,
+    billing_cycle text DEFAULT 'monthly'::text NOT NULL,
+    seats integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT tenants_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['monthly'::text, 'yearly'::text]))),
+    CONSTRAINT tenants_billing_status_check CHECK ((billing_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text]))),
+    CONSTRAINT tenants_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT tenants_seats_check CHECK ((seats > 0))
+);
+
+ALTER TABLE crm.tenants OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
 
 CREATE TABLE crm.demo_job_days (
     tenant_id uuid NOT NULL,
@@ -1559,21 +1559,6 @@ GRANT SELECT ON TABLE crm.audit_logs TO demo_admin;
 GRANT SELECT ON TABLE crm.demo_work TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_work TO demo_admin;
 
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.tenants TO demo_reader;
-GRANT SELECT ON TABLE crm.tenants TO demo_admin;
-GRANT SELECT ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(name) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(timezone) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
-
 GRANT SELECT ON TABLE ref.countries TO demo_reader;
 GRANT SELECT ON TABLE ref.countries TO demo_admin;
 
@@ -1585,6 +1570,9 @@ GRANT SELECT ON TABLE ref.currencies TO demo_admin;
 
 GRANT SELECT ON TABLE ref.industries TO demo_reader;
 GRANT SELECT ON TABLE ref.industries TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.activities TO demo_reader;
 GRANT SELECT ON TABLE crm.activities TO demo_admin;
@@ -1723,6 +1711,18 @@ GRANT SELECT ON TABLE crm.demo_jobs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
+
+GRANT SELECT ON TABLE crm.tenants TO demo_reader;
+GRANT SELECT ON TABLE crm.tenants TO demo_admin;
+GRANT SELECT ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(name) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(timezone) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
 
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;

@@ -604,6 +604,22 @@ def test_an_empty_grid_is_no_plan(monthly):
     expect(monthly.get_by_text("The grid is empty: enter at least one number.")).to_be_visible()
 
 
+def test_an_error_of_a_script_is_no_fault_of_a_cell(chromium, address, login, faults_of, tenant):
+    context = chromium.new_context(base_url=address)
+    faults, page = faults_of(context), context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    login(page)
+    page.goto(f"/tenants/{tenant}/monthly#patch")
+    page.route("**/monthly/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>another page</p>"))
+    cell(page, "Leads", "Jun 2025").fill("5")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/monthly/preview")):
+        page.get_by_role("button", name="Validate and preview").click()
+    page.wait_for_timeout(200)
+    assert page.locator("#faults").inner_text() == ""
+    assert faults and all("of null" in fault for fault in faults), faults
+    context.close()
+
+
 # -- applying -----------------------------------------------------------------------------------------------------
 
 def ready(page, leads: str = "3") -> None:
@@ -666,6 +682,33 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
     tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = %s, completed_at = now() where id = %s", [EVIL, job])
     expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
     expect(page.locator("#job .pre")).to_have_text(EVIL)
+
+
+@pytest.mark.parametrize("path", ["/tenants/{tenant}/monthly", "/patch-jobs/{job}"])
+def test_a_running_job_leaves_its_log_as_somebody_reads_it(page, login, tenants, tenant, path):
+    job = tenants.submit(tenant, {"leadsCreated": 3})
+    tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
+    steps = iter(range(1, 90))
+
+    def go_on(times: int = 1) -> str:
+        for _, step in zip(range(times), steps):
+            tenants.value("select demo_job.record_progress(%s, %s, %s)::text", job, step, f"Step {step} of many")
+        return f"Step {step} of many"
+
+    go_on(40)
+    login(page)
+    page.goto(path.format(tenant=tenant, job=job))
+    log = page.locator("#job .log")
+    log.evaluate("log => { log.scrollTop = log.scrollHeight; }")
+    expect(log).to_contain_text(go_on(3))
+    assert log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight") < 5 < log.evaluate("log => log.scrollTop")
+    log.evaluate("log => { log.scrollTop = 7; log.focus(); }")
+    expect(log).to_contain_text(go_on())
+    assert log.evaluate("log => [log.scrollTop, log === document.activeElement]") == [7, True]
+    page.locator("#job summary").click()
+    expect(page.locator("#job .progress p")).to_contain_text(go_on())
+    expect(log).to_be_hidden()
+    expect(page.locator("#voice")).to_contain_text("running: Step", timeout=12_000)
 
 
 def test_the_results_of_a_job_that_the_address_does_not_name_stay_in_sight(page, login, tenants, tenant, in_background):
