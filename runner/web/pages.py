@@ -17,6 +17,7 @@ LISTED = (*charts.OVERVIEW_OF, "closedWonCount", "closedWonValue")  # metrics in
 MONTHS_SHOWN = 24  # the newest, where no range is asked for
 PLAN_MONTHS = 24  # a plan has at most
 OPEN = ("pending", "running")
+JOB_PAGES = {"generation": "/generator/jobs/{}"}  # of other kinds: /patch-jobs
 
 pages = Blueprint("pages", __name__)
 
@@ -141,6 +142,13 @@ def patch_job(job_id):
 def report(job_id, kind):
     job = ask.value("patch_job", job_id=job_id)
     return reports.patch_csv(job) if kind == "csv" else reports.patch_json(job)
+
+
+@pages.post("/jobs/<uuid:job_id>/cancel")
+def cancel(job_id):
+    """Cancels a pending job of any kind, and shows it."""
+    done = ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id())
+    return redirect(JOB_PAGES.get(done["kind"], "/patch-jobs/{}").format(done["jobId"]), 303)
 
 
 # -- what they share ----------------------------------------------------------------------------------------------

@@ -127,6 +127,32 @@ def test_regenerate_is_a_new_job_of_the_same_config_and_seed(logged_in, peopled)
     assert job["regeneratedFromId"] == peopled["job"] and job["seed"] == submitted["seed"] == "web"
 
 
+def submitted(logged_in, tenant, kind) -> tuple[str, str]:
+    """A pending job, and where the API has it."""
+    if kind == "generation":
+        job = data(logged_in.post(API, json={}), 202)["jobId"]
+        return job, f"{API}/{job}"
+    job = data(logged_in.post(f"{tenant}/patch/apply", json=in_month("2024-06", companiesCreated=1)), 202)["jobId"]
+    return job, f"{API}/patch-jobs/{job}"
+
+
+@pytest.mark.parametrize("kind", ["generation", "patch"])
+def test_a_pending_job_is_cancelled_by_who_asks(logged_in, ada, tenant, audit, kind):
+    job, address = submitted(logged_in, tenant, kind)
+    assert data(logged_in.post(f"{address}/cancel")) == {"jobId": job, "kind": kind, "status": "cancelled"}
+    assert data(logged_in.get(address))["status"] == "cancelled"
+    assert str(audit(job)[-1]["user_id"]) == ada["id"] and audit(job)[-1]["action"] == "cancel"
+
+
+def test_a_job_that_has_run_cannot_be_cancelled_nor_one_of_the_other_kind(logged_in, tenant, conn):
+    job, address = submitted(logged_in, tenant, "patch")
+    assert error(logged_in.post(f"{API}/{job}/cancel"), 404)["code"] == "NOT_FOUND"
+    assert data(logged_in.get(address))["status"] == "pending"
+    conn.execute("call demo.run_patch(%s)", [job])
+    assert error(logged_in.post(f"{address}/cancel"), 409)["code"] == "CONFLICT"
+    assert data(logged_in.get(address))["status"] == "completed"
+
+
 def test_preview_shows_each_month_and_stores_nothing(logged_in, rows):
     before = rows()
     shown = data(logged_in.post(f"{API}/preview", json=CONFIG))
@@ -598,7 +624,7 @@ def test_every_change_needs_the_token_of_its_session_and_our_own_origin(app, log
     bob = app.test_client()
     bob.log_in(new_admin("bob@corp.example")["email"])
     changes = [(m, a) for m, a, _ in endpoints(app) if m != "GET" and a != "/api/login"]
-    assert len(changes) == 9
+    assert len(changes) == 11
     for method, address in changes:
         for headers in (
             {"X-CSRF-Token": ""}, {"X-CSRF-Token": bob.csrf}, {"Origin": "https://evil.example"},

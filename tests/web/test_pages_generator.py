@@ -191,6 +191,30 @@ def test_regenerate_makes_one_job_however_often_it_is_sent(logged_in, made, sql)
     assert f'href="/generator/jobs/{made["german"]}"' in logged_in.get(place).text
 
 
+@pytest.mark.parametrize("kind", ["generation", "patch"])
+def test_a_pending_job_is_cancelled_with_a_button(logged_in, made, sql, kind):
+    if kind == "generation":
+        job, path = sql("submit_generation", {"seed": "to be cancelled"}, None)["jobId"], "/generator/jobs/{}"
+    else:
+        tenant = sql("generation_job", made["german"])["createdTenantId"]
+        plan = {"months": [{"month": sql("tenant", tenant)["dataFrom"], "metrics": {"companiesCreated": 1}}]}
+        job, path = sql("submit_patch", tenant, plan, None)["jobId"], "/patch-jobs/{}"
+    assert f'action="/jobs/{job}/cancel"' in logged_in.get(path.format(job)).text
+    answer = post(logged_in, f"/jobs/{job}/cancel")
+    assert (answer.status_code, answer.location) == (303, path.format(job))
+    page = logged_in.get(answer.location).text
+    assert "The job never ran" in page and "cancelled by" in page and "/cancel" not in page
+    assert sql(f"{kind}_job", job)["status"] == "cancelled"
+    assert post(logged_in, f"/jobs/{job}/cancel").status_code == 303, "it stays so"
+
+
+def test_a_job_that_has_run_is_not_cancelled(logged_in, made, sql):
+    assert "/cancel" not in logged_in.get(f"/generator/jobs/{made['german']}").text
+    answer = post(logged_in, f"/jobs/{made['german']}/cancel")
+    assert answer.status_code == 409 and "only a pending job can be cancelled" in answer.text
+    assert sql("generation_job", made["german"])["status"] == "completed"
+
+
 @pytest.mark.parametrize("typed", ["", "alster & söhne", "Alster & Söhne "])
 def test_a_tenant_is_not_deleted_under_another_name(logged_in, made, sql, typed):
     answer = post(logged_in, f"/generator/jobs/{made['german']}/delete", confirmedName=typed)
@@ -239,7 +263,8 @@ def test_a_delete_while_a_job_runs_is_refused_on_the_page(logged_in, made, conn)
     assert answer.status_code == 409 and "is in use" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/generator/new", "/generator/preview", "/generator/jobs/{}/regenerate", "/generator/jobs/{}/delete"])
+@pytest.mark.parametrize("path", ["/generator/new", "/generator/preview", "/generator/jobs/{}/regenerate", "/generator/jobs/{}/delete",
+                                  "/jobs/{}/cancel"])
 def test_every_change_needs_the_token(logged_in, made, path, conn):
     before = conn.execute("select count(*) from crm.demo_generation_jobs").fetchone()
     logged_in.csrf = None
