@@ -127,25 +127,25 @@ def test_regenerate_is_a_new_job_of_the_same_config_and_seed(logged_in, peopled)
     assert job["regeneratedFromId"] == peopled["job"] and job["seed"] == submitted["seed"] == "web"
 
 
-def submitted(logged_in, tenant, kind) -> tuple[str, str]:
+def submitted(logged_in, tenant, month, kind) -> tuple[str, str]:
     """A pending job, and where the API has it."""
     if kind == "generation":
         job = data(logged_in.post(API, json={}), 202)["jobId"]
         return job, f"{API}/{job}"
-    job = data(logged_in.post(f"{tenant}/patch/apply", json=in_month("2024-06", companiesCreated=1)), 202)["jobId"]
+    job = data(logged_in.post(f"{tenant}/patch/apply", json=in_month(month, companiesCreated=1)), 202)["jobId"]
     return job, f"{API}/patch-jobs/{job}"
 
 
 @pytest.mark.parametrize("kind", ["generation", "patch"])
-def test_a_pending_job_is_cancelled_by_who_asks(logged_in, ada, tenant, audit, kind):
-    job, address = submitted(logged_in, tenant, kind)
+def test_a_pending_job_is_cancelled_by_who_asks(logged_in, ada, peopled, tenant, audit, kind):
+    job, address = submitted(logged_in, tenant, peopled["month"], kind)
     assert data(logged_in.post(f"{address}/cancel")) == {"jobId": job, "kind": kind, "status": "cancelled"}
     assert data(logged_in.get(address))["status"] == "cancelled"
     assert str(audit(job)[-1]["user_id"]) == ada["id"] and audit(job)[-1]["action"] == "cancel"
 
 
-def test_a_job_that_has_run_cannot_be_cancelled_nor_one_of_the_other_kind(logged_in, tenant, conn):
-    job, address = submitted(logged_in, tenant, "patch")
+def test_a_job_that_has_run_cannot_be_cancelled_nor_one_of_the_other_kind(logged_in, peopled, tenant, conn):
+    job, address = submitted(logged_in, tenant, peopled["month"], "patch")
     assert error(logged_in.post(f"{API}/{job}/cancel"), 404)["code"] == "NOT_FOUND"
     assert data(logged_in.get(address))["status"] == "pending"
     conn.execute("call demo.run_patch(%s)", [job])
