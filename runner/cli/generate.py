@@ -59,7 +59,7 @@ def delete(target, job, yes, as_json):
         tenant = db.call_value(conn, "generation_job", job_id=job)["tenant"]
         if tenant and not yes:
             question = f"This deletes the tenant {tenant['name']} and all its data. Type its name to go on"
-            if click.prompt(question, err=True).strip() != tenant["name"].strip():
+            if click.prompt(question, err=True) not in (tenant["name"], tenant["name"].strip()):
                 raise Failure("that is not the tenant's name; nothing was deleted")
         gone = db.call_value(conn, "delete_demo_tenant", job_id=job, deleted_by=None)
     print_json(gone) if as_json else click.echo(f"deleted {gone['tenantName']} ({gone['tenantId']})")

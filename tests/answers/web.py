@@ -113,7 +113,8 @@ def _shown(answer, show: bool) -> list[str]:
             continue
         value = re.sub(r"(demogen(-login)?)=[^;]+", r"\1=…", value)
         value = re.sub(r"Expires=[^;]+", "Expires=…", value)
-        lines.append(f"{name}: {'…' if name == 'ETag' else value}")
+        measured = name == "ETag" or name == "Retry-After" and answer.status_code == 429  # by the real clock
+        lines.append(f"{name}: {'…' if measured else value}")
     if show:
         lines.append(_body(answer))
     return lines
