@@ -19,12 +19,36 @@ from runner.migrate import SQL, migrate
 
 AS_OF = "2025-06-30 16:00Z"
 NAME = "ÉCLAIR İstanbul"
-CONFIG = {"tenantName": NAME, "seed": "LOCALE İı", "country": "DE", "industry": "saas", "targets": {"leads": 100, "contacts": 50, "companies": 20}}
+CONFIG = {
+    "tenantName": NAME,
+    "seed": "LOCALE İı",
+    "country": "DE",
+    "industry": "saas",
+    "targets": {"leads": 100, "contacts": 50, "companies": 20},
+}
 OTHERS = ("Überlingen GmbH", "ıstanbul IŞIK", "Zoë", "Ångström", "aachen", "Chile", "Córdoba")
 PLAN = {"months": [{"month": "2025-02", "metrics": {"leadsCreated": 3, "closedWonCount": 1}}]}
-CELLS = [["MONTH", "LEADS", "PIPELINE", "ACTIVITIES", "WON VALUE (PLN)"], ["JULI 2025", "1", "2K", "3", "KČ 5"], ["APRIL 2025", "١٢", "INR 5", "३", "N/A"],
-         ["GRAND TOTAL İ", "1", "", "", ""], ["TOTALS:", "7", "", "", ""], ["JAN 2025", "1\u00a0000", "2\u2009MN", "5\u2028", "-"]]
-SEARCHES = ("überlingen", "ÜBERLINGEN", "u\u0308berlingen", "istanbul", "İSTANBUL", "ISIK", "ışık", "éclair", "ZOË", "ÅNGSTRÖM", "a\u030angström")
+CELLS = [
+    ["MONTH", "LEADS", "PIPELINE", "ACTIVITIES", "WON VALUE (PLN)"],
+    ["JULI 2025", "1", "2K", "3", "KČ 5"],
+    ["APRIL 2025", "١٢", "INR 5", "३", "N/A"],
+    ["GRAND TOTAL İ", "1", "", "", ""],
+    ["TOTALS:", "7", "", "", ""],
+    ["JAN 2025", "1\u00a0000", "2\u2009MN", "5\u2028", "-"],
+]
+SEARCHES = (
+    "überlingen",
+    "ÜBERLINGEN",
+    "u\u0308berlingen",
+    "istanbul",
+    "İSTANBUL",
+    "ISIK",
+    "ışık",
+    "éclair",
+    "ZOË",
+    "ÅNGSTRÖM",
+    "a\u030angström",
+)
 # what makes a database, beside UTF8; those that a server cannot make are left out, but for the first three
 LOCALES = {
     "C": "locale 'C'",
@@ -74,7 +98,9 @@ def told(dsn: str) -> dict:
             return conn.execute(f"select {query} as value", arguments).fetchone()["value"]
 
         notices = []
-        conn.add_notice_handler(lambda notice: notices.append(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", notice.message_primary)))
+        conn.add_notice_handler(
+            lambda notice: notices.append(re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", notice.message_primary))
+        )
         conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
         job = value("demo.submit_generation(%s, null) ->> 'jobId'", json.dumps(CONFIG))
         conn.execute("call demo.run_job(%s)", [job])
@@ -84,24 +110,37 @@ def told(dsn: str) -> dict:
         said["notices"] = notices
         said["slug"] = re.sub("-[0-9a-f]{8}$", "", value("(select slug from crm.tenants where id = %s)", tenant))
         said["fingerprint"] = value("demo.fingerprint(%s)", tenant)
-        said["events"] = [row["e"] for row in conn.execute("select metadata ->> 'event' as e from crm.audit_logs order by id")]
-        said["metrics"] = sorted({str(row["metric"]) + json.dumps(row["labels"]) for row in conn.execute("select * from demo.metrics()")})
+        said["events"] = [
+            row["e"] for row in conn.execute("select metadata ->> 'event' as e from crm.audit_logs order by id")
+        ]
+        said["metrics"] = sorted(
+            {str(row["metric"]) + json.dumps(row["labels"]) for row in conn.execute("select * from demo.metrics()")}
+        )
         said["diff"] = value("demo.patch_job(%s) -> 'diffReport' ->> 'months'", patch)
         said["parsed"] = value("demo.parse_plan(%s)", json.dumps(CELLS))
         said["reference"] = value("demo.reference()")
         for name in OTHERS:
-            conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry) values (%s, %s, 'US', 'UTC', 'USD', 'saas')", [name, name])
-        said["order"] = [t["name"] for t in value("demo.tenants('{\"sortBy\": \"name\", \"sortOrder\": \"asc\"}') -> 'data'")]
+            conn.execute(
+                "insert into crm.tenants (name, slug, country, timezone, currency, industry) values (%s, %s, 'US', 'UTC', 'USD', 'saas')",
+                [name, name],
+            )
+        said["order"] = [
+            t["name"] for t in value('demo.tenants(\'{"sortBy": "name", "sortOrder": "asc"}\') -> \'data\'')
+        ]
         for search in SEARCHES:
-            said["search " + search] = [t["name"] for t in value("demo.tenants(%s) -> 'data'", json.dumps({"search": search}))]
-            said["jobs " + search] = value("demo.generation_jobs(%s) #>> '{meta,total}'", json.dumps({"search": search}))
+            said["search " + search] = [
+                t["name"] for t in value("demo.tenants(%s) -> 'data'", json.dumps({"search": search}))
+            ]
+            said["jobs " + search] = value(
+                "demo.generation_jobs(%s) #>> '{meta,total}'", json.dumps({"search": search})
+            )
         said["found"] = value("demo.find_tenant('ZOË') is not null")
         hash = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
         said["admin"] = value("demo.create_admin('IRIS@corp.example', 'Iris', %s) ->> 'created'", hash)
         said["again"] = value("demo.create_admin('iris@CORP.example', 'Iris', %s) ->> 'created'", hash)
         said["login"] = value("demo_login.begin_login('Iris@Corp.Example', '192.0.2.1')")
         with pytest.raises(psycopg.Error) as failed:
-            conn.execute("select demo.submit_generation('{\"country\": \"XX\", \"industry\": \"i\"}', null)")
+            conn.execute('select demo.submit_generation(\'{"country": "XX", "industry": "i"}\', null)')
         said["refusal"] = str(failed.value)
         said["violations"] = value("(select sum(violations) from demo.verify_tenant(%s))", tenant)
     return said
@@ -114,13 +153,24 @@ def expected(make):
 
 def test_what_is_expected_is_right(expected):
     assert expected["slug"] == "clair-stanbul", "as the tenants that are there have it"
-    assert expected["search überlingen"] == expected["search ÜBERLINGEN"] == expected["search u\u0308berlingen"] == ["Überlingen GmbH"]
+    assert (
+        expected["search überlingen"]
+        == expected["search ÜBERLINGEN"]
+        == expected["search u\u0308berlingen"]
+        == ["Überlingen GmbH"]
+    )
     assert set(expected["search istanbul"]) == set(expected["search İSTANBUL"]) == {NAME, "ıstanbul IŞIK"}
     assert expected["search ISIK"] == [] and expected["search ışık"] == ["ıstanbul IŞIK"]
     assert expected["jobs éclair"] == "1" and expected["found"] and expected["violations"] == 0
     assert {"GENERATION_JOB_STARTED", "GENERATION_JOB_COMPLETED", "PATCH_JOB_COMPLETED"} <= set(expected["events"])
     assert any(notice.startswith("demogen GENERATION_JOB_COMPLETED") for notice in expected["notices"])
-    assert expected["parsed"]["columns"] == ["month", "leadsCreated", "pipelineAddedValue", "activitiesCreated", "closedWonValue"]
+    assert expected["parsed"]["columns"] == [
+        "month",
+        "leadsCreated",
+        "pipelineAddedValue",
+        "activitiesCreated",
+        "closedWonValue",
+    ]
     assert (expected["admin"], expected["again"]) == ("true", "false") and expected["login"]
 
 
@@ -138,6 +188,7 @@ def test_the_same_in_every_locale_that_the_server_knows(make, expected, cluster)
 
 # -- encodings ----------------------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_database_of_another_encoding_is_refused_before_anything_is_made(make, encoding):
     dsn = make("C", f"encoding '{encoding}'")
@@ -152,8 +203,13 @@ def test_a_database_of_another_encoding_is_refused_before_anything_is_made(make,
 
 def psql(dsn: str, *arguments, **environment) -> subprocess.CompletedProcess:
     program = shutil.which("psql") or embedded.find_binaries() / "psql"
-    return subprocess.run([program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn, *map(str, arguments)], capture_output=True,
-                          text=True, errors="replace", env=os.environ | environment)
+    return subprocess.run(
+        [program, "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        errors="replace",
+        env=os.environ | environment,
+    )
 
 
 @pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII", "EUC_JP", "UTF8"])
@@ -175,10 +231,13 @@ def test_a_connection_string_cannot_change_the_encoding(db, option):
         conn.execute("create table public.before as select * from ref.cities")
     migrate(make_conninfo(db, options=option))
     with psycopg.connect(db) as conn:
-        assert conn.execute("select count(*) from (table ref.cities except table public.before) as d").fetchone() == (0,)
+        assert conn.execute("select count(*) from (table ref.cities except table public.before) as d").fetchone() == (
+            0,
+        )
 
 
 # -- the rule itself ----------------------------------------------------------------------------------------------
+
 
 def test_fold_is_unicode_s_simple_case_folding(shared):
     def one(letter: str) -> str:
@@ -188,10 +247,19 @@ def test_fold_is_unicode_s_simple_case_folding(shared):
         return folded if len(folded) == 1 else letter
 
     # Cherokee folds to capital letters, and nobody has a name in Deseret that Unicode 14 did not know
-    letters = [chr(n) for n in range(1, 0x1F000) if unicodedata.category(chr(n)) in ("Lu", "Ll", "Lt") and "CHEROKEE" not in unicodedata.name(chr(n))]
+    letters = [
+        chr(n)
+        for n in range(1, 0x1F000)
+        if unicodedata.category(chr(n)) in ("Lu", "Ll", "Lt") and "CHEROKEE" not in unicodedata.name(chr(n))
+    ]
     letters = [letter for letter in letters if unicodedata.normalize("NFC", letter) == letter]
     with psycopg.connect(shared) as conn:
-        folded = [row[0] for row in conn.execute("select demo_calc.fold(l) from unnest(%s::text[]) with ordinality as u (l, n) order by n", [letters])]
+        folded = [
+            row[0]
+            for row in conn.execute(
+                "select demo_calc.fold(l) from unnest(%s::text[]) with ordinality as u (l, n) order by n", [letters]
+            )
+        ]
     assert [(a, b) for a, b in zip(letters, folded) if b != one(a)] == []
 
 
@@ -213,7 +281,10 @@ def test_nothing_asks_the_locale():
             continue
         text = re.sub(r"\$doc\$.*?\$doc\$|--[^\n]*", "", file.read_text(encoding="utf-8"), flags=re.S)
         for call in re.finditer(r"\b(lower|upper|initcap)\(", text):
-            if not re.search(r'collate (pg_catalog\.)?"C"$', argument(text[call.end():])):
-                found.append(f"{file.relative_to(SQL)}: {text[call.start():call.start() + 60]}")
-        found += [f"{file.relative_to(SQL)}: {m[0]}" for m in re.finditer(r"\bilike\b|~\*|'\(\?i\)|\\[swdmMyYSWD](?![a-z])", text)]
+            if not re.search(r'collate (pg_catalog\.)?"C"$', argument(text[call.end() :])):
+                found.append(f"{file.relative_to(SQL)}: {text[call.start() : call.start() + 60]}")
+        found += [
+            f"{file.relative_to(SQL)}: {m[0]}"
+            for m in re.finditer(r"\bilike\b|~\*|'\(\?i\)|\\[swdmMyYSWD](?![a-z])", text)
+        ]
     assert found == []

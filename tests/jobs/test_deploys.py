@@ -30,8 +30,11 @@ def test_deploys_get_through_beside_workers_and_nothing_fails(jobs):
         with db.connect(db.as_role(jobs.dsn, "demo_app")) as conn:
             while not stop.is_set():
                 if len(made) - jobs_done(conn) < 4:
-                    made.append(db.call_value(conn, "submit_generation", config=Jsonb(SMALL | {"seed": f"s{len(made)}"}),
-                                              created_by=None)["jobId"])
+                    made.append(
+                        db.call_value(
+                            conn, "submit_generation", config=Jsonb(SMALL | {"seed": f"s{len(made)}"}), created_by=None
+                        )["jobId"]
+                    )
                 for function in ("tenants", "generation_jobs"):
                     db.call(conn, function, query=Jsonb({"pageSize": "10"}))
                     calls[0] += 1
@@ -59,7 +62,9 @@ def test_deploys_get_through_beside_workers_and_nothing_fails(jobs):
             stop.set()
         [done.result(60) for done in running]
     assert failures == [] and deploys >= 2 and calls[0] > 10
-    states = jobs.conn.execute("select status, attempt, error_message from crm.demo_work where status <> 'pending'").fetchall()
+    states = jobs.conn.execute(
+        "select status, attempt, error_message from crm.demo_work where status <> 'pending'"
+    ).fetchall()
     assert states and {row["status"] for row in states} == {"completed"}, states
     assert {row["attempt"] for row in states} == {1}, "a deploy counts no attempt"
 
@@ -102,7 +107,10 @@ def test_a_job_between_its_start_and_its_data_goes_on_with_the_new_code(jobs, co
     with pytest.raises(psycopg.errors.ObjectInUse):
         jobs.value("select demo_job.carry_out(%s, %s)", job, attempt)
     assert jobs.value("select demo_job.give_back(%s, %s)", job, attempt)
-    assert jobs.conn.execute("select status, attempt from crm.demo_work where id = %s", [job]).fetchone() == {"status": "pending", "attempt": attempt - 1}
+    assert jobs.conn.execute("select status, attempt from crm.demo_work where id = %s", [job]).fetchone() == {
+        "status": "pending",
+        "attempt": attempt - 1,
+    }
     jobs.value("select demo_job.finish(%s)", job)
     jobs.run(job)
     assert jobs.status(job) == "completed"
@@ -139,7 +147,9 @@ def test_a_login_without_rights_stops_no_job_and_no_deploy(jobs, connected):
 
 def wait_for_deploy(jobs) -> None:
     for _ in range(500):
-        if jobs.value("select exists (select from pg_locks where relation = 'crm.demo_code_lock'::regclass and mode = 'ExclusiveLock')"):
+        if jobs.value(
+            "select exists (select from pg_locks where relation = 'crm.demo_code_lock'::regclass and mode = 'ExclusiveLock')"
+        ):
             return
         time.sleep(0.02)
     raise AssertionError("no deploy waits")

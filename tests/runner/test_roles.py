@@ -16,13 +16,21 @@ from runner import ROOT, cli, db as database, errors
 
 SMALL = ["--leads", "100", "--contacts", "50", "--companies", "20", "--activities", "200", "--seed", "small"]
 SHORT = {"statement_timeout": "5s", "lock_timeout": "1s", "idle_in_transaction_session_timeout": "5s"}
-LONG = {"statement_timeout": "2min", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "15s",
-        "client_connection_check_interval": "1s"}
+LONG = {
+    "statement_timeout": "2min",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "15s",
+    "client_connection_check_interval": "1s",
+}
 LIMITS = {"demo_app": SHORT, "demo_worker": LONG, "demo_admin": SHORT}
 # The function that a command calls, and the role that it needs for that.
 NEEDED = {
-    "tenants": "demo_app", "submit_generation": "demo_worker", "run_job": "demo_worker",
-    "demo_job.record_progress": "demo_worker", "backfill_provenance": "demo_worker", "create_admin": "demo_admin",
+    "tenants": "demo_app",
+    "submit_generation": "demo_worker",
+    "run_job": "demo_worker",
+    "demo_job.record_progress": "demo_worker",
+    "backfill_provenance": "demo_worker",
+    "create_admin": "demo_admin",
 }
 ADMIN = ("admin", "create", "ada@corp.example", "--password-stdin")
 
@@ -57,7 +65,8 @@ def sessions(monkeypatch):
     …} by the function that it called last."""
     seen = {}
     ask = "select current_user::text as role, session_user::text as login, " + ", ".join(
-        f"current_setting('{name}') as {name}" for name in LONG)
+        f"current_setting('{name}') as {name}" for name in LONG
+    )
 
     def noted(plain):
         def call(conn, function, /, **arguments):
@@ -100,19 +109,22 @@ def test_a_login_s_memberships_are_enough(run, sessions, login_of, roles):
         assert sessions[function].items() >= LIMITS[role].items(), function
 
 
-@pytest.mark.parametrize("login, role, arguments", [
-    ("demo_app", "demo_worker", ["generate", *SMALL]),
-    ("demo_app", "demo_worker", ["regenerate", "{job}"]),
-    ("demo_app", "demo_worker", ["patch", "apply", "{tenant}", "--plan", "-"]),
-    ("demo_app", "demo_worker", ["backfill"]),
-    ("demo_app", "demo_worker", ["worker"]),
-    ("demo_app", "demo_admin", ADMIN),
-    ("demo_worker", "demo_admin", ADMIN),
-    ("demo_worker", "demo_app", ["serve", "--port", "0"]),
-    ("demo_test_login", "demo_app", ["tenants"]),
-    ("demo_test_login", "demo_worker", ["generate", *SMALL]),
-    ("demo_test_login", "demo_admin", ADMIN),
-])
+@pytest.mark.parametrize(
+    "login, role, arguments",
+    [
+        ("demo_app", "demo_worker", ["generate", *SMALL]),
+        ("demo_app", "demo_worker", ["regenerate", "{job}"]),
+        ("demo_app", "demo_worker", ["patch", "apply", "{tenant}", "--plan", "-"]),
+        ("demo_app", "demo_worker", ["backfill"]),
+        ("demo_app", "demo_worker", ["worker"]),
+        ("demo_app", "demo_admin", ADMIN),
+        ("demo_worker", "demo_admin", ADMIN),
+        ("demo_worker", "demo_app", ["serve", "--port", "0"]),
+        ("demo_test_login", "demo_app", ["tenants"]),
+        ("demo_test_login", "demo_worker", ["generate", *SMALL]),
+        ("demo_test_login", "demo_admin", ADMIN),
+    ],
+)
 def test_without_the_role_nothing_is_done_and_the_grant_is_named(run, conn, login_of, login, role, arguments):
     job = conn.execute(
         "select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb({"seed": "there"})]
@@ -136,8 +148,10 @@ def test_without_the_role_nothing_is_done_and_the_grant_is_named(run, conn, logi
 
 
 def there(conn) -> list:
-    return [conn.execute(f"select * from crm.{table} order by 1").fetchall()
-            for table in ("demo_work", "tenants", "platform_users")]
+    return [
+        conn.execute(f"select * from crm.{table} order by 1").fetchall()
+        for table in ("demo_work", "tenants", "platform_users")
+    ]
 
 
 def test_served_with_the_pages_login_alone_no_worker_starts_and_the_grant_is_named(db, conn):
@@ -190,6 +204,7 @@ def test_a_database_without_our_roles_is_to_be_migrated_first():
 
 # -- what a connection asks for as it begins ------------------------------------------------------------------------
 
+
 @pytest.fixture
 def startup(db):
     """startup(dsn) is a port before the server, and the parameters of each connection that began there: what a pooler sees."""
@@ -230,7 +245,9 @@ def startup(db):
 POOLERS_TAKE = {"user", "database", "application_name", "client_encoding"}
 
 
-@pytest.mark.parametrize("command", [("tenants",), ("verify", "nobody"), ("backfill",), ADMIN, ("db", "migrate"), ("db", "status")])
+@pytest.mark.parametrize(
+    "command", [("tenants",), ("verify", "nobody"), ("backfill",), ADMIN, ("db", "migrate"), ("db", "status")]
+)
 def test_a_connection_asks_for_nothing_that_a_pooler_refuses(startup, command):
     dsn, packets = startup
     CliRunner(env={"DEMOGEN_DSN": dsn}).invoke(cli.main, command, input="correct horse battery\n")
@@ -239,7 +256,10 @@ def test_a_connection_asks_for_nothing_that_a_pooler_refuses(startup, command):
 
 @pytest.mark.parametrize("role", LIMITS)
 def test_what_the_client_asks_for_wins_over_the_limits_of_the_role(db, monkeypatch, role):
-    names = "select current_setting('statement_timeout') as s, current_setting('lock_timeout') as l, current_setting('demo.wish') as w, current_user::text as u"
+    names = (
+        "select current_setting('statement_timeout') as s, current_setting('lock_timeout') as l, "
+        "current_setting('demo.wish') as w, current_user::text as u"
+    )
     options = "-c statement_timeout=7s --demo.wish=5"
     monkeypatch.setenv("PGOPTIONS", options)
     with database.connect(database.as_role(make_conninfo(db, user="postgres"), role)) as conn:
@@ -252,7 +272,9 @@ def test_what_the_client_asks_for_wins_over_the_limits_of_the_role(db, monkeypat
 def test_names_and_times_of_the_connection_string_and_the_environment_stay(db, monkeypatch):
     monkeypatch.setenv("PGAPPNAME", "mine")
     monkeypatch.setenv("PGCONNECT_TIMEOUT", "7")
-    assert "connect_timeout" not in database.settings(db) and "connect_timeout" in {o.keyword.decode() for o in database._from_environment()}
+    assert "connect_timeout" not in database.settings(db) and "connect_timeout" in {
+        o.keyword.decode() for o in database._from_environment()
+    }
     for dsn, name in ((db, "mine"), (make_conninfo(db, application_name="theirs"), "theirs")):
         with database.connect(dsn) as conn:
             assert conn.execute("select current_setting('application_name') as name").fetchone()["name"] == name
@@ -261,4 +283,9 @@ def test_names_and_times_of_the_connection_string_and_the_environment_stay(db, m
 @pytest.mark.parametrize("style", ["German", "SQL, DMY", "Postgres, MDY"])
 def test_dates_are_read_whatever_style_the_server_prefers(db, style):
     with database.connect(make_conninfo(db, options=f"-c DateStyle={style.replace(' ', '')}")) as conn:
-        assert conn.execute("select '2025-06-18 17:30Z'::timestamptz as at").fetchone()["at"].isoformat().startswith("2025-06-18T")
+        assert (
+            conn.execute("select '2025-06-18 17:30Z'::timestamptz as at")
+            .fetchone()["at"]
+            .isoformat()
+            .startswith("2025-06-18T")
+        )

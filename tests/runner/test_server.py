@@ -110,12 +110,25 @@ def _compute_until_lost(dsn: str) -> None:
             conn.execute("select count(*) from generate_series(1, 300000)")
 
 
-@pytest.mark.parametrize("said, logged, reason", [
-    ("pg_ctl: could not start server", "FATAL:  pre-existing shared memory block (key 1) is still in use\nFATAL:  terminating connection due to unexpected postmaster exit",
-     "pre-existing shared memory block (key 1) is still in use"),
-    ("x", "FATAL:  terminating connection due to administrator command\nFATAL:  could not map memory\nLOG:  x\nFATAL:  the database system is starting up", "could not map memory"),
-    ("initdb: error: no room", "", "no room"), ("nothing known", "", "nothing known"), ("", "", "no reason given"),
-])
+@pytest.mark.parametrize(
+    "said, logged, reason",
+    [
+        (
+            "pg_ctl: could not start server",
+            "FATAL:  pre-existing shared memory block (key 1) is still in use\nFATAL:  terminating connection due to unexpected postmaster exit",
+            "pre-existing shared memory block (key 1) is still in use",
+        ),
+        (
+            "x",
+            "FATAL:  terminating connection due to administrator command\nFATAL:  could not map memory\nLOG:  x\n"
+            "FATAL:  the database system is starting up",
+            "could not map memory",
+        ),
+        ("initdb: error: no room", "", "no room"),
+        ("nothing known", "", "nothing known"),
+        ("", "", "no reason given"),
+    ],
+)
 def test_the_reason_is_the_server_s_own_and_not_an_old_process_s(said, logged, reason):
     assert server._reason(said, logged) == reason
 
@@ -150,9 +163,26 @@ def test_a_server_that_refuses_is_no_server_to_wait_for(home):
 
 
 VARIABLES = {
-    "PGSERVICE": "nosuch", "PGREQUIREAUTH": "scram-sha-256", "PGCHANNELBINDING": "require", "PGTZ": "No/Where", "PGSSLMODE": "nonsense", "PGHOSTADDR": "192.0.2.1",
-    "PGHOST": "192.0.2.1", "PGUSER": "nobody", "PGDATABASE": "nothing", "PGPORT": "1", "PGCONNECT_TIMEOUT": "x", "PGTARGETSESSIONATTRS": "standby", "PGDATESTYLE": "German",
-    "PGCLIENTENCODING": "LATIN1", "PGGSSENCMODE": "require", "PGLOADBALANCEHOSTS": "x", "PGGEQO": "maybe", "PGSERVICEFILE": "/nowhere", "PGDATA": "/nowhere", "PGSSLROOTCERT": "system",
+    "PGSERVICE": "nosuch",
+    "PGREQUIREAUTH": "scram-sha-256",
+    "PGCHANNELBINDING": "require",
+    "PGTZ": "No/Where",
+    "PGSSLMODE": "nonsense",
+    "PGHOSTADDR": "192.0.2.1",
+    "PGHOST": "192.0.2.1",
+    "PGUSER": "nobody",
+    "PGDATABASE": "nothing",
+    "PGPORT": "1",
+    "PGCONNECT_TIMEOUT": "x",
+    "PGTARGETSESSIONATTRS": "standby",
+    "PGDATESTYLE": "German",
+    "PGCLIENTENCODING": "LATIN1",
+    "PGGSSENCMODE": "require",
+    "PGLOADBALANCEHOSTS": "x",
+    "PGGEQO": "maybe",
+    "PGSERVICEFILE": "/nowhere",
+    "PGDATA": "/nowhere",
+    "PGSSLROOTCERT": "system",
 }
 
 
@@ -164,7 +194,10 @@ def test_no_variable_of_libpq_reaches_the_embedded_server(home, monkeypatch):
         monkeypatch.setenv(name, value)
         begun = time.monotonic()
         with connect(server.start()) as conn:
-            assert conn.execute("select current_database()::text || ' ' || current_user as is").fetchone()["is"] == "demogen postgres", name
+            assert (
+                conn.execute("select current_database()::text || ' ' || current_user as is").fetchone()["is"]
+                == "demogen postgres"
+            ), name
         assert time.monotonic() - begun < 5
     monkeypatch.setenv("PGOPTIONS", "-c demo.wish=5")  # but what somebody wants for a session
     with connect(server.start()) as conn:

@@ -19,7 +19,9 @@ def submit(conn):
 
     def make(run: bool = False, **config) -> str:
         config = {"targets": SMALL, "seed": "browser"} | config
-        job_id = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(config)]).fetchone()["id"]
+        job_id = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [Jsonb(config)]).fetchone()[
+            "id"
+        ]
         if run:
             conn.execute("call demo.run_generation(%s)", [job_id])
         return job_id
@@ -116,7 +118,9 @@ def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fi
     made = conn.execute("select demo.generation_job(%s) as job", [job_id]).fetchone()["job"]
     assert made["config"]["country"] == "JP" and made["config"]["targets"]["leads"] == 100
     expect(page.locator("table.months tfoot td").first).to_have_text("100")
-    expect(page.get_by_role("link", name="Open the tenant")).to_have_attribute("href", f"/tenants/{made['createdTenantId']}")
+    expect(page.get_by_role("link", name="Open the tenant")).to_have_attribute(
+        "href", f"/tenants/{made['createdTenantId']}"
+    )
     page.get_by_role("button", name="Copy as JSON").click()
     expect(page.get_by_role("button", name=re.compile("Copied|Selected"))).to_be_visible()
     with page.expect_download() as download:
@@ -130,7 +134,10 @@ def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fi
     run(again)
     expect(page.get_by_role("link", name="Open the tenant")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("link", name=job_id)).to_be_visible()
-    hashes = conn.execute("select demo.fingerprint(created_tenant_id) as hash from crm.demo_generation_jobs where id in (%s, %s)", [job_id, again]).fetchall()
+    hashes = conn.execute(
+        "select demo.fingerprint(created_tenant_id) as hash from crm.demo_generation_jobs where id in (%s, %s)",
+        [job_id, again],
+    ).fetchall()
     assert hashes[0] == hashes[1]
 
     # delete
@@ -141,12 +148,20 @@ def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fi
     page.get_by_label("Type the tenant's name").fill("Browser Demo")
     page.get_by_role("button", name="Delete the tenant").click()
     expect(page.get_by_text("The tenant was deleted on")).to_be_visible()
-    assert conn.execute("select created_tenant_id from crm.demo_generation_jobs where id = %s", [again]).fetchone()["created_tenant_id"] is None
+    assert (
+        conn.execute("select created_tenant_id from crm.demo_generation_jobs where id = %s", [again]).fetchone()[
+            "created_tenant_id"
+        ]
+        is None
+    )
     screenshot(page, "generator-deleted")
 
 
 def test_the_list_follows_running_jobs_and_is_filtered_in_the_address(page, login, submit, run, axe, fits, screenshot):
-    done, waiting = submit(run=True, tenantName="Anchor Demo", country="GB"), submit(tenantName="Beacon Demo", country="BR")
+    done, waiting = (
+        submit(run=True, tenantName="Anchor Demo", country="GB"),
+        submit(tenantName="Beacon Demo", country="BR"),
+    )
     login(page)
     page.goto("/generator")
     row = page.get_by_role("row", name=re.compile("Beacon Demo"))
@@ -215,7 +230,9 @@ def test_the_whole_form_by_keyboard(page, login, conn):
     keys.type("120")
     keys.press("Enter")
     job_id = job_of(page)
-    config = conn.execute("select submitted_config from crm.demo_generation_jobs where id = %s", [job_id]).fetchone()["submitted_config"]
+    config = conn.execute("select submitted_config from crm.demo_generation_jobs where id = %s", [job_id]).fetchone()[
+        "submitted_config"
+    ]
     assert (config["tenantName"], config["teamSize"], config["targets"]) == ("Keyboard Demo", 4, {"leads": 120})
 
 
@@ -233,7 +250,9 @@ def test_a_plan_for_each_month_from_paste_to_pass_marks(page, login, run, conn, 
 
     month = conn.execute("select to_char(now() - interval '3 months', 'Mon YYYY') as month").fetchone()["month"]
     plan.fill(f"Month\tLeads\tContacts\tDeals\tWon\tWon$\n{month}\t50\t90\t2\t8\t25000\n")
-    expect(page.locator("#monthlyPlan-error")).to_have_text(f"{month}: closedWonCount (8) cannot exceed dealsCreated (2)")
+    expect(page.locator("#monthlyPlan-error")).to_have_text(
+        f"{month}: closedWonCount (8) cannot exceed dealsCreated (2)"
+    )
     screenshot(page, "generator-plan")
     axe(page)
     fits(page)
@@ -241,7 +260,9 @@ def test_a_plan_for_each_month_from_paste_to_pass_marks(page, login, run, conn, 
     expect(page.locator("#monthlyPlan-error")).to_be_hidden()
     page.get_by_role("button", name="Generate").click()
     run(job_of(page))
-    expect(page.get_by_role("row", name=re.compile(f"^{month}")).locator(".badge.good")).to_have_text("✓ met", timeout=30_000)
+    expect(page.get_by_role("row", name=re.compile(f"^{month}")).locator(".badge.good")).to_have_text(
+        "✓ met", timeout=30_000
+    )
     page.get_by_text("Each number of the plan beside what was made").click()
     expect(page.get_by_role("row", name=re.compile(r"Won deals \d")).first.locator(".badge.good")).to_be_visible()
     screenshot(page, "generator-plan-job")
@@ -253,7 +274,10 @@ def test_markup_in_names_stays_text(page, login, submit, conn):
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     job_id, failed = submit(run=True, tenantName=EVIL, seed=EVIL), submit(tenantName=EVIL)
-    conn.execute("update crm.demo_generation_jobs set status = 'failed', error_message = %s, current_step = %s where id = %s", [EVIL, EVIL, failed])
+    conn.execute(
+        "update crm.demo_generation_jobs set status = 'failed', error_message = %s, current_step = %s where id = %s",
+        [EVIL, EVIL, failed],
+    )
     login(page)
     for path in ("/generator", f"/generator/jobs/{job_id}", f"/generator/jobs/{failed}", f"/generator?search={EVIL}"):
         page.goto(path)
@@ -272,7 +296,10 @@ def test_markup_in_names_stays_text(page, login, submit, conn):
 
 def test_a_failed_job_shows_its_reason(page, login, submit, conn, axe, screenshot):
     job_id = submit(tenantName="Broken Demo")
-    conn.execute("update crm.demo_generation_jobs set status = 'failed', error_message = 'the disk is full', current_step = 'Creating deals' where id = %s", [job_id])
+    conn.execute(
+        "update crm.demo_generation_jobs set status = 'failed', error_message = 'the disk is full', current_step = 'Creating deals' where id = %s",
+        [job_id],
+    )
     login(page)
     page.goto(f"/generator/jobs/{job_id}")
     expect(page.get_by_text("the disk is full")).to_be_visible()
@@ -324,8 +351,10 @@ def test_what_the_server_says_of_a_form_is_not_called_a_fault_of_the_server(page
 
 def test_a_plan_of_a_template_can_give_way_to_the_growth_curve(page, login, submit, conn):
     month = conn.execute("select to_char(now() - interval '3 months', 'YYYY-MM') as month").fetchone()["month"]
-    job_id = conn.execute("select demo.submit_generation(%s, null) ->> 'jobId' as id", [
-        Jsonb({"seed": "planned", "monthlyPlan": {"months": [{"month": month, "metrics": {"leadsCreated": 5}}]}})]).fetchone()["id"]
+    job_id = conn.execute(
+        "select demo.submit_generation(%s, null) ->> 'jobId' as id",
+        [Jsonb({"seed": "planned", "monthlyPlan": {"months": [{"month": month, "metrics": {"leadsCreated": 5}}]}})],
+    ).fetchone()["id"]
     login(page)
     page.goto(f"/generator/new?from={job_id}")
     assert field(page, "monthlyPlan").input_value() == f"Month\tLeads\n{month}\t5\n"
@@ -340,7 +369,10 @@ def test_an_error_of_a_script_is_no_fault_of_the_server(chromium, address, login
     faults, page = faults_of(context), context.new_page()
     login(page)
     page.goto("/generator/new")
-    page.route("**/generator/preview", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>another page</p>"))
+    page.route(
+        "**/generator/preview",
+        lambda route: route.fulfill(status=200, content_type="text/html", body="<p>another page</p>"),
+    )
     page.get_by_label("Leads", exact=True).fill("123")
     page.wait_for_event("requestfinished", lambda request: request.url.endswith("/generator/preview"))
     page.wait_for_timeout(200)
@@ -413,7 +445,9 @@ def test_a_refused_deletion_can_be_reloaded(page, login, submit):
 def test_the_checks_of_pages_can_fail(page, login, axe, fits):
     login(page)
     page.goto("/generator/new")
-    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<input type=text><pre>' + 'wide'.repeat(200) + '</pre>')")
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<input type=text><pre>' + 'wide'.repeat(200) + '</pre>')"
+    )
     for check in (axe, fits):
         with pytest.raises(AssertionError):
             check(page)
@@ -436,4 +470,6 @@ def test_pages_are_light_and_not_painted_late(page, login, submit, path):
         }""")
         painted.append(measured["painted"])
     assert 5_000 < measured["bytes"] < 100_000, measured
-    assert sorted(painted)[1] < 1500, painted  # a guard against waiting for something; bench/pages.py measures the figure
+    assert sorted(painted)[1] < 1500, (
+        painted
+    )  # a guard against waiting for something; bench/pages.py measures the figure

@@ -107,7 +107,12 @@ def log_in(page, admin: dict) -> None:
 
 
 def kpi(page, month: str, column: int) -> str:
-    return page.locator("#kpi-table tbody tr", has=page.get_by_role("rowheader", name=month, exact=True)).locator("td").nth(column).inner_text()
+    return (
+        page.locator("#kpi-table tbody tr", has=page.get_by_role("rowheader", name=month, exact=True))
+        .locator("td")
+        .nth(column)
+        .inner_text()
+    )
 
 
 @contextmanager
@@ -118,6 +123,7 @@ def failing(page, pattern: str, way):
 
 
 # -- the road -----------------------------------------------------------------------------------------------------
+
 
 def test_from_the_login_to_the_history(page, login, tenant, tenants, in_background, axe, fits, screenshot):
     login(page)
@@ -180,7 +186,11 @@ def test_from_the_login_to_the_history(page, login, tenant, tenants, in_backgrou
     # every number is that of after the patch
     assert int(kpi(page, "Jan 2025", 0)) == int(before) + 50
     shown = [kpi(page, month, column) for month in ("Jan 2025", "Feb 2025", "Mar 2025") for column in (0, 1, 4)]
-    assert shown == [str(row[name]) for row in tenants.kpis(tenant, "2025-01", "2025-03") for name in ("leads_created", "contacts_created", "closed_won_count")]
+    assert shown == [
+        str(row[name])
+        for row in tenants.kpis(tenant, "2025-01", "2025-03")
+        for name in ("leads_created", "contacts_created", "closed_won_count")
+    ]
     assert f"Leads {int(before) + 50}" in page.locator(".bar[aria-label^='Jan 2025']").get_attribute("aria-label")
     assert all(value == "" for value in values(page, "leadsCreated"))
     expect(page.locator(".compare tbody tr")).to_have_count(24)
@@ -242,7 +252,9 @@ def test_by_keyboard_alone(monthly, tenants, tenant, in_background, axe, fits, s
     press("Enter")
     in_background(job_of(page))
     expect(page.get_by_text("targets met")).to_be_visible()
-    assert [row["leads_created"] for row in tenants.kpis(tenant, "2025-04", "2025-06")] == [int(kpi(page, month, 0)) for month in ("Apr 2025", "May 2025", "Jun 2025")]
+    assert [row["leads_created"] for row in tenants.kpis(tenant, "2025-04", "2025-06")] == [
+        int(kpi(page, month, 0)) for month in ("Apr 2025", "May 2025", "Jun 2025")
+    ]
 
 
 def test_the_whole_road_with_the_keys_of_a_keyboard(page, ada, tenants, tenant, in_background):
@@ -251,7 +263,11 @@ def test_the_whole_road_with_the_keys_of_a_keyboard(page, ada, tenants, tenant, 
     def tab_to(name: str, most: int = 60) -> None:
         for _ in range(most):
             press("Tab")
-            here = page.evaluate("(e => [e.getAttribute('aria-label'), e.labels?.[0]?.textContent.trim(), e.textContent.trim(), getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).borderStyle !== 'none'])(document.activeElement)")
+            here = page.evaluate(
+                "(e => [e.getAttribute('aria-label'), e.labels?.[0]?.textContent.trim(), e.textContent.trim(), "
+                "getComputedStyle(e).outlineStyle !== 'none' || getComputedStyle(e).borderStyle !== 'none'])"
+                "(document.activeElement)"
+            )
             if any((text or "").startswith(name) for text in here[:3]):  # tenants of one name say more than that
                 assert here[3], f"{name} does not show that it has the focus"
                 return
@@ -262,7 +278,9 @@ def test_the_whole_road_with_the_keys_of_a_keyboard(page, ada, tenants, tenant, 
     page.wait_for_url("**/tenants")
     tab_to("Search"), type_("Harbour"), press("Enter")
     page.wait_for_url("**search=Harbour**")
-    page.locator("tbody a").first.evaluate("(link, tenant) => { link.closest('tr').querySelector('a').href = `/tenants/${tenant}`; }", tenant)  # others have the same name
+    page.locator("tbody a").first.evaluate(
+        "(link, tenant) => { link.closest('tr').querySelector('a').href = `/tenants/${tenant}`; }", tenant
+    )  # others have the same name
     tab_to("Harbour Demo"), press("Enter")
     page.wait_for_url(f"**/tenants/{tenant}")
     tab_to("Monthly Updates"), press("Enter")
@@ -303,7 +321,12 @@ def test_every_state_can_be_read_by_everybody(page, login, tenants, tenant, conn
     login(page)
     page.get_by_text("ada@corp.example").click()  # the menu, open
     axe(page)
-    for path in ("/nowhere", "/tenants?country=XX", "/tenants?search=nobody+has+this+name", f"/tenants/{tenant}/history?page=9"):
+    for path in (
+        "/nowhere",
+        "/tenants?country=XX",
+        "/tenants?search=nobody+has+this+name",
+        f"/tenants/{tenant}/history?page=9",
+    ):
         page.goto(path)
         axe(page), fits(page)
 
@@ -325,38 +348,73 @@ def test_every_state_can_be_read_by_everybody(page, login, tenants, tenant, conn
     axe(page), fits(page), screenshot(page, "out-of-date")
     cell(page, "Leads", "Mar 2025").fill("4")
     preview(page)
-    with failing(page, "**/patch/apply", lambda route: route.fulfill(status=409, content_type="application/json", body='{"error": {"code": "STALE_PLAN", "message": "stale"}}')):
+    with failing(
+        page,
+        "**/patch/apply",
+        lambda route: route.fulfill(
+            status=409, content_type="application/json", body='{"error": {"code": "STALE_PLAN", "message": "stale"}}'
+        ),
+    ):
         page.get_by_role("button", name="Apply the patch").click()
         expect(page.get_by_role("button", name="Validate again")).to_be_visible()
     axe(page), fits(page), screenshot(page, "refused")
 
     job = tenants.submit(tenant, {"leadsCreated": 3})
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job]
+    )
     tenants.value("select demo_job.record_progress(%s, 40, 'Creating contacts')::text", job)
     page.on("dialog", lambda dialog: dialog.accept())
     page.goto(f"/patch-jobs/{job}")
     axe(page), fits(page), screenshot(page, "running")
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'the disk is full', completed_at = now() where id = %s", [job])
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'failed', error_message = 'the disk is full', completed_at = now() where id = %s",
+        [job],
+    )
     expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
     axe(page), fits(page), screenshot(page, "failed")
     assert page.locator("dt", has_text="Duration").locator("+ dd").inner_text().endswith(" s")
 
 
 def test_the_plan_of_a_failed_job_can_be_taken_up_again(page, login, tenants, tenant):
-    job = tenants.value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", tenant, Jsonb({"planType": "targets", "leadCounting": "separate", "seed": "mine", "months": [
-        {"month": "2024-12", "metrics": {"leadsCreated": 30}}, {"month": "2025-03", "metrics": {"closedWonCount": 5, "closedWonValue": 70000.5}}]}))
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = 'no', started_at = now(), completed_at = now() where id = %s", [job])
+    job = tenants.value(
+        "select demo.submit_patch(%s, %s, null) ->> 'jobId'",
+        tenant,
+        Jsonb(
+            {
+                "planType": "targets",
+                "leadCounting": "separate",
+                "seed": "mine",
+                "months": [
+                    {"month": "2024-12", "metrics": {"leadsCreated": 30}},
+                    {"month": "2025-03", "metrics": {"closedWonCount": 5, "closedWonValue": 70000.5}},
+                ],
+            }
+        ),
+    )
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'failed', error_message = 'no', started_at = now(), completed_at = now() where id = %s",
+        [job],
+    )
     login(page)
     page.goto(f"/patch-jobs/{job}")
     page.get_by_role("link", name="Put its plan into the grid again").click()
     expect(page.get_by_text("The plan of the job is in the grid again.")).to_be_visible()
     assert page.locator("#grid tbody th").all_inner_texts() == ["Dec 2024", "Mar 2025"]
-    assert cell(page, "Leads", "Dec 2024").input_value() == "30" and cell(page, "Won value", "Mar 2025").input_value() == "70000.5"
-    assert [page.locator(f"#{name}").input_value() for name in ("planType", "leadCounting", "seed")] == ["targets", "separate", "mine"]
+    assert (
+        cell(page, "Leads", "Dec 2024").input_value() == "30"
+        and cell(page, "Won value", "Mar 2025").input_value() == "70000.5"
+    )
+    assert [page.locator(f"#{name}").input_value() for name in ("planType", "leadCounting", "seed")] == [
+        "targets",
+        "separate",
+        "mine",
+    ]
     expect(preview(page).get_by_text("The plan can be met exactly.")).to_be_visible()
 
 
 # -- the grid -----------------------------------------------------------------------------------------------------
+
 
 def test_cells_without_months_are_read_from_the_cursor_on(monthly):
     page = monthly
@@ -475,7 +533,9 @@ def test_quick_fill_grows_copies_and_spreads_exactly(monthly, tenants, tenant):
     column.select_option("contactsCreated")
     page.get_by_role("button", name="Copy the current KPIs").click()
     expect(cell(page, "Contacts", "May 2025")).not_to_have_value("")
-    assert values(page, "contactsCreated") == [str(row["contacts_created"]) for row in tenants.kpis(tenant, "2025-02", "2025-05")]
+    assert values(page, "contactsCreated") == [
+        str(row["contacts_created"]) for row in tenants.kpis(tenant, "2025-02", "2025-05")
+    ]
     column.select_option("")
     page.get_by_role("button", name="Spread").click()
     expect(said).to_have_text("Choose one column for the total.")
@@ -518,7 +578,9 @@ def test_the_suggestion_can_be_taken_over(monthly):
     for metric, value in (("Deals", "2"), ("Won deals", "3"), ("Won value", "9000")):
         cell(page, metric, "Mar 2025").fill(value)
     blocked = preview(page)
-    expect(cell(page, "Won deals", "Mar 2025")).to_have_accessible_description("closedWonCount (3) cannot exceed dealsCreated (2)")
+    expect(cell(page, "Won deals", "Mar 2025")).to_have_accessible_description(
+        "closedWonCount (3) cannot exceed dealsCreated (2)"
+    )
     blocked.get_by_role("button", name="Won deals, Mar 2025").click()
     expect(cell(page, "Won deals", "Mar 2025")).to_be_focused()
     expect(page.locator(".tip")).to_contain_text("cannot exceed dealsCreated")
@@ -538,7 +600,11 @@ def test_money_finer_than_its_currency_is_marked_on_its_cell(monthly):
 
 
 def test_a_pasted_amount_finer_than_its_currency_is_shown_as_it_was_written(monthly):
-    paste(monthly, monthly.locator("#grid input").first, "month,leads,won deals,won value\n2025-04,1,2,1000.005\n2025-05,1,1,70.5\n2025-06,1,1,80")
+    paste(
+        monthly,
+        monthly.locator("#grid input").first,
+        "month,leads,won deals,won value\n2025-04,1,2,1000.005\n2025-05,1,1,70.5\n2025-06,1,1,80",
+    )
     shown = monthly.locator("#paste-read tbody tr td:last-child")
     expect(shown).to_have_text(["1,000.005", "70.50", "80"])
 
@@ -610,7 +676,9 @@ def test_an_error_of_a_script_is_no_fault_of_a_cell(chromium, address, login, fa
     page.on("dialog", lambda dialog: dialog.accept())
     login(page)
     page.goto(f"/tenants/{tenant}/monthly#patch")
-    page.route("**/monthly/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>another page</p>"))
+    page.route(
+        "**/monthly/*", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>another page</p>")
+    )
     cell(page, "Leads", "Jun 2025").fill("5")
     with page.expect_event("requestfinished", lambda request: request.url.endswith("/monthly/preview")):
         page.get_by_role("button", name="Validate and preview").click()
@@ -622,6 +690,7 @@ def test_an_error_of_a_script_is_no_fault_of_a_cell(chromium, address, login, fa
 
 # -- applying -----------------------------------------------------------------------------------------------------
 
+
 def ready(page, leads: str = "3") -> None:
     months(page, "2025-03", "2025-03")
     cell(page, "Leads", "Mar 2025").fill(leads)
@@ -631,7 +700,10 @@ def ready(page, leads: str = "3") -> None:
 def test_a_double_click_and_a_lost_answer_make_one_job(monthly, tenants, tenant):
     page = monthly
     sent = []
-    page.on("request", lambda request: request.url.endswith("/patch/apply") and sent.append(request.headers["idempotency-key"]))
+    page.on(
+        "request",
+        lambda request: request.url.endswith("/patch/apply") and sent.append(request.headers["idempotency-key"]),
+    )
     ready(page)
 
     def lose(route):  # the server does it, and its answer does not arrive
@@ -653,7 +725,9 @@ def test_a_tenant_that_has_changed_since_is_validated_again(monthly, tenants, te
     before = page.locator("#preview .steps tr.result td").first.inner_text()
     tenants.patch(tenant, {"leadsCreated": 2})
     page.get_by_role("button", name="Apply the patch").click()
-    expect(page.get_by_text("Since this preview the tenant has changed, or the plan was submitted already.")).to_be_visible()
+    expect(
+        page.get_by_text("Since this preview the tenant has changed, or the plan was submitted already.")
+    ).to_be_visible()
     page.get_by_role("button", name="Validate again").click()
     expect(page.locator("#preview .steps tr.result td").first).to_have_text(str(int(before) + 2))
     page.get_by_role("button", name="Apply the patch").click()
@@ -667,7 +741,9 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
     login(page)
     page.goto(f"/tenants/{tenant}/monthly?job={job}")
     expect(page.locator("#job .badge")).to_have_text("pending")
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job]
+    )
     tenants.value("select demo_job.record_progress(%s, 40, 'Creating <contacts>')::text", job)
     for _ in range(2):
         expect(page.locator("#job progress")).to_have_js_property("value", 40)
@@ -675,11 +751,18 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
         expect(page.locator("#job .log")).to_contain_text("Creating <contacts>")
         page.reload()
     with failing(page, "**/patch-jobs/*", lambda route: route.abort()):
-        expect(page.get_by_text("The server cannot be reached. What you see may be out of date; jobs go on, and it is asked again.")).to_be_visible()
+        expect(
+            page.get_by_text(
+                "The server cannot be reached. What you see may be out of date; jobs go on, and it is asked again."
+            )
+        ).to_be_visible()
     tenants.value("select demo_job.record_progress(%s, 80, 'Creating deals')::text", job)
     expect(page.locator("#job progress")).to_have_js_property("value", 80)
     expect(page.get_by_text("The server cannot be reached")).to_be_hidden()
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = %s, completed_at = now() where id = %s", [EVIL, job])
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'failed', error_message = %s, completed_at = now() where id = %s",
+        [EVIL, job],
+    )
     expect(page.get_by_text("The patch failed; nothing was changed.")).to_be_visible()
     expect(page.locator("#job .pre")).to_have_text(EVIL)
 
@@ -687,7 +770,9 @@ def test_progress_and_log_are_shown_and_survive_a_reload(page, login, tenants, t
 @pytest.mark.parametrize("path", ["/tenants/{tenant}/monthly", "/patch-jobs/{job}"])
 def test_a_running_job_leaves_its_log_as_somebody_reads_it(page, login, tenants, tenant, path):
     job = tenants.submit(tenant, {"leadsCreated": 3})
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job])
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'running', attempt = 1, started_at = now() where id = %s", [job]
+    )
     steps = iter(range(1, 90))
 
     def go_on(times: int = 1) -> str:
@@ -701,7 +786,11 @@ def test_a_running_job_leaves_its_log_as_somebody_reads_it(page, login, tenants,
     log = page.locator("#job .log")
     log.evaluate("log => { log.scrollTop = log.scrollHeight; }")
     expect(log).to_contain_text(go_on(3))
-    assert log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight") < 5 < log.evaluate("log => log.scrollTop")
+    assert (
+        log.evaluate("log => log.scrollHeight - log.scrollTop - log.clientHeight")
+        < 5
+        < log.evaluate("log => log.scrollTop")
+    )
     log.evaluate("log => { log.scrollTop = 7; log.focus(); }")
     expect(log).to_contain_text(go_on())
     assert log.evaluate("log => [log.scrollTop, log === document.activeElement]") == [7, True]
@@ -744,6 +833,7 @@ def test_leaving_with_unsaved_cells_asks_first(monthly, tenant):
 
 # -- numbers ------------------------------------------------------------------------------------------------------
 
+
 def test_the_chart_tells_its_values_to_mouse_and_keyboard(monthly, tenants, tenant):
     page = monthly
     found = tenants.kpis(tenant, "2024-11", "2025-06")
@@ -766,7 +856,9 @@ def test_sorting_and_going_back_keep_the_address_true(monthly):
     page = monthly
     page.get_by_role("link", name="Deals", exact=True).click()
     page.wait_for_url("**sort=dealsCreated&order=desc**")
-    expect(page.get_by_role("columnheader", name="Deals", exact=True).first).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_role("columnheader", name="Deals", exact=True).first).to_have_attribute(
+        "aria-sort", "descending"
+    )
     expect(page.get_by_role("link", name="Deals", exact=True)).to_be_focused()
     deals = [int(text) for text in page.locator("#kpi-table tbody tr td:nth-child(5)").all_inner_texts()]
     assert deals == sorted(deals, reverse=True)
@@ -832,7 +924,10 @@ def test_a_tenant_that_was_deleted_meanwhile_is_told_with_a_way_out(monthly, ten
     page = monthly
     months(page, "2025-03", "2025-03")
     cell(page, "Leads", "Mar 2025").fill("3")
-    tenants.value("select demo.delete_demo_tenant(%s, null, 'Harbour Demo')::text", tenants.value("select demo.tenant(%s) ->> 'generationJobId'", tenant))
+    tenants.value(
+        "select demo.delete_demo_tenant(%s, null, 'Harbour Demo')::text",
+        tenants.value("select demo.tenant(%s) ->> 'generationJobId'", tenant),
+    )
     page.get_by_role("button", name="Validate and preview").click()
     expect(page.locator("#faults li")).to_have_text(f"There is no tenant {tenant}.")
     expect(page.locator("#fresh-state")).to_contain_text("out of date")
@@ -870,21 +965,32 @@ def test_the_overview_follows_its_jobs_and_keeps_what_was_verified(page, login, 
     expect(page.get_by_text("Checked on")).to_be_visible()
 
 
-@pytest.mark.parametrize(("answers", "waits"), [
-    ("[true, true, true]", [1000, 1000, 1000]), ("[false, false, false, true]", [1100, 1200, 1300, 1000]), ("['', '', true, '']", [2000, 4000, 1000, 2000]),
-])
+@pytest.mark.parametrize(
+    ("answers", "waits"),
+    [
+        ("[true, true, true]", [1000, 1000, 1000]),
+        ("[false, false, false, true]", [1100, 1200, 1300, 1000]),
+        ("['', '', true, '']", [2000, 4000, 1000, 2000]),
+    ],
+)
 def test_polling_backs_off(page, address, answers, waits):
     page.goto("/login")
     asked = page.evaluate(f"""import('/static/x/api.js').then(({{ ApiError, poll }}) => new Promise((end) => {{
         const answers = {answers}, waits = [];
         window.setTimeout = (again, wait) => {{ waits.push(wait); if (waits.length === answers.length + 0) end(waits); else again(); }};
         let no = 0;
-        poll(async () => {{ const answer = answers[no++]; if (answer === '') throw new ApiError(0, {{ message: "away" }}); return answer; }}, () => false, (news) => news, () => {{}});
+        const ask = async () => {{
+            const answer = answers[no++];
+            if (answer === '') throw new ApiError(0, {{ message: "away" }});
+            return answer;
+        }};
+        poll(ask, () => false, (news) => news, () => {{}});
     }}))""")
     assert asked == waits
 
 
 # -- every browser ------------------------------------------------------------------------------------------------
+
 
 def test_pages_can_be_read_without_scripts(chromium, address, ada, tenants, tenant):
     job = tenants.patch(tenant, {"leadsCreated": 3})
@@ -926,12 +1032,19 @@ def test_names_and_seeds_stay_text(page, login, tenants, axe, fits):
 
 @pytest.mark.parametrize("width", [1200, 1280])
 def test_the_kpi_table_needs_no_scrolling_on_a_desk(page, login, tenants, width):
-    rich = tenants.generate(tenantName="Rich Demo", seed="rich", targets=tenants.CONFIG["targets"] | {"closedWonCount": 60, "closedWonValue": 5_400_000, "pipelineValue": 16_200_000, "activities": 5000})
+    rich = tenants.generate(
+        tenantName="Rich Demo",
+        seed="rich",
+        targets=tenants.CONFIG["targets"]
+        | {"closedWonCount": 60, "closedWonValue": 5_400_000, "pipelineValue": 16_200_000, "activities": 5000},
+    )
     login(page)
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/tenants/{rich}/monthly#patch")
     expect(page.locator("#kpi-table tfoot")).to_contain_text("16,200,000.00")
-    frames = page.locator("#kpis .table-frame, .grid-frame").evaluate_all("frames => frames.map((frame) => [frame.scrollWidth, frame.clientWidth])")
+    frames = page.locator("#kpis .table-frame, .grid-frame").evaluate_all(
+        "frames => frames.map((frame) => [frame.scrollWidth, frame.clientWidth])"
+    )
     assert len(frames) >= 2 and all(inner <= outer for inner, outer in frames), frames
 
 
@@ -940,7 +1053,9 @@ def test_on_a_phone_the_month_stays_beside_its_numbers_and_the_chart_is_whole(mo
     page.set_viewport_size({"width": 360, "height": 740})
     frame = page.get_by_role("region", name="KPIs by month")
     frame.evaluate("frame => { frame.scrollLeft = 400; }")
-    edges = lambda what: what.evaluate("element => { const { left, right } = element.getBoundingClientRect(); return [left, right]; }")  # noqa: E731
+    edges = lambda what: what.evaluate(
+        "element => { const { left, right } = element.getBoundingClientRect(); return [left, right]; }"
+    )  # noqa: E731
     left, right = edges(frame)
     assert edges(frame.locator("tbody th").first)[0] == pytest.approx(left, abs=2)
     for bar in page.locator(".bar").all():

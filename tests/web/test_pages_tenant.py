@@ -29,17 +29,29 @@ def db(in_june):
 @pytest.fixture(scope="module")
 def there(tenants):
     """Ids of what the tests look at."""
-    ids = {"acme": tenants.generate(tenantName="Acme Demo"),
-           "yen": tenants.generate(tenantName="Umi Demo", country="JP", industry="realestate", seed="yen"),
-           "evil": tenants.generate(tenantName=EVIL, country="DE", industry="trading", seed="evil")}
-    ids["done"] = tenants.patch(ids["acme"], {"leadsCreated": 5, "contactsCreated": 7, "dealsCreated": 3, "closedWonCount": 1, "closedWonValue": 1234.5}, seed=FORMULA)
+    ids = {
+        "acme": tenants.generate(tenantName="Acme Demo"),
+        "yen": tenants.generate(tenantName="Umi Demo", country="JP", industry="realestate", seed="yen"),
+        "evil": tenants.generate(tenantName=EVIL, country="DE", industry="trading", seed="evil"),
+    }
+    ids["done"] = tenants.patch(
+        ids["acme"],
+        {"leadsCreated": 5, "contactsCreated": 7, "dealsCreated": 3, "closedWonCount": 1, "closedWonValue": 1234.5},
+        seed=FORMULA,
+    )
     ids["waiting"] = tenants.submit(ids["acme"], {"leadsCreated": 2}, "2025-04")
     ids["failed"] = tenants.submit(ids["evil"], {"leadsCreated": 2}, "2025-04", seed=EVIL)
     log = [{"level": "error", "message": EVIL, "timestamp": "2025-06-18T17:30:00.000Z"}]
-    tenants.conn.execute("update crm.demo_patch_jobs set status = 'failed', error_message = %s, logs = %s, completed_at = now() where id = %s", [EVIL, Jsonb(log), ids["failed"]])
+    tenants.conn.execute(
+        "update crm.demo_patch_jobs set status = 'failed', error_message = %s, logs = %s, completed_at = now() where id = %s",
+        [EVIL, Jsonb(log), ids["failed"]],
+    )
     for no in range(12):
-        tenants.conn.execute("insert into crm.tenants (name, slug, country, timezone, currency, industry, created_at) values (%s, %s, 'BR', 'America/Sao_Paulo', 'BRL', 'finserv', %s)",
-                             [f"Human {no:02}", f"human-{no}", f"2025-05-{no + 1:02} 00:00Z"])
+        tenants.conn.execute(
+            "insert into crm.tenants (name, slug, country, timezone, currency, industry, created_at) "
+            "values (%s, %s, 'BR', 'America/Sao_Paulo', 'BRL', 'finserv', %s)",
+            [f"Human {no:02}", f"human-{no}", f"2025-05-{no + 1:02} 00:00Z"],
+        )
     ids["human"] = str(tenants.value("select id from crm.tenants where slug = 'human-0'"))
     return ids
 
@@ -67,7 +79,13 @@ def table(page: str, label: str) -> list[list[str]]:
     """The cells of the table in the frame with this label, as texts."""
     frame = re.search(rf'aria-label="{re.escape(label)}">(.*?)</table>', page, re.S).group(1)
     rows = re.findall(r"<tr[^>]*>(.*?)</tr>", frame, re.S)
-    return [[" ".join(html.unescape(re.sub(r"<[^>]+>", "", cell)).split()) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
+    return [
+        [
+            " ".join(html.unescape(re.sub(r"<[^>]+>", "", cell)).split())
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)
+        ]
+        for row in rows
+    ]
 
 
 def weight(client, page: str) -> int:
@@ -92,32 +110,44 @@ def number(text: str) -> Decimal:
 
 # -- the list -----------------------------------------------------------------------------------------------------
 
+
 def test_the_list_shows_all_tenants_with_their_numbers(see, there, tenants):
     page = see("/tenants?demo=true&sortBy=name")
     rows = {row[0]: row for row in table(page, "Tenants")[1:]}
-    sums = [sum(row[column] for row in tenants.kpis(there["acme"], "2024-11", "2025-06")) for column in ("leads_created", "contacts_created", "deals_created", "closed_won_count", "closed_won_value")]
+    sums = [
+        sum(row[column] for row in tenants.kpis(there["acme"], "2024-11", "2025-06"))
+        for column in ("leads_created", "contacts_created", "deals_created", "closed_won_count", "closed_won_value")
+    ]
     acme = rows["Acme Demo demo"]
     assert acme[1:4] == ["United States", "Software as a Service", "Nov 2024 – Jun 2025"]
     assert [number(text.removesuffix(" USD")) for text in acme[4:9]] == sums
     assert rows["Umi Demo demo"][8].endswith(" JPY") and "." not in rows["Umi Demo demo"][8]
 
 
-@pytest.mark.parametrize(("query", "wanted"), [
-    ("country=JP", ["Umi Demo"]),
-    ("industry=saas", ["Acme Demo"]),
-    ("search=umi", ["Umi Demo"]),
-    ("demo=true&search=demo&sortBy=name&sortOrder=desc", ["Umi Demo", "Acme Demo"]),
-    ("demo=true&search=demo&sortBy=name&sortOrder=asc", ["Acme Demo", "Umi Demo"]),
-    ("demo=false&pageSize=10&sortBy=createdAt&sortOrder=desc&page=2", ["Human 01", "Human 00"]),
-    ("demo=&country=&industry=&search=umi", ["Umi Demo"]),
-])
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("country=JP", ["Umi Demo"]),
+        ("industry=saas", ["Acme Demo"]),
+        ("search=umi", ["Umi Demo"]),
+        ("demo=true&search=demo&sortBy=name&sortOrder=desc", ["Umi Demo", "Acme Demo"]),
+        ("demo=true&search=demo&sortBy=name&sortOrder=asc", ["Acme Demo", "Umi Demo"]),
+        ("demo=false&pageSize=10&sortBy=createdAt&sortOrder=desc&page=2", ["Human 01", "Human 00"]),
+        ("demo=&country=&industry=&search=umi", ["Umi Demo"]),
+    ],
+)
 def test_the_list_filters_sorts_and_pages_by_its_address(see, query, wanted):
     assert names(see(f"/tenants?{query}")) == wanted
 
 
 def test_filters_stay_in_the_form_and_in_the_links(see):
     page = see("/tenants?demo=false&country=BR&search=human&pageSize=10&sortBy=createdAt")
-    for kept in ('value="human"', '<option value="false" selected>', '<option value="BR" selected>', 'name="sortBy" value="createdAt"'):
+    for kept in (
+        'value="human"',
+        '<option value="false" selected>',
+        '<option value="BR" selected>',
+        'name="sortBy" value="createdAt"',
+    ):
         assert kept in page
     following = html.unescape(re.search(r'rel="next" href="([^"]+)"', page).group(1))
     assert all(part in following for part in ("demo=false", "country=BR", "search=human", "page=2"))
@@ -139,20 +169,35 @@ def test_a_wrong_filter_is_named_beside_the_form(see):
 
 # -- a tenant -----------------------------------------------------------------------------------------------------
 
+
 def test_the_overview_shows_facts_and_totals_that_equal_the_kpis(see, there, tenants):
     page = see(f"/tenants/{there['acme']}")
     figures = [number(text) for text in re.findall(r'class="figure">([^<]+)<', page)]
     rows = tenants.kpis(there["acme"], "2024-11", "2025-06")
     assert figures == [sum(row[column] for row in rows) for column in COLUMNS]
-    for text in ("Acme Demo", "America/New_York", "United States", "4 Nov 2024", "left out", "Verify now", f"/patch-jobs/{there['done']}"):
+    for text in (
+        "Acme Demo",
+        "America/New_York",
+        "United States",
+        "4 Nov 2024",
+        "left out",
+        "Verify now",
+        f"/patch-jobs/{there['done']}",
+    ):
         assert text in page
 
 
 def test_verifying_is_done_on_demand_and_names_what_is_broken(see, there, conn):
     assert "Sound." not in see(f"/tenants/{there['yen']}")
     assert "Sound." in see(f"/tenants/{there['yen']}?verify=yes")
-    conn.execute("update crm.contacts set email = 'not an address' where tenant_id = %s and id = (select id from crm.contacts where tenant_id = %s limit 1)", [there["yen"], there["yen"]])
-    broken = {row["check_name"] for row in conn.execute("select * from demo.verify_tenant(%s) where violations > 0", [there["yen"]])}
+    conn.execute(
+        "update crm.contacts set email = 'not an address' where tenant_id = %s and id = (select id from crm.contacts where tenant_id = %s limit 1)",
+        [there["yen"], there["yen"]],
+    )
+    broken = {
+        row["check_name"]
+        for row in conn.execute("select * from demo.verify_tenant(%s) where violations > 0", [there["yen"]])
+    }
     assert broken
     rows = table(see(f"/tenants/{there['yen']}?verify=yes"), "Broken checks")
     assert {row[0] for row in rows[1:]} == broken
@@ -165,27 +210,42 @@ def test_a_tenant_that_is_no_demo_tenant_has_pages_but_no_form(see, there):
     assert "has not been patched" in see(f"/tenants/{there['human']}/history")
 
 
-@pytest.mark.parametrize("address", ["/tenants/{}", "/tenants/{}/monthly", "/tenants/{}/history", "/patch-jobs/{}", "/patch-jobs/{}/report.csv"])
+@pytest.mark.parametrize(
+    "address",
+    ["/tenants/{}", "/tenants/{}/monthly", "/tenants/{}/history", "/patch-jobs/{}", "/patch-jobs/{}/report.csv"],
+)
 def test_what_is_not_there_is_404(see, address):
     assert "There is no" in see(address.format(uuid4()), 404)
     see(address.format("not-an-id"), 404)
 
 
 def test_every_page_names_its_call_in_psql(see, there, conn):
-    for address in ("/tenants?search=acme", f"/tenants/{there['acme']}", f"/tenants/{there['acme']}?verify=yes", f"/tenants/{there['acme']}/monthly",
-                    f"/tenants/{there['human']}/monthly", f"/tenants/{there['acme']}/history", f"/patch-jobs/{there['done']}"):
+    for address in (
+        "/tenants?search=acme",
+        f"/tenants/{there['acme']}",
+        f"/tenants/{there['acme']}?verify=yes",
+        f"/tenants/{there['acme']}/monthly",
+        f"/tenants/{there['human']}/monthly",
+        f"/tenants/{there['acme']}/history",
+        f"/patch-jobs/{there['done']}",
+    ):
         call = html.unescape(re.search(r'class="foot">.*?<code>(.*?)</code>', see(address), re.S).group(1))
         assert conn.execute(call).fetchall(), call
-    quoted = html.unescape(re.search(r'class="foot">.*?<code>(.*?)</code>', see("/tenants?search=O%27Neil+%22%3Cb%3E"), re.S).group(1))
+    quoted = html.unescape(
+        re.search(r'class="foot">.*?<code>(.*?)</code>', see("/tenants?search=O%27Neil+%22%3Cb%3E"), re.S).group(1)
+    )
     assert conn.execute(quoted).fetchone()
 
 
 # -- monthly updates ----------------------------------------------------------------------------------------------
 
+
 def test_table_and_totals_equal_the_kpis(see, there, tenants):
     rows = table(see(f"/tenants/{there['acme']}/monthly"), "KPIs by month")
     found = tenants.kpis(there["acme"], "2024-11", "2025-06")
-    assert [[number(cell) for cell in row[1:]] for row in rows[1:-1]] == [[row[column] for column in COLUMNS] for row in found]
+    assert [[number(cell) for cell in row[1:]] for row in rows[1:-1]] == [
+        [row[column] for column in COLUMNS] for row in found
+    ]
     assert [number(cell) for cell in rows[-1][1:]] == [sum(row[column] for row in found) for column in COLUMNS]
     assert rows[0][6] == "Won value (USD)" and re.fullmatch(r"[\d,]+\.\d\d", rows[1][6])
 
@@ -211,13 +271,28 @@ def test_the_chart_holds_the_kpis_of_every_month(see, there, tenants, metrics, c
     rows = table(page, f"{dict(charts.choices(metrics))[choice]} by month")[1:]
     column = "contacts_created" if choice == charts.OVERVIEW else COLUMNS[METRICS.index(choice)]
     also = "deals_created" if choice == charts.OVERVIEW else None
-    assert [sum(number(cell.removesuffix(" USD")) for cell in row[1:]) for row in rows] == [row[column] + (row[also] if also else 0) for row in found]
+    assert [sum(number(cell.removesuffix(" USD")) for cell in row[1:]) for row in rows] == [
+        row[column] + (row[also] if also else 0) for row in found
+    ]
     labels = re.findall(r'class="bar" role="img" tabindex="-?\d" aria-label="([^"]+)"', page)
     assert [label.partition(":")[0] for label in labels] == ["Jan 2025", "Feb 2025", "Mar 2025", "Apr 2025", "May 2025"]
     assert all(cell in label for row, label in zip(rows, labels) for cell in row[1:])
 
 
-@pytest.mark.parametrize("query", ["from=2025-05&to=2025-01", "from=1999-01", "to=x", "metric=colour", "sort=1;drop", "order=up", "job=x", "job={human}", "colour=red"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "from=2025-05&to=2025-01",
+        "from=1999-01",
+        "to=x",
+        "metric=colour",
+        "sort=1;drop",
+        "order=up",
+        "job=x",
+        "job={human}",
+        "colour=red",
+    ],
+)
 def test_a_wrong_parameter_is_refused(see, there, query):
     see(f"/tenants/{there['acme']}/monthly?{query.format(**there)}", 404 if "{human}" in query else 400)
 
@@ -249,6 +324,7 @@ def test_the_grid_offers_the_months_that_can_be_patched(see, there):
 
 # -- jobs ---------------------------------------------------------------------------------------------------------
 
+
 def test_the_history_lists_jobs_newest_first(see, there):
     rows = table(see(f"/tenants/{there['acme']}/history"), "Patch jobs")[1:]
     assert [row[:2] for row in rows] == [["Apr 2025", "pending"], ["Mar 2025", "completed"]]
@@ -258,7 +334,10 @@ def test_the_history_lists_jobs_newest_first(see, there):
     see(f"/tenants/{there['acme']}/history?page=0", 400)
 
 
-@pytest.mark.parametrize("path", ["/tenants?page=0", "/tenants?colour=red", "/generator?page=0", "/tenants/00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "path",
+    ["/tenants?page=0", "/tenants?colour=red", "/generator?page=0", "/tenants/00000000-0000-4000-8000-000000000000"],
+)
 def test_what_is_wrong_is_told_on_a_page_without_a_call_for_psql(logged_in, path):
     answer = logged_in.get(path)
     assert answer.status_code in (400, 404)
@@ -276,11 +355,15 @@ def test_a_completed_job_shows_its_whole_proof(see, there, conn):
     job = conn.execute("select demo.patch_job(%s) as job", [there["done"]]).fetchone()["job"]
     entries = [entry for month in job["diffReport"]["months"] for entry in month["entries"]]
     rows = table(page, "KPI comparison")[1:]
-    assert [row[-1].removeprefix("✓ ") for row in rows] == ["not asked" if entry["target"] is None else "met" for entry in entries]
+    assert [row[-1].removeprefix("✓ ") for row in rows] == [
+        "not asked" if entry["target"] is None else "met" for entry in entries
+    ]
     assert [number(row[-5].replace("+", "")) for row in rows] == [Decimal(str(entry["after"])) for entry in entries]
     assert [number(cell) for cell in table(page, "Plan")[1][1:] if cell] == [5, 7, 3, 1, Decimal("1234.5")]
     for label, key in (("KPIs before the patch", "beforeKpis"), ("KPIs after the patch", "afterKpis")):
-        assert [number(cell) for cell in table(page, label)[1][1:]] == [Decimal(str(job[key][0]["metrics"][name])) for name in METRICS]
+        assert [number(cell) for cell in table(page, label)[1][1:]] == [
+            Decimal(str(job[key][0]["metrics"][name])) for name in METRICS
+        ]
     assert table(page, "Records by entity")[-1] == ["All", str(job["metrics"]["recordsCreated"]), "0", "0"]
     assert all(html.escape(entry["message"]) in page for entry in job["logs"])
 
@@ -307,13 +390,19 @@ def test_a_tenant_that_was_put_away_can_still_be_read(see, there, conn):
 
 # -- reports ------------------------------------------------------------------------------------------------------
 
+
 def test_the_csv_report_holds_the_proof_and_no_formula(logged_in, there, conn):
     answer = logged_in.get(f"/patch-jobs/{there['done']}/report.csv")
-    assert answer.mimetype == "text/csv" and answer.headers["Content-Disposition"] == f'attachment; filename="patch-{there["done"]}.csv"'
+    assert (
+        answer.mimetype == "text/csv"
+        and answer.headers["Content-Disposition"] == f'attachment; filename="patch-{there["done"]}.csv"'
+    )
     rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8-sig"), newline="")))
     job = conn.execute("select demo.patch_job(%s) as job", [there["done"]]).fetchone()["job"]
     entries = [(month["month"], entry) for month in job["diffReport"]["months"] for entry in month["entries"]]
-    assert [(row["month"], row["metric"], Decimal(row["after"])) for row in rows] == [(month, entry["metric"], Decimal(str(entry["after"]))) for month, entry in entries]
+    assert [(row["month"], row["metric"], Decimal(row["after"])) for row in rows] == [
+        (month, entry["metric"], Decimal(str(entry["after"]))) for month, entry in entries
+    ]
     assert {row["seed"] for row in rows} == {"'" + FORMULA} and {row["passed"] for row in rows} == {"yes"}
     assert next(row for row in rows if row["metric"] == "closedWonValue")["delta"] == "1234.5"
     assert next(row for row in rows if row["metric"] == "activitiesCreated")["target"] == ""
@@ -325,8 +414,9 @@ def test_a_text_that_would_run_as_a_formula_is_defused(text):
 
 
 def test_numbers_of_a_report_stay_numbers():
-    assert [reports.cell(value) for value in (-5, Decimal("-1234.50"), Decimal("1E+3"), True, False, None, "plain", "a=b")] == \
-        ["-5", "-1234.50", "1000", "yes", "no", "", "plain", "a=b"]
+    assert [
+        reports.cell(value) for value in (-5, Decimal("-1234.50"), Decimal("1E+3"), True, False, None, "plain", "a=b")
+    ] == ["-5", "-1234.50", "1000", "yes", "no", "", "plain", "a=b"]
 
 
 def test_the_json_report_is_the_job_to_the_last_digit(logged_in, there, conn):
@@ -342,17 +432,26 @@ def test_a_job_without_proof_has_a_report_of_titles_only(logged_in, there):
 
 # -- all of them --------------------------------------------------------------------------------------------------
 
+
 def addresses(there: dict) -> list[str]:
     evil = there["evil"]
-    return ["/tenants", f"/tenants?search={EVIL.replace('&', '%26').replace('{', '%7B').replace('}', '%7D')}", f"/tenants/{evil}", f"/tenants/{evil}/monthly",
-            f"/tenants/{evil}/monthly?job={there['failed']}", f"/tenants/{evil}/history", f"/patch-jobs/{there['failed']}", f"/patch-jobs/{there['done']}",
-            f"/tenants/{there['acme']}/monthly?job={there['done']}"]
+    return [
+        "/tenants",
+        f"/tenants?search={EVIL.replace('&', '%26').replace('{', '%7B').replace('}', '%7D')}",
+        f"/tenants/{evil}",
+        f"/tenants/{evil}/monthly",
+        f"/tenants/{evil}/monthly?job={there['failed']}",
+        f"/tenants/{evil}/history",
+        f"/patch-jobs/{there['failed']}",
+        f"/patch-jobs/{there['done']}",
+        f"/tenants/{there['acme']}/monthly?job={there['done']}",
+    ]
 
 
 def test_what_people_wrote_stays_text(see, there):
     for address in addresses(there):
         page = see(address)
-        assert "<img src=x" not in page and '"\'&{' not in page, address
+        assert "<img src=x" not in page and "\"'&{" not in page, address
     for address in (f"/tenants/{there['evil']}", f"/tenants/{there['evil']}/history", f"/patch-jobs/{there['failed']}"):
         assert html.escape("<img src=x onerror=alert(1)>") in see(address) and "{{7*7}}" in see(address)
 
@@ -371,26 +470,42 @@ def test_without_a_login_there_is_nothing_to_see(client, there):
 
 # -- the chart ----------------------------------------------------------------------------------------------------
 
+
 def row_of(month: str, **numbers) -> dict:
     return {"month": month} | dict.fromkeys(METRICS, 0) | numbers
 
 
-@pytest.mark.parametrize("choice, series", [
-    (charts.OVERVIEW, {"Leads": 50, "Other contacts": 40, "Deals": 8}), ("leadsCreated", {"Leads": 50}), ("companiesCreated", {"Companies": 9}),
-    ("contactsCreated", {"Leads": 50, "Other contacts": 40}), ("dealsCreated", {"Won deals": 3, "Other deals": 5}),
-    ("closedWonCount", {"Won deals": 3}), ("closedWonValue", {"Won value": 25}), ("pipelineAddedValue", {"Won value": 25, "Open value": 75}),
-    ("activitiesCreated", {"Activities": 7}),
-])
+@pytest.mark.parametrize(
+    "choice, series",
+    [
+        (charts.OVERVIEW, {"Leads": 50, "Other contacts": 40, "Deals": 8}),
+        ("leadsCreated", {"Leads": 50}),
+        ("companiesCreated", {"Companies": 9}),
+        ("contactsCreated", {"Leads": 50, "Other contacts": 40}),
+        ("dealsCreated", {"Won deals": 3, "Other deals": 5}),
+        ("closedWonCount", {"Won deals": 3}),
+        ("closedWonValue", {"Won value": 25}),
+        ("pipelineAddedValue", {"Won value": 25, "Open value": 75}),
+        ("activitiesCreated", {"Activities": 7}),
+    ],
+)
 def test_a_metric_stands_upon_those_that_are_a_part_of_it(metrics, choice, series):
     row = of_row(metrics, dict(zip(COLUMNS, (50, 90, 9, 8, 3, 25, 100, 7)), month="2025-01"))
     chart = charts.stacked(metrics, [row], choice)
     assert dict(zip(chart["series"], chart["bars"][0]["values"])) == series
     assert chart["isMoney"] is choice.endswith("Value")
-    assert chart["label"] == dict(charts.choices(metrics))[choice] and dict(charts.choices(metrics))[charts.OVERVIEW] == "Leads, contacts and deals"
+    assert (
+        chart["label"] == dict(charts.choices(metrics))[choice]
+        and dict(charts.choices(metrics))[charts.OVERVIEW] == "Leads, contacts and deals"
+    )
 
 
 def test_bars_are_as_tall_as_their_numbers(metrics):
-    chart = charts.stacked(metrics, [row_of("2025-01", contactsCreated=40, leadsCreated=10), row_of("2025-02", contactsCreated=20)], "contactsCreated")
+    chart = charts.stacked(
+        metrics,
+        [row_of("2025-01", contactsCreated=40, leadsCreated=10), row_of("2025-02", contactsCreated=20)],
+        "contactsCreated",
+    )
     first, second = chart["bars"]
     assert [part["series"] for part in first["parts"]] == [1, 2] and [part["series"] for part in second["parts"]] == [2]
     heights = [sum(part["height"] for part in bar["parts"]) for bar in chart["bars"]]
@@ -398,7 +513,10 @@ def test_bars_are_as_tall_as_their_numbers(metrics):
     assert min(part["y"] for part in first["parts"]) >= chart["top"]
 
 
-@pytest.mark.parametrize("stacks", [[("2025-01", (1, 2, 3))], [("2025-01", (0, 0, 0))], [(f"2025-{m:02}", (m * 137, m, 0)) for m in range(1, 13)]])
+@pytest.mark.parametrize(
+    "stacks",
+    [[("2025-01", (1, 2, 3))], [("2025-01", (0, 0, 0))], [(f"2025-{m:02}", (m * 137, m, 0)) for m in range(1, 13)]],
+)
 def test_parts_stand_upon_each_other_from_the_base_on(stacks):
     chart = charts.lay_out("Things", ["a", "b", "c"], stacks, height=190)
     top = charts.LINES * max(Decimal(chart["lines"][1]["text"].replace("k", "e3")), 1)
@@ -414,7 +532,11 @@ def test_parts_stand_upon_each_other_from_the_base_on(stacks):
 
 @pytest.mark.parametrize("months", [1, 2, 12, 13, 24, 60])
 def test_a_chart_names_as_many_months_as_have_room(metrics, months):
-    chart = charts.stacked(metrics, [row_of(f"{2020 + no // 12}-{no % 12 + 1:02}", dealsCreated=no) for no in range(months)], "dealsCreated")
+    chart = charts.stacked(
+        metrics,
+        [row_of(f"{2020 + no // 12}-{no % 12 + 1:02}", dealsCreated=no) for no in range(months)],
+        "dealsCreated",
+    )
     last = chart["bars"][-1]
     assert last["slot"] + chart["slot"] <= 100.1 and last["x"] + chart["thick"] < 100
     for name, width in charts.WIDTHS.items():
@@ -430,7 +552,18 @@ def test_a_chart_of_nothing_has_lines_and_no_bars(metrics):
     assert chart["bars"][0]["parts"] == [] and [line["text"] for line in chart["lines"]] == ["0", "1", "2", "3", "4"]
 
 
-@pytest.mark.parametrize(("amount", "text"), [(0, "0"), (7, "7"), (999, "999"), (1000, "1k"), (12500, "12.5k"), (2_000_000, "2m"), (Decimal("1250000000"), "1.25bn")])
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "0"),
+        (7, "7"),
+        (999, "999"),
+        (1000, "1k"),
+        (12500, "12.5k"),
+        (2_000_000, "2m"),
+        (Decimal("1250000000"), "1.25bn"),
+    ],
+)
 def test_numbers_beside_the_chart_are_short(amount, text):
     assert charts.short(amount) == text
 
