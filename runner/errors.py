@@ -12,6 +12,7 @@ from runner import json_text
 
 OK, FAILED, USAGE, INVALID = 0, 1, 2, 3
 INTERRUPTED = 130
+REFUSALS = {400, 409, 422}  # of what was asked: nothing was done, and the audit log keeps who tried to
 
 MIGRATE_FIRST = "the database has no generator, or an older one: migrate first: demogen db migrate"
 NO_RIGHT = "42501"

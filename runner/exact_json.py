@@ -2,6 +2,8 @@
 
 import json
 from decimal import Decimal, InvalidOperation
+from itertools import islice
+from typing import Iterator
 
 from runner.errors import INVALID, Failure
 from runner.json_text import dumps, loads_trusted
@@ -14,6 +16,7 @@ LIMIT_TEXT = 4096  # bytes
 LIMIT_NUMBER = 10**12  # of money; which numbers are counts, with a limit of 10**9, SQL knows
 LIMIT_DECIMALS = 12
 LIMIT_DIGITS = 1000
+MOST_FAULTS = 100  # that one answer names
 
 
 def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
@@ -37,29 +40,46 @@ def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
     return value
 
 
-def check(value, source: str, path: str = "", depth: int = 1, limit_text: int = LIMIT_TEXT) -> None:
+def check(value, source: str, limit_text: int = LIMIT_TEXT) -> None:
     """Raises Failure (invalid input) for what PostgreSQL cannot store or would blow up: NUL and lone surrogates, huge
-    numbers, deep nesting."""
+    numbers, deep nesting. All such values are named, of very many the first."""
+    try:
+        faults = list(islice(_unusable(value, "", 1, limit_text), MOST_FAULTS + 1))
+    except RecursionError as error:
+        raise _invalid(source, f"is nested more than {LIMIT_DEPTH} levels deep") from error
+    if faults:
+        what = "a value" if len(faults) == 1 else f"{len(faults)} values"
+        if len(faults) > MOST_FAULTS:
+            what = f"more than {MOST_FAULTS} values"
+        failure = _invalid(source, f"holds {what} that cannot be used")
+        failure.problem.faults.extend(faults[:MOST_FAULTS])
+        raise failure
+
+
+def _unusable(value, path: str, depth: int, limit_text: int) -> Iterator[dict]:
+    """What cannot be used of a value, each with its path. Raises RecursionError where it is nested too deeply."""
+    fault = None
     if depth > LIMIT_DEPTH:
-        raise _invalid(source, f"is nested more than {LIMIT_DEPTH} levels deep")
+        raise RecursionError
     if isinstance(value, dict):
         for key, member in value.items():
-            check(key, source, path, depth)
-            check(member, source, f"{path}.{key}" if path else key, depth + 1, limit_text)
+            yield from _unusable(key, path, depth, LIMIT_TEXT)
+            yield from _unusable(member, f"{path}.{key}" if path else key, depth + 1, limit_text)
     elif isinstance(value, list):
         for position, member in enumerate(value):
-            check(member, source, f"{path}[{position}]", depth + 1, limit_text)
+            yield from _unusable(member, f"{path}[{position}]", depth + 1, limit_text)
     elif isinstance(value, str):
         if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in value):
-            raise _unusable(source, path, "text must not hold NUL or lone surrogates")
-        if len(value.encode()) > limit_text:
-            raise _unusable(source, path, f"text must have at most {limit_text} bytes")
+            fault = "text must not hold NUL or lone surrogates"
+        elif len(value.encode()) > limit_text:
+            fault = f"text must have at most {limit_text} bytes"
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         number = Decimal(value)
         # not abs(), which rounds, and overflows where the exponent has more than six digits
         if number.copy_abs() > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
             fault = f"a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals"
-            raise _unusable(source, path, fault)
+    if fault:
+        yield {"field": path, "constraint": fault}
 
 
 def _no_constant(name: str):
@@ -90,9 +110,3 @@ def _decimal(digits: str) -> Decimal:
 
 def _invalid(source: str, fault: str) -> Failure:
     return Failure(f"{source} {fault}", code="VALIDATION_ERROR", exit_code=INVALID, status=400)
-
-
-def _unusable(source: str, path: str, fault: str) -> Failure:
-    failure = _invalid(source, "holds a value that cannot be used")
-    failure.problem.faults.append({"field": path, "constraint": fault})
-    return failure

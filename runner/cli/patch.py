@@ -60,7 +60,7 @@ def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
         wanted = _read_plan(conn, file, options, known["currency"])
-    with _refusal_noted(target, known):
+    with _refusal_noted(target, known, applied=True):
         submitted, done = submit_and_run(
             target, "submit_patch", "patch_job",
             tenant_id=known["id"], plan=Jsonb(wanted), created_by=None, idempotency_key=idempotency_key,
@@ -99,15 +99,16 @@ def patch_history(target, tenant, page, page_size, as_json):
 
 
 @contextmanager
-def _refusal_noted(target: Target, tenant: dict):
-    """An attempt on a tenant that is no demo tenant is kept in the audit log; the refusal itself, an error, leaves
-    nothing there."""
+def _refusal_noted(target: Target, tenant: dict, applied: bool = False):
+    """An attempt on a tenant that is no demo tenant is kept in the audit log, and one to apply a plan that is refused;
+    the refusal itself, an error, leaves nothing there."""
     try:
         yield
     except psycopg.Error as error:
-        if errors.describe(error).code == "NOT_DEMO_TENANT":
+        problem = errors.describe(error)
+        if problem.code == "NOT_DEMO_TENANT" or applied and problem.status in errors.REFUSALS:
             with target.connect() as conn:
-                db.call(conn, "note_refused_attempt", tenant_id=tenant["id"])
+                db.call(conn, "note_refused_attempt", tenant_id=tenant["id"], refused_id=None, reason=problem.message)
         raise
 
 

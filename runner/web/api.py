@@ -114,7 +114,7 @@ def validate_patch(tenant_id):
 @api.post(f"{TENANT}/patch/apply")
 def apply_patch(tenant_id):
     wanted, key = gate.body(), _idempotency_key()
-    with refusal_kept(tenant_id):
+    with refusal_kept(tenant_id, applied=True):
         submitted = ask.value("submit_patch", tenant_id=tenant_id, plan=Jsonb(wanted), created_by=security.admin_id(),
                               idempotency_key=key)
     return _accepted(submitted, "api.patch_job")
@@ -172,12 +172,14 @@ def _cancelled(shown_by: str, job_id) -> Response:
 
 
 @contextmanager
-def refusal_kept(tenant_id):
-    """An attempt to patch a tenant that is no demo tenant is kept: the refusal itself, an error, leaves nothing in the
-    database."""
+def refusal_kept(tenant_id, applied: bool = False):
+    """An attempt to patch a tenant that is no demo tenant is kept, and one to apply a plan that is refused: the refusal
+    itself, an error, leaves nothing in the database."""
     try:
         yield
     except psycopg.Error as error:
-        if errors.describe(error).code == "NOT_DEMO_TENANT":
-            ask.value("note_refused_attempt", tenant_id=tenant_id, refused_id=security.admin_id())
+        problem = errors.describe(error)
+        if problem.code == "NOT_DEMO_TENANT" or applied and problem.status in errors.REFUSALS:
+            ask.value("note_refused_attempt", tenant_id=tenant_id, refused_id=security.admin_id(),
+                      reason=problem.message)
         raise

@@ -7,8 +7,6 @@ from flask import request
 from runner import exact_json
 from runner.errors import INVALID, Failure
 
-MOST_FAULTS = 100  # in one answer
-
 
 def body(limit_text: int = exact_json.LIMIT_TEXT) -> dict:
     """The JSON object of the request, numbers as int and Decimal. `limit_text` is how many bytes a text may have."""
@@ -53,9 +51,9 @@ def form(*names: str, limit_text: int = exact_json.LIMIT_TEXT) -> dict[str, str]
 
 def invalid(message: str, faults: list[dict]) -> Failure:
     """A Failure that names the faults; of very many, only the first, so that the answer stays small."""
-    if len(faults) > MOST_FAULTS:
-        message += f"; the first {MOST_FAULTS} of {len(faults)} are named"
-        faults = faults[:MOST_FAULTS]
+    if len(faults) > exact_json.MOST_FAULTS:
+        message += f"; the first {exact_json.MOST_FAULTS} of {len(faults)} are named"
+        faults = faults[:exact_json.MOST_FAULTS]
     return Failure(message, code="VALIDATION_ERROR", exit_code=INVALID, status=400, faults=faults)
 
 

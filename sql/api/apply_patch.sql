@@ -4,9 +4,11 @@ as $$
 declare
   _submitted pg_catalog.jsonb;
   _reserved  pg_catalog.bool;
+  _state     pg_catalog.text;
+  _message   pg_catalog.text;
+  _detail    pg_catalog.text;
+  _hint      pg_catalog.text;
 begin
-  commit;
-  perform demo.note_refused_attempt(apply_patch.tenant_id);
   commit;
   begin
     _submitted := demo.submit_patch(apply_patch.tenant_id, apply_patch.plan, null);
@@ -15,10 +17,20 @@ begin
     _reserved := demo_job.reserve(apply_patch.job_id,
                                   pg_catalog.jsonb_extract_path_text(_submitted, 'replayed') operator(pg_catalog.=) 'false');
   exception when query_canceled or others then
+    get stacked diagnostics _state = returned_sqlstate, _message = message_text, _detail = pg_exception_detail,
+                            _hint = pg_exception_hint;
     perform demo_job.finish(apply_patch.job_id);  -- session locks outlive the rollback
-    raise;
+    if _state operator(pg_catalog.!~) '^TG4' then
+      raise;
+    end if;
+    perform demo.note_refused_attempt(apply_patch.tenant_id, null, _message);
   end;
   commit;
+  if _state is not null then
+    raise exception using
+      errcode = _state, message = _message, detail = _detail,
+      hint = case when _hint operator(pg_catalog.=) '' then 'See select demo.validate_patch(tenant_id, plan);' else _hint end;
+  end if;
   if not _reserved then  -- it was submitted before, and another session runs it at this moment
     begin
       perform demo_job.await(apply_patch.job_id);

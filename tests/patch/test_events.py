@@ -117,6 +117,19 @@ def test_a_tenant_that_is_no_demo_tenant_is_blocked_at_every_door(patches, world
     )
 
 
+def test_a_plan_that_is_refused_when_it_is_applied_is_kept_with_the_reason(patches, world):
+    tenant = patches.tenant()
+    infeasible = world.plan_of(("2025-01", {"closedWonCount": 5, "dealsCreated": 1}))
+    call = "call demo.apply_patch(%s, %s::jsonb, null)"
+    for plan, reason in ((infeasible, "cannot be met"), ({"months": "none"}, "malformed")):
+        before = len(kept(patches, "PATCH_VALIDATION_FAILED"))
+        error = patches.refused(lambda: patches.conn.execute(call, [tenant, world.as_json(plan)]))
+        assert error.sqlstate == "TG400" and error.diag.message_detail and error.diag.message_hint
+        entries = kept(patches, "PATCH_VALIDATION_FAILED")
+        assert len(entries) == before + 1 and reason in entries[-1]["metadata"]["reason"]
+        assert str(entries[-1]["tenant_id"]) == tenant and entries[-1]["action"] == "refuse"
+
+
 def test_no_event_is_misspelt_or_forgotten(patches):
     """What the code says is what the risk register names, apart from what concerns other kinds of jobs."""
     bodies = patches.value(

@@ -97,3 +97,19 @@ plain = st.recursive(
 @given(plain, st.sampled_from([None, 2]))
 def test_dumps_writes_what_any_parser_reads_back(value, indent):
     assert json.loads(exact_json.dumps(value, indent=indent), parse_float=Decimal) == value
+
+
+def test_all_values_that_cannot_be_used_are_named_with_their_paths():
+    raw = b'{"a": "\\u0000", "b": [1e13, "fine", {"c": "\\ud800"}], "d": 0.1234567890123, "e": "' + b"x" * 5000 + b'"}'
+    with pytest.raises(Failure) as refused:
+        exact_json.loads_strict(raw, "the plan")
+    problem = refused.value.problem
+    assert problem.message == "the plan holds 5 values that cannot be used"
+    assert [fault["field"] for fault in problem.faults] == ["a", "b[0]", "b[2].c", "d", "e"]
+
+
+def test_of_very_many_values_the_first_are_named():
+    with pytest.raises(Failure) as refused:
+        exact_json.check({"months": [10**13] * 5000}, "the plan")
+    problem = refused.value.problem
+    assert len(problem.faults) == exact_json.MOST_FAULTS and "more than 100 values" in problem.message
