@@ -341,6 +341,7 @@ set local role demo_owner;
 \ir job/regenerate.sql
 \ir job/reserve.sql
 \ir job/start.sql
+\ir job/tell_outcome.sql
 \ir job/run_job.sql
 \ir job/submit_generation.sql
 \ir job/submit_patch.sql

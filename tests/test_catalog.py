@@ -25,7 +25,8 @@ CODE = list(SCHEMA_OF.values())
 OPEN = {
     "demo_job": {
         "claim", "recover", "listen", "reserve", "await", "start", "cancel_held", "carry_out", "fail", "finish",
-        "give_back", "note_given_back", "record_progress", "run_job", "told_lock",
+        "give_back", "note_given_back", "record_progress", "run_job", "tell_outcome",
+        "told_lock",
     },
     "demo_login": {"begin_login", "note_failed_login", "open_session", "session", "close_session"},
 }

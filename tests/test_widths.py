@@ -1,4 +1,6 @@
-"""No line is wider than a screen, and hardly one wider than half of it: counted as `make measure` counts."""
+"""No line is wider than a screen, hardly one wider than half of it, and functions are short: as `make measure` counts."""
+
+import statistics
 
 import measure
 import pytest
@@ -12,3 +14,8 @@ def test_lines_are_narrow(language):
     found = measure.widths(measure.by_language()[language])
     assert found.wider == []
     assert found.share < WIDE_SHARE, f"{found.wide} of {found.lines} lines are over {measure.WIDE} columns"
+
+
+def test_functions_are_short():
+    lengths = [len(text.splitlines()) for text in measure.functions(measure.HERE).values()]
+    assert max(lengths) <= 120 and statistics.median(lengths) < 20

@@ -98,25 +98,8 @@ begin
     exit when not _again;
   end loop;
 
-  if _attempt is null then
-    raise notice 'demogen %_IDEMPOTENCY_DETECTED % job % is completed; nothing was written',
-      pg_catalog.upper(_kind collate pg_catalog."C"), _kind, run_job.job_id;
-  elsif _renewed then
-    raise exception using
-      errcode = 'object_in_use',
-      message = pg_catalog.format('%s job %s did not get its turn: the code is being replaced', _kind, run_job.job_id),
-      hint    = 'The job is pending. Run it again.';
-  elsif _state is null then
-    raise notice 'demogen %_JOB_COMPLETED % job %', pg_catalog.upper(_kind collate pg_catalog."C"), _kind, run_job.job_id;
-  else
-    raise exception using
-      errcode = case when _state operator(pg_catalog.~) '^(TG|57|53|40|55P03)' then _state else 'TG500' end,
-      message = pg_catalog.format('%s job %s failed: %s', _kind, run_job.job_id, _message),
-      detail  = case when _state operator(pg_catalog.~) '^TG' then _detail
-                     else pg_catalog.format('{"code": "EXECUTION_ERROR", "details": [{"constraint": "SQLSTATE %s"}]}', _state) end,
-      hint    = case when _hint operator(pg_catalog.=) '' then 'Nothing was changed. The job can be run again.'
-        else _hint end;
-  end if;
+  perform demo_job.tell_outcome(_kind, run_job.job_id, _attempt, coalesce(_renewed, false), _state, _message, _detail,
+                                _hint);
 end
 $$;
 
