@@ -5,8 +5,12 @@
 set local role demo_owner;
 
 alter table crm.demo_work drop constraint work_status_is_known;
-alter table crm.demo_generation_jobs drop constraint if exists work_status_is_known;
-alter table crm.demo_patch_jobs drop constraint if exists work_status_is_known;
+alter table crm.demo_generation_jobs
+  drop constraint work_status_is_known,
+  add constraint work_status_is_known check (status in ('pending', 'running', 'completed', 'failed', 'cancelled'));
+alter table crm.demo_patch_jobs
+  drop constraint work_status_is_known,
+  add constraint work_status_is_known check (status in ('pending', 'running', 'completed', 'failed', 'cancelled'));
 alter table crm.demo_work
   add constraint work_status_is_known check (status in ('pending', 'running', 'completed', 'failed', 'cancelled')),
   add column server_run text,

@@ -135,7 +135,7 @@ def told(dsn: str) -> dict:
                 "demo.generation_jobs(%s) #>> '{meta,total}'", json.dumps({"search": search})
             )
         said["found"] = value("demo.find_tenant('ZOË') is not null")
-        hash = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
+        hash = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
         said["admin"] = value("demo.create_admin('IRIS@corp.example', 'Iris', %s) ->> 'created'", hash)
         said["again"] = value("demo.create_admin('iris@CORP.example', 'Iris', %s) ->> 'created'", hash)
         said["login"] = value("demo_login.begin_login('Iris@Corp.Example', '192.0.2.1')")

@@ -18,7 +18,7 @@ def body(limit_text: int = exact_json.LIMIT_TEXT) -> dict:
 
 def texts(given: dict, *names: str, optional: tuple[str, ...] = ()) -> list[str | None]:
     """The values of a body that has these keys, each with a text, perhaps the optional ones, and no others."""
-    wanted = (*names, *(name for name in optional if given.get(name) is not None))
+    wanted = (*names, *(name for name in optional if name in given))
     no_text = (name for name in wanted if not isinstance(given.get(name), str))
     faults = [{"field": name, "constraint": "must be a string"} for name in no_text]
     faults += [{"field": name, "constraint": "is not a known key"} for name in given if name not in (*names, *optional)]

@@ -3,7 +3,7 @@ returns text
 language sql immutable parallel safe
 begin atomic
   select format('character %s is U+%s', strpos(hidden_character.word, f.found),
-                upper(right('0000' || to_hex(ascii(f.found)), greatest(4, length(to_hex(ascii(f.found)))))))
+                upper(right('0000' || to_hex(ascii(f.found)), greatest(4, length(to_hex(ascii(f.found))))) collate "C"))
     from (select coalesce(
             substring(hidden_character.word from
                       '[\u0001-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e'

@@ -36,8 +36,8 @@ begin atomic
          replace(replace(replace(replace(p.pattern, '{Name}', n.name), '{Adjective}', j.word), '{Noun}', o.word),
                  '{City}', a.city),
          left(coalesce(nullif(regexp_replace(
-           lower(replace(replace(replace(replace(p.latin collate "C", '{Name}', n.latin), '{Adjective}', j.latin),
-                                 '{Noun}', o.latin), '{City}', a.city_latin)),
+           lower(replace(replace(replace(replace(p.latin, '{Name}', n.latin), '{Adjective}', j.latin),
+                                 '{Noun}', o.latin), '{City}', a.city_latin) collate "C"),
            '[^a-z0-9]+', '', 'g'), ''), 'company'), 40),
          -- a legal form in the script of the name
          case when (f.form ~ '[A-Za-z]') = i.in_latin then f.form end, f.placement, f.separator,

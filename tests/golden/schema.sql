@@ -237,7 +237,8 @@ CREATE TABLE crm.demo_generation_jobs (
     CONSTRAINT generation_jobs_completed_has_metrics CHECK (((status <> 'completed'::text) OR ((metrics IS NOT NULL) AND (completed_at IS NOT NULL)))),
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
-    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100)))
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 )
 INHERITS (crm.demo_work);
 
@@ -545,7 +546,8 @@ CREATE TABLE crm.demo_patch_jobs (
     CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text)),
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
-    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100)))
+    CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
+    CONSTRAINT work_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'running'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])))
 )
 INHERITS (crm.demo_work);
 

@@ -11,7 +11,7 @@ CONFIG = {
     "startDate": "2025-01-10",
     "targets": {"leads": 100, "contacts": 50, "companies": 20, "activities": 200},
 }
-HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaA"
+HASH = "$argon2id$v=19$m=19456,t=2,p=1$ZXhhbXBsZWV4YW1wbGU$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g"
 PLAN = {"months": [{"month": "2025-02", "metrics": {"leadsCreated": 3, "closedWonCount": 1}}]}
 
 

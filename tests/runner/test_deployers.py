@@ -110,7 +110,7 @@ def test_an_owner_who_makes_no_roles_in_a_new_cluster_is_told_all_of_it(owned, s
     limits = superuser.execute(
         "select rolname, rolconfig from pg_roles where rolname in ('demo_app', 'demo_worker') order by 1"
     ).fetchall()
-    assert [len(config) for _, config in limits] == [3, 4]
+    assert [len(config) for _, config in limits] == [3, 5]
 
 
 def test_a_login_that_may_not_even_make_tables_is_told_all_of_it(cluster, owned, superuser):

@@ -163,4 +163,4 @@ def test_ctrl_c_while_it_starts_is_no_traceback(dsn, after):
     time.sleep(after)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=30)
-    assert b"Traceback" not in stderr and process.returncode in (0, 130), stderr
+    assert b"Traceback" not in stderr and process.returncode in (0, 130, -signal.SIGINT), stderr

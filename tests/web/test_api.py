@@ -615,7 +615,7 @@ def endpoints(app):
 
 def test_everything_but_login_and_description_needs_a_login(app, client):
     refused = [(m, a) for m, a, rule in endpoints(app) if a not in ("/api/login", "/api/openapi.json")]
-    assert len(refused) == 16
+    assert len(refused) == 18
     for method, address in refused:
         assert error(client.open(address, method=method), 401)["code"] == "UNAUTHENTICATED"
 
@@ -652,7 +652,7 @@ def bodies(app):
 
 
 def test_a_large_body_is_413_and_another_kind_415(app, logged_in):
-    assert len(bodies(app)) == 7
+    assert len(bodies(app)) == 9
     for address in bodies(app):
         assert (
             error(
