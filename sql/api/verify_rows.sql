@@ -1,4 +1,4 @@
-create function demo.verify_rows(tenant_id uuid, check_name text default null)
+create function demo.verify_rows(tenant_id uuid, of_check text default null)
 returns table (check_name text, entity text, id uuid)
 language plpgsql stable
 security definer
@@ -11,7 +11,7 @@ begin
       from demo_kpi.findings(verify_rows.tenant_id, demo.now()) as f
      cross join unnest(f.ids) as i (id)
       left join demo_kpi.all_records as r on r.tenant_id = verify_rows.tenant_id and r.id = i.id
-     where verify_rows.check_name is null or f.check_name = verify_rows.check_name
+     where of_check is null or f.check_name = of_check
      order by f.check_name collate "C", r.entity, i.id;
 end
 $$;
@@ -23,7 +23,8 @@ of other tables than companies, contacts, deals and activities.
 reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_stage_history, crm.deals,
          crm.demo_generation_jobs, crm.demo_job_months, crm.demo_jobs, crm.demo_tenant_metadata, crm.pipeline_stages,
          crm.tags, crm.tenants, crm.users, ref
-raises:  TG404 there is no such tenant
+raises:  TG400 demo.as_of is no moment of the years 2000 to 2100
+         TG404 there is no such tenant
 example: select count(*) from demo.verify_rows('00000000-0000-4000-8000-00000000000a')
 gives:   0
 $doc$;

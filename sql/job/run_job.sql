@@ -98,7 +98,7 @@ begin
     exit when not _again;
   end loop;
 
-  perform demo_job.tell_outcome(_kind, run_job.job_id, _attempt, coalesce(_renewed, false), _state, _message, _detail,
+  perform demo_job.tell_outcome(_kind, run_job.job_id, _attempt, _renewed is true, _state, _message, _detail,
                                 _hint);
 end
 $$;

@@ -387,7 +387,7 @@ def test_an_ended_session_leads_to_the_login_and_back(page, login, submit, conn)
     page.goto(f"/generator/jobs/{job_id}")
     expect(page.get_by_text("Waiting for a worker")).to_be_visible()
     conn.execute("delete from crm.web_sessions")
-    page.wait_for_url(re.compile(rf"/login\?next=.*{job_id}"))
+    expect(page).to_have_url(re.compile(rf"/login\?next=.*{job_id}"))
 
 
 @pytest.mark.parametrize("how", ["typing", "sending"])
@@ -403,7 +403,7 @@ def test_a_form_survives_the_end_of_the_session(page, login, conn, ada, how):
         page.get_by_label("Leads", exact=True).fill("432")
     else:
         page.get_by_role("button", name="Generate").click()
-    page.wait_for_url(re.compile(r"/login\?next=.*generator(/|%2F)new"))
+    expect(page).to_have_url(re.compile(r"/login\?next=.*generator(/|%2F)new"))
     page.get_by_label("Email").fill(ada["email"])
     page.get_by_label("Password").fill(ada["password"])
     page.get_by_role("button", name="Log in").click()

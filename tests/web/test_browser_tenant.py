@@ -629,7 +629,7 @@ def test_amounts_with_three_decimals_stay_what_they_are(page, login, tenants):
 
 
 def test_how_a_typed_text_was_read_is_said_at_its_cell_until_it_is_edited(page, login, tenants):
-    tenant = tenants.generate(tenantName="Dinar Notes", country="AE", currency="KWD", seed="dinar notes")
+    tenant = tenants.generate(tenantName="Dirham Notes", country="AE", currency="AED", seed="dirham notes")
     login(page)
     page.goto(f"/tenants/{tenant}/monthly#patch")
     months(page, "2025-04", "2025-05")
@@ -663,6 +663,21 @@ def test_how_a_typed_text_was_read_is_said_at_its_cell_until_it_is_edited(page, 
             page.keyboard.press("Enter")
     expect(value).to_have_accessible_description("")
     expect(page.locator("#grid td.noted")).to_have_count(0)
+
+
+def test_three_decimals_of_a_currency_that_has_them_are_asked_about(page, login, tenants):
+    tenant = tenants.generate(tenantName="Dinar Notes", country="AE", currency="KWD", seed="dinar notes")
+    login(page)
+    page.goto(f"/tenants/{tenant}/monthly#patch")
+    months(page, "2025-04", "2025-05")
+    value = cell(page, "Won value", "Apr 2025")
+    value.fill("10.005")
+    cell(page, "Leads", "May 2025").focus()
+    expect(value).to_have_attribute("aria-invalid", "true")
+    expect(value).to_have_accessible_description(re.compile("can be read as 10005 or as 10.005"))
+    value.fill("10.0050")
+    cell(page, "Leads", "May 2025").focus()
+    expect(value).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_an_empty_grid_is_no_plan(monthly):
@@ -896,7 +911,7 @@ def test_an_ended_session_leads_to_the_login_and_back_to_the_same_numbers(monthl
     cell(page, "Leads", "Feb 2025").fill("500")
     conn.execute("delete from crm.web_sessions")
     page.get_by_role("button", name="Refresh").or_(page.get_by_role("link", name="Refresh")).click()
-    page.wait_for_url("**/login?next=*monthly*")
+    expect(page).to_have_url(re.compile(r"/login\?next=.*monthly"))
     log_in(page, ada)
     expect(page.get_by_text("The numbers that you had typed are back.")).to_be_visible()
     expect(cell(page, "Leads", "Feb 2025")).to_have_value("500")
