@@ -7,16 +7,15 @@ as $$
 declare
   _as_of  timestamptz := demo.now();
   _judged demo_plan.judgement := demo_plan.judge_patch(validate_patch.tenant_id, plan, _as_of);
-  _tenant demo_kpi.tenant := demo_kpi.tenant_of(validate_patch.tenant_id);
   _seed   text := coalesce(plan ->> 'seed', demo_plan.plan_seed(validate_patch.tenant_id, plan));
   _answer jsonb;
 begin
   _answer := demo_plan.answer(_judged, case when _judged.faults <> '{}'
-                              then demo_plan.suggest_plan(_tenant, plan, _judged, _as_of) end);
+                              then demo_plan.suggest_plan(_judged.tenant, plan, _judged, _as_of) end);
   return _answer || jsonb_build_object(
     'preview', (_answer -> 'preview') || jsonb_build_object(
       'computedDeltas', demo_kpi.figures_json(case when _judged.records is null then _judged.deltas
-                                              else demo_plan.figures_of(_judged.records, _tenant.minor_units) end),
+                                              else demo_plan.figures_of(_judged.records, (_judged.tenant).minor_units) end),
       'warnings', _answer -> 'warnings', 'blockers', _answer -> 'errors'),
     'currentKpis', demo_kpi.figures_json(_judged.current, _as_of),
     'seed', _seed,

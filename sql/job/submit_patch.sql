@@ -24,7 +24,7 @@ begin
   end if;
   if _job.id is null then
     _judged := demo_plan.judge_patch(submit_patch.tenant_id, plan, as_of);
-    perform demo_plan.refuse_infeasible(demo_kpi.tenant_of(submit_patch.tenant_id), plan, _judged, as_of);
+    perform demo_plan.refuse_infeasible(_judged.tenant, plan, _judged, as_of);
     _job := demo_job.enter_patch(submit_patch.tenant_id, plan, _judged.current, _actor, _job_id, as_of);
     _is_new := _job.id = _job_id;
   end if;

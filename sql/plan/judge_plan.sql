@@ -9,6 +9,7 @@ declare
   _faulty  text[];
   _records demo_plan.records[];
 begin
+  _judged.tenant := tenant;
   _judged.current := demo_kpi.figures(tenant.id, _months);
   select d.deltas, demo_plan.judge_asked(tenant, plan, d.deltas, d.faults, as_of) into _judged.deltas, _judged.faults
     from demo_plan.plan_deltas(_judged.current, plan) as d;

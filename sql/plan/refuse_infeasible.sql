@@ -23,7 +23,7 @@ Raises where a judged plan cannot be met, and names the nearest one that can.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
 raises:  TG400 the plan cannot be met
-example: select demo_plan.refuse_infeasible(null, null, row('{}', '{}', '{}', '{}', '{}', '{}')::demo_plan.judgement,
-         null) is not null
+example: select demo_plan.refuse_infeasible(null, null, row('{}', '{}', '{}', '{}', '{}', '{}',
+         null)::demo_plan.judgement, null) is not null
 gives:   true
 $doc$;
