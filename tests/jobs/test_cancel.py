@@ -2,6 +2,8 @@
 can be."""
 
 import json
+import os
+import signal
 import threading
 import time
 
@@ -230,3 +232,37 @@ def test_a_job_that_brings_the_server_down_again_and_again_fails(jobs, connected
         died(jobs, job_id, connected, "update crm.demo_work set server_run = 'an earlier one' where id = %s")
         assert jobs.recover() == {str(job_id): "failed" if interruptions else "pending"}
     assert "21 times" in jobs.job(job_id)["errorMessage"]
+
+
+def test_a_crash_that_another_session_causes_counts_no_attempt(start_server, connected, jobs):
+    from runner.migrate import migrate
+
+    with start_server() as server:
+        migrate(server.url())
+        jobs = reconnected(type(jobs), server.url())
+        job_id = jobs.submit()
+        for _ in range(2):
+            with connected(server.url()) as conn, connected(server.url()) as other:
+                conn.execute("select demo_job.start(%s)", [job_id])
+                other.execute("checkpoint")  # starting is committed without waiting for the disk
+                os.kill(other.info.backend_pid, signal.SIGKILL)  # the server ends all sessions and starts anew
+                with pytest.raises(psycopg.OperationalError):
+                    while True:
+                        conn.execute("select pg_sleep(0.05)")
+            jobs = reconnected(type(jobs), server.url())
+            assert jobs.recover() == {str(job_id): "pending"}
+            assert jobs.job(job_id)["attempt"] == 0
+        jobs.run(job_id)
+        assert jobs.job(job_id)["status"] == "completed" and jobs.job(job_id)["attempt"] == 1
+        jobs.conn.close()
+
+
+def reconnected(jobs_of, dsn):
+    """Its jobs, once the server takes connections again."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return jobs_of(dsn)
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
