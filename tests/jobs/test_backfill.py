@@ -455,7 +455,7 @@ def wait_until(condition):
 
 
 @pytest.mark.parametrize(
-    "batch_size, stop", [(10, "pg_terminate_backend"), (37, "pg_terminate_backend"), (10, "pg_cancel_backend")]
+    "batch_size, stop", [(10, "pg_terminate_backend"), (37, "pg_terminate_backend"), (3, "pg_cancel_backend")]
 )
 def test_a_run_that_is_cut_off_keeps_its_batches_and_goes_on_from_there(jobs, old, connected, batch_size, stop):
     run = Backfill(jobs, connected, batch_size)

@@ -93,7 +93,7 @@ def test_each_event_counts_from_zero(client, logged_in, peopled):
     assert grown == {"NON_DEMO_TENANT_BLOCKED", "PATCH_IDEMPOTENCY_DETECTED"}
 
 
-def test_a_plan_that_is_refused_counts_although_its_refusal_leaves_nothing_in_the_database(
+def test_a_plan_that_is_refused_counts_and_is_in_the_audit_log_once_it_was_to_be_applied(
     client, logged_in, conn, peopled
 ):
     def refused():
@@ -111,7 +111,7 @@ def test_a_plan_that_is_refused_counts_although_its_refusal_leaves_nothing_in_th
         == logged_in.post(f"{tenant}/apply", json=impossible).status_code
         == 400
     )
-    assert refused() == before + 3 and audited() == rows
+    assert refused() == before + 3 and audited() == rows + 1
     assert (
         logged_in.post(
             f"{tenant}/validate", json={"months": [{"month": peopled["month"], "metrics": {"leadsCreated": 1}}]}
