@@ -7,7 +7,7 @@ VENV := .venv
 help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
 	@echo "make test        run all tests"
-	@echo "make test-long   try eight times as many random configs and plans"
+	@echo "make test-long   try eight times as many random configs and plans, faults and deploys for a minute each"
 	@echo "make bench       measure generation against the floor, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
 	@echo "make map         rewrite the list of files in sql/README.md from their comments"
@@ -23,6 +23,7 @@ test: $(VENV)/.test
 
 test-long: $(VENV)/.test
 	TIMES=8 $(VENV)/bin/pytest tests/calc tests/plan tests/patch
+	DEMOGEN_FAULT_SECONDS=60 DEMOGEN_DEPLOY_SECONDS=60 $(VENV)/bin/pytest tests/jobs/test_deploys.py tests/jobs/test_faults_beside_workers.py
 
 bench: $(VENV)/.test
 	$(VENV)/bin/python bench/bench.py
