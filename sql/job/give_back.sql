@@ -17,7 +17,8 @@ end
 $$;
 
 comment on function demo_job.give_back(uuid, int) is $doc$
-Last part of run_job where a deploy kept it from its data: the job is pending again, and the attempt does not count.
+Last part of run_job where a deploy kept it from its data: the job is pending again, and the attempt does not count. A
+held job stays held: nobody else runs it, and demo_job.recover cancels it.
 False where this attempt is no longer the running one.
 
 writes:  crm.demo_generation_jobs, crm.demo_running_jobs

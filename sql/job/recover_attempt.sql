@@ -27,6 +27,7 @@ begin
          -- what was not the job's fault does not count
          attempt = w.attempt - coalesce(_is_interrupted, false)::int,
          interruptions = w.interruptions + coalesce(_is_interrupted, false)::int,
+         due_at = nullif(w.due_at, 'infinity'),  -- it had begun: any session may run it now
          backend_pid = null, current_step = null, progress = 0, updated_at = clock_timestamp()
    where w.id = work.id;
   perform pg_notify('demo_jobs', work.id::text);

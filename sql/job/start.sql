@@ -47,7 +47,7 @@ begin
   update crm.demo_work as w
      set status = 'running', attempt = w.attempt + 1, backend_pid = pg_backend_pid(),
          worker = current_setting('application_name'),
-         server_run = demo_job.server_run(), due_at = nullif(w.due_at, 'infinity'),
+         server_run = demo_job.server_run(),
          progress = 0, current_step = 'Starting', error_message = null, error_stack = null,
          started_at = clock_timestamp(), completed_at = null, updated_at = clock_timestamp()
    where w.id = start.job_id

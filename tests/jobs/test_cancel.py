@@ -112,6 +112,30 @@ def test_the_key_of_a_job_that_could_not_begin_is_free_again(jobs, tenant_id, bu
     }, "who cancelled it, is answered with it"
 
 
+def test_a_held_job_that_a_deploy_kept_from_its_data_is_run_by_nobody_else(jobs, tenant_id, connected):
+    with connected(jobs.dsn) as conn:
+        job_id = jobs.submit_patch(tenant_id, conn=conn)
+        conn.execute("select demo_job.reserve(%s, is_held => true)", [job_id])
+        attempt = conn.execute("select attempt from demo_job.start(%s)", [job_id]).fetchone()["attempt"]
+        conn.execute("select demo_job.give_back(%s, %s)", [job_id, attempt])
+        conn.execute("select demo_job.finish(%s)", [job_id])
+    nothing_runs(jobs, connected)
+    assert jobs.status(job_id) == "cancelled"
+
+
+def test_a_held_job_whose_session_dies_while_it_runs_is_anybodys(jobs, tenant_id, connected):
+    with connected(jobs.dsn) as conn:
+        job_id = jobs.submit_patch(tenant_id, conn=conn)
+        conn.execute("select demo_job.reserve(%s, is_held => true)", [job_id])
+        conn.execute("select demo_job.start(%s)", [job_id])
+    while jobs.advisory_locks():
+        time.sleep(0.01)
+    with connected(jobs.dsn) as worker:
+        assert jobs.claim(worker)["jobId"] == str(job_id)
+        jobs.run(job_id, worker)
+    assert jobs.status(job_id) == "completed"
+
+
 def test_a_job_that_was_submitted_apart_stays_pending_when_its_run_waits_in_vain(jobs, tenant_id, busy, connected):
     job_id = jobs.submit_patch(tenant_id)
     with connected(jobs.dsn) as conn:
