@@ -1,4 +1,5 @@
-"""What generation costs, as a ratio to a floor measured in the same run on the same server.
+"""What generation costs, as a ratio to a floor measured in the same run on the same server, with its keys proven as
+sets and without; and what a tenant costs afterwards. Beside it scripts of other people, who fill the same tables.
 
     python bench/bench.py [--dsn DSN] [--rounds N] [--quick]
 
@@ -8,21 +9,17 @@ server of its own is started in a temporary folder and removed afterwards.
 """
 
 import math
-import os
 import statistics
 import threading
 import time
 import uuid
 from pathlib import Path
 
-import psycopg
-from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
-
 import common
+from floor import against_floor, copy, frame
 from patches import patches
+from peers import beside_peers
 
-AS_OF = "2026-06-30 16:00:00+00"
 BENCH = {
     "country": "US", "industry": "trading", "startDate": "2024-07-01", "teamSize": 50,
     "targets": {"leads": 50000, "contacts": 20000, "companies": 5000, "deals": 10000, "closedWonCount": 2500,
@@ -64,95 +61,22 @@ class MemoryWatch:
                     self.peak = max(self.peak or 0, int(line.split()[1]) / 1024)
 
 
-def generate(conn, config: dict, seed: str) -> tuple[str, str, float]:
-    """Submits and runs a job: (tenant, job, seconds from submit to completed)."""
+def generate(conn, config: dict, seed: str) -> tuple[str, float]:
+    """Submits and runs a job: (its id, seconds from submit to completed)."""
     started = time.perf_counter()
-    id = common.generate(conn, config | {"seed": seed})
-    seconds = time.perf_counter() - started
-    [job] = conn.execute("select demo.generation_job(%s)", [id]).fetchone()
-    return job["createdTenantId"], job["id"], seconds
+    job = common.generate(conn, config | {"seed": seed})
+    return job, time.perf_counter() - started
 
 
-def rows_of(conn, tenant: str) -> int:
-    frame, filled = common.tables(conn)
-    count = sql.SQL("select count(*) from crm.{} where tenant_id = %s")
-    counts = (conn.execute(count.format(sql.Identifier(table)), [tenant]).fetchone()[0] for table in frame + filled)
-    return sum(counts)
-
-
-def frame(conn, tenant: str, new: str, job: str) -> None:
-    """A tenant like `tenant` without its data: what the copied rows refer to."""
-    same = "country, timezone, currency, industry, seats, created_at, updated_at"
-    conn.execute(f"insert into crm.tenants (id, name, slug, {same})"
-                 f" select %s, name, %s, {same} from crm.tenants where id = %s",
-                 [new, f"copy-{new}", tenant])
-    conn.execute("insert into crm.demo_tenant_metadata (tenant_id, country, industry, start_date)"
-                 " select %s, country, industry, start_date from crm.demo_tenant_metadata where tenant_id = %s",
-                 [new, tenant])
-    conn.execute("insert into crm.demo_jobs (tenant_id, id, kind, application_no) values (%s, %s, 'generation', 1)",
-                 [new, job])
-    for table in common.tables(conn)[0]:
-        copy(conn, "crm", table, tenant, "crm", new, job)
-
-
-def copy(conn, from_schema: str, table: str, tenant: str, to_schema: str, new: str, job: str) -> int:
-    """The rows of one tenant as those of another, in the order in which they were made."""
-    names = common.columns(conn, table)
-    values = {"tenant_id": sql.Literal(uuid.UUID(new)), "demo_job_id": sql.Literal(uuid.UUID(job))}
-    query = sql.SQL("insert into {}.{} ({}) select {} from {}.{} where tenant_id = {} order by ctid").format(
-        sql.Identifier(to_schema), sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, names)),
-        sql.SQL(", ").join(values.get(n, sql.Identifier(n)) for n in names),
-        sql.Identifier(from_schema), sql.Identifier(table), sql.Literal(uuid.UUID(tenant)))
-    return conn.execute(query).rowcount
-
-
-def stage(conn, tenant: str, new: str, job: str) -> None:
-    """Ready-made rows of the copy, unlogged, in the order in which they were made."""
-    conn.execute("drop schema if exists bench_stage cascade")
-    conn.execute("create schema bench_stage")
-    for table in common.tables(conn)[1]:
-        conn.execute(f"create unlogged table bench_stage.{table} (like crm.{table})")
-        copy(conn, "crm", table, tenant, "bench_stage", new, job)
-        conn.execute(f"vacuum analyze bench_stage.{table}")
-
-
-def floor(conn, tenant: str) -> tuple[float, float]:
-    """Moves a staged copy of the tenant's rows in one transaction: (seconds, the backend's processor seconds)."""
-    new, job = str(uuid.uuid4()), str(uuid.uuid4())
-    stage(conn, tenant, new, job)
-    with conn.transaction():
-        frame(conn, tenant, new, job)
-    conn.execute("checkpoint")
-    # The foreign key checks of the engine always go by index; those of the floor shall be no slower.
-    conn.execute("discard plans")
-    conn.execute("set enable_seqscan = off")
-    _, filled = common.tables(conn)
-    before, started = backend_seconds(conn), time.perf_counter()
-    with conn.transaction():
-        for table in filled:
-            conn.execute(f"insert into crm.{table} select * from bench_stage.{table}")
-    seconds, processor = time.perf_counter() - started, backend_seconds(conn) - before
-    conn.execute("reset enable_seqscan")
-    conn.execute("drop schema bench_stage cascade")
-    return seconds, processor
-
-
-def discard(conn, tenant: str) -> float:
-    started = time.perf_counter()
-    conn.execute("select demo_care.delete_tenant_rows(%s)", [tenant])
-    return time.perf_counter() - started
-
-
-def settle(conn) -> None:
-    """Between measurements: no checkpoint or autovacuum debt from the one before."""
-    conn.execute(f"vacuum analyze crm.users, {', '.join(f'crm.{table}' for table in common.tables(conn)[1])}")
-    conn.execute("checkpoint")
+def rows_of(conn, job: str) -> int:
+    return sum(common.rows_of(conn, common.tenant_of(conn, job)).values())
 
 
 def neighbours(conn, wanted: int) -> str:
     """`wanted` other tenants: one generated, whose id is returned, the rest copies of it."""
-    tenant, _, _ = generate(conn, {"country": "GB", "industry": "saas", "startDate": "2025-07-01",
-                                   "targets": {"leads": 200, "contacts": 100, "activities": 1500}}, "neighbour")
+    first, _ = generate(conn, {"country": "GB", "industry": "saas", "startDate": "2025-07-01",
+                                "targets": {"leads": 200, "contacts": 100, "activities": 1500}}, "neighbour")
+    tenant = common.tenant_of(conn, first)
     _, filled = common.tables(conn)
     for _ in range(wanted - 1):
         new, job = str(uuid.uuid4()), str(uuid.uuid4())
@@ -163,49 +87,8 @@ def neighbours(conn, wanted: int) -> str:
     return tenant
 
 
-def backend_seconds(conn) -> float:
-    """Processor time that the connection's backend has used, in seconds; 0 where /proc does not tell."""
-    try:
-        fields = Path(f"/proc/{conn.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def against_floor(dsn: str, rounds: int) -> None:
-    """Generation beside its floor. Each round has a fresh copy of the database with the neighbours, so that neither
-    fills the holes that the other left; a first round, not counted, makes the server's log files."""
-    wall, processor = [], []
-    for number in range(rounds + 1):
-        with psycopg.connect(make_conninfo(dsn, dbname="postgres"), autocommit=True) as conn:
-            conn.execute("drop database if exists bench_round with (force)")
-            name = conninfo_to_dict(dsn)["dbname"]
-            conn.execute(sql.SQL("create database bench_round template {}").format(sql.Identifier(name)))
-        with psycopg.connect(make_conninfo(dsn, dbname="bench_round"), autocommit=True) as conn:
-            conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-            settle(conn)
-            before = backend_seconds(conn)
-            tenant, _, made = generate(conn, BENCH, f"bench-{number}")
-            made_processor = backend_seconds(conn) - before
-            rows = rows_of(conn, tenant)
-            settle(conn)
-            moved, moved_processor = floor(conn, tenant)
-        if number == 0:
-            continue
-        wall.append(moved / made)
-        if made_processor:
-            processor.append(moved_processor / made_processor)
-        print(f"  round {number}: generated {rows:,} rows in {made:.2f} s ({rows / made:,.0f} rows/s); "
-              f"floor {moved:.2f} s ({rows / moved:,.0f} rows/s); ratio {moved / made:.2f}", flush=True)
-    print(f"generation / floor: {statistics.median(wall):.2f} of the floor's rows per second "
-          f"(median of {rounds}; wanted: 0.85)")
-    if processor:
-        print(f"                    {statistics.median(processor):.2f} by processor time of the backend, "
-              "which other programs disturb less")
-
-
 def kpi_ratio(conn, tenant: str) -> None:
-    settle(conn)
+    common.settle(conn)
     bare = "select " + " + ".join(
         f"(select count(*) from crm.{table} where tenant_id = %(t)s and deleted_at is null"
         " and created_at >= '2024-07-01Z' and created_at < '2026-07-01Z')" for table in common.record_tables(conn))
@@ -238,12 +121,12 @@ def growth(conn, quick: bool) -> None:
                    "activities": min(1000000, int(400000 * factor))}
         if factor == 2.0:
             targets["activities"] = 850000
-        settle(conn)
-        tenant, _, seconds = generate(conn, BENCH | {"targets": targets}, f"growth-{label}")
-        rows = rows_of(conn, tenant)
+        common.settle(conn)
+        job, seconds = generate(conn, BENCH | {"targets": targets}, f"growth-{label}")
+        rows = rows_of(conn, job)
         points.append((math.log(rows), math.log(seconds)))
         print(f"  {rows:>9,} rows in {seconds:6.2f} s ({rows / seconds:,.0f} rows/s)", flush=True)
-        discard(conn, tenant)
+        common.delete(conn, job)
     mean_x = statistics.mean(x for x, _ in points)
     mean_y = statistics.mean(y for _, y in points)
     slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
@@ -257,19 +140,19 @@ def memory(dsn: str, quick: bool) -> None:
         cases += [("800,000 activities", BENCH | {"targets": BENCH["targets"] | {"activities": 800000}}),
                   ("the largest config that the limits allow", LARGEST)]
     for label, config in cases:
-        with psycopg.connect(dsn, autocommit=True) as conn:
-            conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
+        with common.connected(dsn) as conn:
             with MemoryWatch(conn.info.backend_pid) as watch:
-                tenant, _, seconds = generate(conn, config, "memory")
-            rows = rows_of(conn, tenant)
+                job, seconds = generate(conn, config, "memory")
+            rows = rows_of(conn, job)
             peak = "unknown here" if watch.peak is None else f"{watch.peak:.0f} MiB"
             print(f"  {label}: {rows:,} rows in {seconds:.1f} s, peak private memory {peak} (wanted: below 512 MiB)",
                   flush=True)
-            print(f"    deleting that tenant took {discard(conn, tenant):.1f} s")
+            _, cost = common.costs(conn, common.delete, conn, job)
+            print(f"    deleting that tenant took {cost}")
 
 
 def small(conn) -> None:
-    seconds = sorted(generate(conn, {}, f"small-{n}")[2] for n in range(5))
+    seconds = sorted(generate(conn, {}, f"small-{n}")[1] for n in range(5))
     print(f"default tenant: {seconds[2]:.2f} s from submit to completed (median of 5; wanted: within 2 s)")
 
 
@@ -279,20 +162,20 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="without the sizes that take minutes")
     options = parser.parse_args()
 
-    with common.measured(options.dsn) as dsn:
-        with psycopg.connect(dsn, autocommit=True) as conn:
-            conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
+    with common.measured(options.dsn) as dsn, common.both_ways(dsn):
+        with common.connected(dsn) as conn:
             print(conn.execute("select version()").fetchone()[0].split(",")[0], flush=True)
             neighbour = neighbours(conn, 200)
-            settle(conn)
+            common.settle(conn)
             small(conn)
-        against_floor(dsn, options.rounds)
-        with psycopg.connect(dsn, autocommit=True) as conn:
-            conn.execute("select set_config('demo.as_of', %s, false)", [AS_OF])
-            tenant, _, _ = generate(conn, BENCH, "kpis")
+        against_floor(dsn, BENCH, options.rounds)
+        beside_peers(dsn, BENCH, options.rounds, options.quick)
+        with common.connected(dsn) as conn:
+            job, _ = generate(conn, BENCH, "kpis")
+            tenant = common.tenant_of(conn, job)
             kpi_ratio(conn, tenant)
-            patches(conn, tenant, neighbour)
-            discard(conn, tenant)
+            patches(conn, tenant, neighbour, options.rounds)
+            common.delete(conn, job)
             growth(conn, options.quick)
         memory(dsn, options.quick)
 
