@@ -1,0 +1,6 @@
+set local role demo_owner;
+
+alter table ref.deal_titles
+  drop kind,
+  drop after_days,
+  drop value_factor;
