@@ -1,5 +1,6 @@
 -- What dropping the code would drop, whoever made it: all that stands in the code schemas, and all that hangs on it, a
--- trigger, a default, an index or a policy of somebody's own as well. may_replace.sql compares it with what deploys made,
+-- trigger, a default, an index or a policy of somebody's own as well. may_replace.sql compares it with what deploys
+-- made,
 -- and recorded.sql writes down what this one did.
 drop view if exists pg_temp.code_objects;
 create temp view code_objects as
@@ -30,8 +31,10 @@ create temp view code_objects as
            when 'pg_class'::regclass then
              (select case when c.relkind = 'v' then pg_get_viewdef(c.oid)
                           when c.relkind = 'c' then
-                            (select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)
-                               from pg_attribute as a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) end
+                            (select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', '
+                                               order by a.attnum)
+                               from pg_attribute as a where a.attrelid = c.oid and a.attnum > 0
+                                 and not a.attisdropped) end
                 from pg_class as c where c.oid = d.objid and d.objsubid = 0)
          end as definition
     from dropped as d

@@ -3,10 +3,12 @@ revoke all on schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan
   from public;
 revoke execute on all routines in schema demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi,
   demo_world, demo_calc from public;
-revoke usage on type demo_calc.fault, demo_kpi.tenant, demo_kpi.figure, demo_kpi.frame, demo_kpi.finding,
+revoke usage on type demo_calc.fault, demo_calc.measure, demo_kpi.scene, demo_kpi.tenant, demo_kpi.figure,
+  demo_kpi.frame, demo_kpi.finding,
   demo_plan.records, demo_plan.change, demo_plan.judgement, demo_plan.cell, demo_plan.sheet, demo_plan.sheet_row,
-  demo_plan.reading, demo_plan.remark, demo_flow.run, demo_flow.clock, demo_flow.deal_pools,
-  demo_flow.activity_parents, demo_job.done from public;
+  demo_plan.reading, demo_plan.remark, demo_flow.run, demo_flow.clock, demo_flow.buyer, demo_flow.deal,
+  demo_flow.deal_partners, demo_flow.deal_slot,
+  demo_flow.activity_parents, demo_flow.creation, demo_job.done from public;
 
 -- demo: open to people and the runner, but for what runs jobs and what makes accounts
 grant usage on schema demo to demo_app, demo_worker, demo_admin, demo_reader;
@@ -20,9 +22,11 @@ grant select on all tables in schema demo to demo_app, demo_worker, demo_admin, 
 
 -- demo_job: what runs jobs
 grant usage on schema demo_job to demo_worker, demo_admin;
-grant execute on procedure demo_job.run_job(uuid) to demo_worker, demo_admin;
+grant execute on procedure demo_job.run_job(uuid), demo_job.run_reserved(uuid, boolean) to demo_worker, demo_admin;
+grant insert on demo_job.written to demo_worker, demo_admin;  -- to lock it; nothing can be inserted
 grant execute on function
-  demo_job.claim(text), demo_job.recover(), demo_job.listen(), demo_job.reserve(uuid, boolean), demo_job.await(uuid),
+  demo_job.begin_patch(uuid, jsonb), demo_job.claim(text), demo_job.recover(), demo_job.listen(),
+  demo_job.reserve(uuid, boolean), demo_job.await(uuid),
   demo_job.start(uuid), demo_job.cancel_held(uuid, text), demo_job.carry_out(uuid, int),
   demo_job.fail(uuid, int, text, text, text, text), demo_job.finish(uuid), demo_job.give_back(uuid, int),
   demo_job.note_given_back(uuid), demo_job.record_progress(uuid, int, text), demo_job.told_lock(text, text, text),

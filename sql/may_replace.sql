@@ -1,4 +1,5 @@
--- Whether the code may be dropped: refuses (TG409) while a job runs, and when anything would go with it that no deploy made.
+-- Whether the code may be dropped: refuses (TG409) while a job runs, and when anything would go with it that no deploy
+-- made.
 \ir code_objects.sql
 \ir released.sql
 do $$
@@ -45,7 +46,8 @@ begin
   if _is_ours and _is_noted then
     _made := 'd.identity, d.definition, d.major from ref.deployed_objects as d';
   elsif _is_ours then
-    _made := $q$r.identity, null::text, null::int from string_to_table(current_setting('demogen.released'), E'\n') as r (identity)$q$;
+    _made := $q$r.identity, null::text, null::int from string_to_table(current_setting('demogen.released'),
+                                                                      E'\n') as r (identity)$q$;
   end if;
 
   execute format($q$

@@ -7,7 +7,8 @@ declare
   _wanted  record;
   _setting text;
   _fault   text;
-  _grants  text := case when current_setting('server_version_num')::int >= 160000 then ' with inherit true, set true' else '' end;
+  _grants  text := case when current_setting('server_version_num')::int >= 160000
+    then ' with inherit true, set true' else '' end;
   _missing text[] := array_remove(array[nullif(current_setting('demogen.missing', true), '')], null);
   _is_new  boolean := not exists (
     select from pg_namespace as n
@@ -15,7 +16,8 @@ declare
 begin
   _fault := case
     when current_setting('server_encoding') <> 'UTF8' then
-      format('the encoding of database %s is %s, it must be UTF8', current_database(), current_setting('server_encoding'))
+      format('the encoding of database %s is %s, it must be UTF8', current_database(),
+             current_setting('server_encoding'))
     when current_setting('server_version_num')::int < 150000 then
       format('the server is PostgreSQL %s, it must be 15 or later', current_setting('server_version'))
   end;
@@ -24,7 +26,8 @@ begin
       errcode = 'TG409',
       message = _fault,
       detail  = '{"code": "CONFLICT", "details": []}',
-      hint    = format('Make another one: create database %I template template0 encoding ''UTF8'';', current_database() || '_utf8');
+      hint    = format('Make another one: create database %I template template0 encoding ''UTF8'';',
+                       current_database() || '_utf8');
   end if;
 
   for _wanted in
@@ -66,7 +69,8 @@ begin
     end if;
 
     if not _wanted.is_there then
-      _setting := format('create role %I %s nosuperuser nocreatedb nocreaterole noreplication;', _wanted.name, _wanted.login);
+      _setting := format('create role %I %s nosuperuser nocreatedb nocreaterole noreplication;', _wanted.name,
+                         _wanted.login);
       begin
         execute _setting;
       exception
@@ -80,8 +84,10 @@ begin
     foreach _setting in array _wanted.settings loop
       continue when exists (
         select from pg_db_role_setting as s cross join unnest(s.setconfig) as c (setting)
-         where s.setrole = _wanted.oid and s.setdatabase = 0 and split_part(c.setting, '=', 1) = split_part(_setting, '=', 1));
-      _setting := format('alter role %I set %s = %L;', _wanted.name, split_part(_setting, '=', 1), split_part(_setting, '=', 2));
+         where s.setrole = _wanted.oid and s.setdatabase = 0 and split_part(c.setting, '=', 1) = split_part(_setting,
+                                                                      '=', 1));
+      _setting := format('alter role %I set %s = %L;', _wanted.name, split_part(_setting, '=', 1), split_part(_setting,
+                                                                      '=', 2));
       begin
         execute _setting;
       exception
@@ -106,13 +112,15 @@ begin
         _missing := _missing || _setting;
       end;
     end if;
-    if _grants = '' and pg_has_role(current_user, 'demo_owner', 'member') and not pg_has_role(current_user, 'demo_owner', 'usage') then
+    if _grants = '' and pg_has_role(current_user, 'demo_owner', 'member') and not pg_has_role(current_user,
+                                                                      'demo_owner', 'usage') then
       _missing := _missing || format('alter role %I inherit;', current_user);
     end if;
   else
     _missing := _missing || format('grant demo_owner to %I%s;', current_user, _grants);
   end if;
-  if not has_database_privilege(current_database(), 'create') or not has_database_privilege(current_database(), 'temporary') then
+  if not has_database_privilege(current_database(), 'create') or not has_database_privilege(current_database(),
+                                                                      'temporary') then
     _missing := _missing || format('grant create, temporary on database %I to %I;', current_database(), current_user);
   end if;
 

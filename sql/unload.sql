@@ -3,6 +3,7 @@
 \encoding UTF8
 set local search_path = pg_catalog, pg_temp;
 \ir may_replace.sql
+\ir kept_grants.sql
 drop schema if exists demo, demo_care, demo_login, demo_job, demo_flow, demo_plan, demo_kpi, demo_world,
   demo_calc cascade;
 do $$

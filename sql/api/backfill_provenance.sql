@@ -2,19 +2,15 @@ create procedure demo.backfill_provenance(batch_size int)
 language plpgsql
 as $$
 declare
-  _run_id pg_catalog.uuid;
+  _run_id pg_catalog.uuid := pg_catalog.gen_random_uuid();
   _total  bigint;  -- one more than there are, so that the end alone is 100 percent
-  _left   bigint;
   _marked bigint := 0;
   _batch  record;
 begin
   commit;  -- inside a transaction block this fails, before anything is written
-  _run_id := pg_catalog.gen_random_uuid();
   _total := demo.note_backfill(_run_id, backfill_provenance.batch_size, null) operator(pg_catalog.+) 1;
   commit;
-
-  select null::pg_catalog.uuid as tenant_id, null::pg_catalog.text as entity,
-         null::pg_catalog.timestamptz as until_at into _batch;
+  select null::pg_catalog.uuid as tenant_id, null::pg_catalog.text as entity, null::pg_catalog.timestamptz as until_at into _batch;
   loop
     select b.* into _batch from demo.backfill_batch(backfill_provenance.batch_size, _batch.tenant_id, _batch.entity,
                                                     _batch.until_at) as b;
@@ -24,12 +20,7 @@ begin
     raise notice 'demogen progress % Marked % rows, the last of %: %',
       100 operator(pg_catalog.*) _marked operator(pg_catalog./) _total, _marked, _batch.tenant_name, _batch.entity;
   end loop;
-
-  _left := demo.note_backfill(_run_id, backfill_provenance.batch_size, _marked);
-  commit;
-  if _left operator(pg_catalog.>) 0 then
-    raise warning 'demogen % rows are unmarked still, because other sessions work on them; call it again', _left;
-  end if;
+  perform demo.note_backfill(_run_id, backfill_provenance.batch_size, _marked);
 end
 $$;
 

@@ -17,7 +17,7 @@ reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_patch_jobs, c
          crm.tenants
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
-         crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.deal_contacts, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 confirmed_name is not the name of the tenant
          TG403 deleted_by is not a master admin

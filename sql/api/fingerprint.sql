@@ -14,8 +14,8 @@ comment on function demo.fingerprint(uuid) is $doc$
 One SHA-256 over everything in a tenant, without its ids: equal for two tenants of the same config, seed, as-of
 instant and patches, in any database.
 
-reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_stage_history, crm.deals,
-         crm.demo_jobs, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_jobs, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users
 raises:  TG404 there is no such tenant
 example: select length(demo.fingerprint('00000000-0000-4000-8000-00000000000a'))
 gives:   64

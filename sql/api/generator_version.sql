@@ -9,5 +9,5 @@ comment on function demo.generator_version() is $doc$
 Version of the generator's output. Whatever changes what an old config gives (code or reference rows) raises it.
 
 example: select demo.generator_version()
-gives:   1.2.0
+gives:   2.0.0
 $doc$;

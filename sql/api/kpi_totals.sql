@@ -12,7 +12,12 @@ begin
       array[demo_calc.fault_of('tenantIds', 'must be a list of at most 100 tenants', cardinality(tenant_ids))]);
   end if;
   perform demo_kpi.require_tenant(t.id) from unnest(tenant_ids) as t (id);
-  return query select t.* from demo_kpi.totals(tenant_ids) as t;
+  return query
+  select t.id, c.*
+    from unnest(tenant_ids) with ordinality as t (id, no)
+   cross join lateral demo_kpi.data_range(t.id) as d
+    left join lateral demo_kpi.counts(t.id, d.from_month, d.to_month) as c on d.from_month <= d.to_month
+   order by t.no;
 end
 $$;
 

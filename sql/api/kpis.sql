@@ -9,7 +9,11 @@ as $$
 begin
   perform demo_kpi.require_tenant(kpis.tenant_id);
   perform demo_kpi.require_months(from_month, to_month);
-  return query select k.* from demo_kpi.monthly(kpis.tenant_id, demo_calc.months(from_month, to_month)) as k;
+  return query
+  select m.month, c.*
+    from unnest(demo_calc.months(from_month, to_month)) as m (month)
+   cross join lateral demo_kpi.counts(kpis.tenant_id, m.month, m.month) as c
+   order by m.month;
 end
 $$;
 

@@ -4,20 +4,8 @@ language plpgsql volatile
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  _is_demo boolean := exists (
-    select from crm.demo_tenant_metadata as m where m.tenant_id = note_refused_attempt.tenant_id);
 begin
-  if _is_demo and reason is null
-     or not exists (select from crm.tenants as t where t.id = note_refused_attempt.tenant_id) then
-    return false;
-  end if;
-  insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
-  values (note_refused_attempt.tenant_id, refused_id, 'refuse', 'patch', note_refused_attempt.tenant_id,
-          jsonb_strip_nulls(jsonb_build_object(
-            'event', case when _is_demo then 'PATCH_VALIDATION_FAILED' else 'NON_DEMO_TENANT_BLOCKED' end,
-            'role', session_user, 'reason', left(reason, 2000))));
-  return true;
+  return demo_job.note_refused_attempt(note_refused_attempt.tenant_id, refused_id, reason);
 end
 $$;
 

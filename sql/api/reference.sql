@@ -11,22 +11,22 @@ begin atomic
     'countryAliases', (select coalesce(jsonb_object_agg(a.alias, a.country), '{}') from ref.country_aliases as a),
     'industries', (select jsonb_agg(jsonb_build_object('code', i.code, 'name', i.name) order by i.name collate "C")
                    from ref.industries as i),
-    'currencies', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'minorUnits', c.minor_units)
-                                    order by c.code collate "C") from ref.currencies as c),
+    'currencies', (select jsonb_agg(jsonb_build_object('code', c.code, 'name', c.name, 'minorUnits', c.minor_units,
+      'perUsd', c.per_usd) order by c.code collate "C") from ref.currencies as c),
     'metrics', (select jsonb_agg(jsonb_build_object(
                   'no', m.no, 'name', m.name, 'columnName', m.column_name, 'label', m.label, 'isMoney', m.is_money,
                   'partOf', m.part_of, 'rest', m.rest, 'projected', p.parts) order by m.no)
                   from demo_kpi.metrics() as m join demo_plan.projection() as p on p.metric = m.name),
     'entities', (select jsonb_agg(jsonb_build_object('name', e.name, 'label', e.label) order by e.no)
                    from demo_kpi.entities() as e where e.is_record),
-    'curves', jsonb_build_array('linear', 'exponential', 'logistic', 'step'),
+    'curves', to_jsonb(demo_plan.known_codes('curve')), 'insights', to_jsonb(demo_calc.insights()),
     'rules', (select jsonb_object_agg(r.path, jsonb_build_object('kind', r.kind, 'low', r.low, 'high', r.high))
               from demo_plan.config_rules() as r where r.kind <> 'object'));
 end;
 
 comment on function demo.reference() is $doc$
 What a generation config may choose from: {countries, countryAliases, industries, currencies, metrics, entities,
-curves, rules}. rules has every key with its kind and limits; the defaults of a config are in
+curves, insights, rules}. rules has every key with its kind and limits; the defaults of a config are in
 demo.preview_generation(config) -> 'config'. metrics are the KPIs in the order of the reports; projected are the keys
 of a preview's month that add up to one. entities are what is counted as records.
 

@@ -7,16 +7,17 @@ set timezone = 'UTC'
 set datestyle = 'ISO, YMD'
 as $$
 declare
-  _as_of  timestamptz := demo.now();
+  _as_of timestamptz := demo.now();
+  _found record;
 begin
-  perform demo_plan.require_valid_config(config, _as_of);
+  select j.* into _found from demo_plan.require_valid_config(config, _as_of) as j;
   if not config ? 'monthlyPlan' then
     perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'the config has no monthlyPlan',
                              array[demo_calc.fault_of('monthlyPlan', 'must be there', null::jsonb)],
       'For example {"monthlyPlan": {"months": [{"month": "2025-01", "metrics": {"leadsCreated": 5, "contactsCreated": 8}}]}}; '
       'a config without one is shown by demo.preview_generation.');
   end if;
-  return (select demo_plan.answer(j.judged, j.suggestion) from demo_plan.judge_monthly_plan(config, _as_of) as j)
+  return demo_plan.answer(_found.judged, _found.suggestion)
          || jsonb_build_object('config', demo_plan.complete_config(config, _as_of));
 end
 $$;

@@ -15,7 +15,8 @@ begin
   return _answer || jsonb_build_object(
     'preview', (_answer -> 'preview') || jsonb_build_object(
       'computedDeltas', demo_kpi.figures_json(case when _judged.records is null then _judged.deltas
-                                              else demo_plan.figures_of(_judged.records, (_judged.tenant).minor_units) end),
+                                              else demo_plan.figures_of(_judged.records,
+                                                                      (_judged.tenant).minor_units) end),
       'warnings', _answer -> 'warnings', 'blockers', _answer -> 'errors'),
     'currentKpis', demo_kpi.figures_json(_judged.current, _as_of),
     'seed', _seed,

@@ -2,7 +2,8 @@ create function demo_calc.channel_starts(channel_mix jsonb, total bigint)
 returns table (channels name[], starts bigint[])
 language sql immutable parallel safe
 begin atomic
-  select array_agg(c.channel::name order by c.channel collate "C"), array_agg(c.start::bigint order by c.channel collate "C")
+  select array_agg(c.channel::name order by c.channel collate "C"), array_agg(c.start::bigint
+                                                                      order by c.channel collate "C")
     from (
       select m.key as channel,
              (sum(m.value::numeric) over (order by m.key collate "C") - m.value::numeric)

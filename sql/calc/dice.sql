@@ -1,5 +1,6 @@
 create function demo_calc.dice(state bigint, per_row int, before bigint, count bigint, other_state bigint default 0)
-returns table (n bigint, mixed bigint, turned bigint, draw1 bigint, draw2 bigint, draw3 bigint, draw4 bigint, other bigint)
+returns table (n bigint, mixed bigint, turned bigint, draw1 bigint, draw2 bigint, draw3 bigint, draw4 bigint,
+               other bigint)
 language sql immutable parallel safe
 begin atomic
   -- each step stands on a level of its own, because the next one uses its result several times

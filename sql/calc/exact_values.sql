@@ -2,9 +2,9 @@ create function demo_calc.exact_values(total bigint, shapes bigint[], low bigint
 returns bigint[]
 language sql immutable parallel safe strict
 begin atomic
-  -- 1. scale the shapes to the total and clip them to low..high; 2. move all of them towards high (or low) until the
-  -- sum is right; 3. cut the running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to
-  -- the smallest.
+  -- 1. scale the shapes to the total, the largest cut at high and what they lose given to the others in proportion, and
+  -- clip them to low; 2. move all of them towards high (or low) until the sum is right; 3. cut the running sum at whole
+  -- steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
   with frame as materialized (
     -- the step shrinks to one minor unit where whole steps leave no room
     select k.step, k.n, exact_values.total / k.step as t, exact_values.total % k.step as rest, k.lo, k.hi, k.sum_shape,
@@ -24,10 +24,24 @@ begin atomic
           ) as s
         offset 0
       ) as k
+  ), ranked as materialized (
+    select u.i, greatest(u.shape, 1) as shape, row_number() over w - 1 as larger,
+           f.sum_shape - sum(greatest(u.shape, 1)) over w + greatest(u.shape, 1) as not_larger
+      from frame as f cross join unnest(exact_values.shapes) with ordinality as u (shape, i)
+    window w as (order by u.shape desc, u.i rows unbounded preceding)
+  ), scale as materialized (
+    -- the first one that stays below high when all larger ones are cut there
+    select f.lo, f.hi, f.t - r.larger * f.hi as t, r.not_larger
+      from frame as f
+     cross join ranked as r
+     where r.larger = f.n - 1
+        or (f.t - r.larger * f.hi)::numeric * r.shape <= f.hi * r.not_larger
+     order by r.larger
+     limit 1
   ), clipped as materialized (
-    select s.i, greatest(s.shape, 1) as shape,
-           least(f.hi, greatest(f.lo, div(f.t::numeric * greatest(s.shape, 1), f.sum_shape)))::bigint as units
-      from frame as f cross join unnest(exact_values.shapes) with ordinality as s (shape, i)
+    select r.i, r.shape,
+           least(c.hi, greatest(c.lo, div(greatest(c.t, 0)::numeric * r.shape, c.not_larger)))::bigint as units
+      from ranked as r cross join scale as c
   ), goal as materialized (
     -- each has a base already; the rest is shared out in proportion to a weight
     select f.*, case when not f.inside then 'scale' when f.t >= c.units then 'raise' else 'lower' end as way,
@@ -59,5 +73,5 @@ allows that, in multiples of step but for one that takes the rest. All in minor 
 inside the bounds, they are ignored: at least 1 each, still exact. An empty list of shapes gives NULL.
 
 example: select demo_calc.exact_values(100000, '{1,2,3,90}', 5000, 60000, 500)
-gives:   {13000,13500,13500,60000}
+gives:   {6500,13000,20500,60000}
 $doc$;

@@ -5,7 +5,8 @@ begin atomic
   with given as (
     -- the Arabic decimal mark is never a separator; with four decimals a point is none either
     select p.word, format('"%s"', left(p.word, 40)) as quoted,
-           regexp_replace(replace(replace(demo_calc.fold(p.word), '’', ''''), '‘', ''''), '٫([0-9]+)', '.\1000') as text,
+           regexp_replace(replace(replace(demo_calc.fold(p.word), '’', ''''), '‘', ''''), '٫([0-9]+)',
+                          '.\1000') as text,
            '([A-Z]{0,3}[$€£¥₹₽₩₺₫₪฿₴₦₱₸₡₲₵₭₮₨]|kr|zł|Kč|د\.إ\.?'
            '|AED|AFN|ALL|AMD|ANG|AOA|ARS|AUD|AWG|AZN|BAM|BBD|BDT|BGN|BHD|BIF|BMD|BND|BOB|BRL|BSD|BTN|BWP|BYN'
            '|BZD|CAD|CDF|CHF|CLP|CNY|COP|CRC|CUP|CVE|CZK|DJF|DKK|DOP|DZD|EGP|ERN|ETB|EUR|FJD|FKP|GBP|GEL|GHS'

@@ -31,7 +31,7 @@ reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_genera
          ref.weekday_weights, ref.weekends
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
-         crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.deal_contacts, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 confirmed_name is not the name of the tenant
          TG404 there is no such job, or no tenant of it

@@ -13,89 +13,85 @@ declare
   _slice_rows constant int := 500000;
   _tenant   demo_kpi.tenant := run.tenant;
   _clock    demo_flow.clock := demo_flow.clock_of(run);
+  _agenda   demo_flow.agenda := demo_flow.agenda_of(run);
   _parents  demo_flow.activity_parents := demo_flow.activity_parents_of(run, _clock);
-  _owners   uuid[] := _parents.owners;  -- a list of its own: with NULL in it, it is quick only so
   _industry ref.industries;
-  _prefix   text := demo_calc.id_prefix((run.tenant).id, run.seed, run.plan_hash, run.application_no, 'activity');
-  _head     text := left(_prefix, 19);
-  _state    bigint := demo_calc.rng_state(run.stream || ':activities');
-  _touch_prefix text := demo_calc.id_prefix((run.tenant).id, run.seed, run.plan_hash, run.application_no, 'touch');
-  _touch_state bigint := demo_calc.rng_state(run.stream || ':touches');
-  _deal_share int;           -- of 256 activities, how many are about a deal
-  _types    text[];          -- what 4096 slots hold
-  _subjects text[];
-  _bodies   text[];
-  _touch_types text[];
-  _touch_subjects text[];
-  _touch_bodies text[];
+  _head     text := demo_calc.id_prefix((run.tenant).id, run.seed, run.plan_hash, run.application_no, 'beat');
+  _cell     int;             -- seconds of the calendar that a meeting has for itself
+  _told     int[];           -- activities of each day that have a reason of their own
+  _fillers  int[];           -- and those of each day that have none
+  _deal_share int;           -- of 256 fillers, how many are about a deal
   _slice    record;
   _total    bigint;
   _touches  bigint := 0;
-  _written  bigint := 0;
-  _rows     bigint;
+  _written  bigint;
+  _texts    demo_flow.texts := demo_flow.texts_of(run);
 begin
   select i.* into strict _industry from ref.industries as i where i.code = _tenant.industry;
-  select coalesce(sum(m.activities), 0),
-         coalesce(round(256 * sum((m.won + m.open + m.lost) * _industry.activities_per_deal)
-                            / nullif(sum(m.leads * _industry.activities_per_lead
-                                         + (m.prospects + m.customers) * _industry.activities_per_contact
-                                         + (m.won + m.open + m.lost) * _industry.activities_per_deal), 0)), 0)
-    into _total, _deal_share
+  select coalesce(sum(m.activities), 0) into _total
     from crm.demo_job_months as m where m.tenant_id = _tenant.id and m.job_id = run.job_id;
-  select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
-    into _types, _subjects, _bodies from demo_world.subject_slots(_tenant.industry, false) as s;
-  select array_agg(s.type order by s.slot), array_agg(s.subject order by s.slot), array_agg(s.body order by s.slot)
-    into _touch_types, _touch_subjects, _touch_bodies from demo_world.subject_slots(_tenant.industry, true) as s;
+  -- where there is a crowd of them a day, half an hour has to do
+  _cell := case when _total > 40 * greatest(cardinality(_parents.owners), 1) * cardinality(_clock.opens) then 1800
+                else 3600 end;
+
+  with made as (
+    insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, due_at, completed_at,
+                                outcome, direction, duration_minutes, demo_beat, created_at, updated_at, demo_generated,
+                                demo_job_id, demo_source_month, demo_written_at)
+    select _tenant.id, (_head || demo_calc.month_digits(t.month) || lpad(to_hex(t.month_i), 8, '0'))::uuid,
+           (t.told).type, (t.told).subject, (t.told).body, (t.told).contact_id, (t.told).deal_id, (t.told).user_id,
+           to_timestamp((t.told).due), to_timestamp((t.told).done), (t.told).outcome, (t.told).direction,
+           (t.told).minutes, (t.told).beat, to_timestamp((t.told).at), to_timestamp(coalesce((t.told).done,
+                                                                      (t.told).at)),
+           true, run.job_id, t.month, to_timestamp(coalesce((t.told).done, (t.told).at))
+      from demo_flow.told_rows(run, _clock, _agenda, _cell) as t
+     order by t.month, t.month_i
+    returning created_at
+  ), days as (
+    select width_bucket(m.created_at, _clock.begins) as day, count(*)::int as activities from made as m group by 1
+  )
+  select coalesce(array_agg(coalesce(d.activities, 0) order by g.day), '{}'), coalesce(sum(d.activities), 0)
+    into _told, _written
+    from generate_series(1, cardinality(_clock.begins)) as g (day)
+    left join days as d on d.day = g.day;
+  _fillers := demo_flow.filler_counts(run, _told);
+  _deal_share := demo_flow.deal_share(run, _industry, _fillers);
 
   -- The one loop over data: slices of days keep the queue of pending foreign key checks, and so the memory, bounded.
   for _slice in
-    select min(s.day_no) as from_day, max(s.day_no) as until_day, sum(s.activities) as activities,
+    select min(s.day_no) as from_day, max(s.day_no) as until_day, sum(s.fillers) as activities,
            min(s.opens_at) as from_at, lead(min(s.opens_at), 1, 'infinity') over (order by min(s.day_no)) as until_at
       from (
-        select d.*, (sum(d.contacts + d.activities) over (order by d.day_no) - 1) / _slice_rows as slice
-          from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id
+        select d.day_no, d.opens_at, f.fillers, (sum(d.contacts
+                                                     + f.fillers) over (order by d.day_no) - 1) / _slice_rows as slice
+          from crm.demo_job_days as d
+          join unnest(_fillers) with ordinality as f (fillers, day_no) on f.day_no = d.day_no
+         where d.tenant_id = _tenant.id and d.job_id = run.job_id
       ) as s
      group by s.slice
      order by 1
   loop
-    -- first touches: at the instant that the contact carries
-    insert into crm.activities (tenant_id, id, type, subject, body, contact_id, user_id, created_at, updated_at,
-                                demo_generated, demo_job_id, demo_source_month)
-    select _tenant.id, (_touch_prefix || right(t.id::text, 12))::uuid, _touch_types[t.slot], _touch_subjects[t.slot],
-           _touch_bodies[t.slot], t.id, t.owner_id, t.first_response_at, t.first_response_at, true, run.job_id, t.month
-      from demo_flow.touch_rows(_tenant.id, run.job_id, _touch_state, _touches, _slice.from_at, _slice.until_at) as t;
-    get diagnostics _rows = row_count;
-    _touches := _touches + _rows;
-    _written := _written + _rows;
-
+    _touches := _touches + demo_flow.create_touches(run, _texts, _agenda, _clock, _touches, _slice.from_at,
+                                                    _slice.until_at);
     if _slice.activities > 0 then
-      insert into crm.activities (tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at,
-                                  updated_at, demo_generated, demo_job_id, demo_source_month)
-      select _tenant.id, (_head || to_hex(q.id_digits))::uuid, _types[q.slot], _subjects[q.slot], _bodies[q.slot],
-             ((select _parents.contacts))[q.parent],
-             -- after a deal is closed, the talk goes on with the contact alone
-             case when q.parent > _parents.people
-                       and ((select _parents.closed_at))[q.parent - _parents.people] >= q.created_at
-               then ((select _parents.deal_ids))[q.parent - _parents.people] end,
-             ((select _owners))[q.parent], q.created_at, q.created_at, true, run.job_id, q.month
-        from demo_flow.activity_rows(run, _clock, _parents, _state, _prefix, _industry.cycle_days_max, _deal_share,
-                                     _slice.from_day, _slice.until_day) as q;
-      get diagnostics _rows = row_count;
-      _written := _written + _rows;
+      _written := _written + demo_flow.create_fillers(run, _clock, _agenda, _parents, _texts, _fillers, _cell,
+                                                      _deal_share,
+                                                      _slice.from_day, _slice.until_day);
     end if;
-    perform demo_calc.report_progress((65 + 25 * _written / greatest(_total, 1))::int, 'Creating activities');
+    perform demo_calc.report_progress((65 + 25 * (_written + _touches) / greatest(_total, 1))::int,
+                                      'Creating activities');
   end loop;
 
-  return _written;
+  return _written + _touches;
 end
 $$;
 
 comment on function demo_flow.create_activities(demo_flow.run) is $doc$
-Step 5: first touches of the job's contacts and the follow-ups of the day plan, with contacts and deals that exist by
-then. Returns their number.
+Step 5: the activities that have a reason of their own, first touches of the job's contacts, and fillers of the day
+plan, with contacts and deals that exist by then. Returns their number.
 
-reads:   crm.contacts, crm.deals, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, ref.activity_subjects,
-         ref.activity_types, ref.industries
+reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_job_days,
+         crm.demo_job_months, crm.demo_jobs, crm.pipeline_stages, crm.users, ref
 writes:  crm.activities
 example: select demo_flow.create_activities(demo_flow.run_of(w, demo_plan.grow(w))) > 1000 from crm.demo_work as w
          where w.id = '00000000-0000-4000-8000-000000000018'

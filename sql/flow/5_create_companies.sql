@@ -19,6 +19,8 @@ declare
   _is_first boolean;  -- the tenant has no companies yet, so every domain is free
   _owners   uuid[];
   _hired    timestamptz[];
+  _lift     numeric;  -- how much larger companies are, where many contacts share few
+  _tax_no_kind text := (select c.tax_no_kind from ref.countries as c where c.code = (run.tenant).country);
   _written  bigint;
 begin
   select coalesce(sum(d.companies), 0) into _total
@@ -32,9 +34,12 @@ begin
   select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired
     from demo_flow.owner_slots(_tenant.id) as o;
 
+  select coalesce(greatest(1.0, least(10.0, sum(d.contacts) / (6.0 * _total))), 1) into _lift
+    from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id;
+
   insert into crm.companies (tenant_id, id, name, domain, industry, employee_count, phone, address, city, region,
-                             postal_code, country, owner_id, created_at, updated_at,
-                             demo_generated, demo_job_id, demo_source_month)
+                             postal_code, country, tax_no, owner_id, created_at, updated_at,
+                             demo_generated, demo_job_id, demo_source_month, demo_written_at)
   with days as materialized (
     select d.month, d.opens_at, d.low_tick, d.high_tick - d.low_tick as ticks, d.companies,
            demo_calc.month_digits(d.month) as month_digits,
@@ -51,34 +56,49 @@ begin
              _knots, d.low_tick + (((x.draw3 >> 12) * d.ticks) >> 20)::int)) as created_at
       from days as d
      cross join lateral demo_calc.dice(_state, 3, d.before, d.companies) as x
-  ), counted as (  -- a name that came up before gets its city, a domain its number
-    select c.*,
-           row_number() over (partition by c.name order by c.i) as same_name,
-           row_number() over (partition by c.name, c.city order by c.i) as same_city,
-           row_number() over (partition by c.domain order by c.i) as same_domain,
+  ), taken as (
+    select distinct r.name from crm.companies as r where r.tenant_id = _tenant.id and not _is_first
+  ), once as (  -- a name that came up before gets its city, then a second family name
+    select c.*, row_number() over (partition by c.prefix, c.name, c.suffix order by c.i) > 1
+           or k.name is not null as again
+      from demo_world.companies(_tenant.country, _tenant.industry, _stream, _total) as c
+      left join taken as k on k.name = c.prefix || c.name || c.suffix
+  ), twice as (
+    select o.*, case when o.again then o.other_name else o.name end as label,
+           case when o.again then o.other_domain else o.domain end as mark,
+           o.again and k.name is not null
+             or row_number() over (partition by o.prefix, case when o.again then o.other_name else o.name end, o.suffix
+                                   order by o.again, o.i) > 1 as still
+      from once as o
+      left join taken as k on k.name = o.prefix || o.other_name || o.suffix
+  ), counted as (  -- a domain that is taken gets a number
+    select w.*, case when w.still then w.rare_name else w.label end as called,
+           row_number() over (partition by w.prefix, case when w.still then w.rare_name else w.label end, w.suffix
+                              order by w.still, w.i) as same_name,
+           row_number() over (partition by w.mark order by w.i) as same_domain,
            -- the highest number that an earlier job gave to this domain
            case when _is_first then 0 else coalesce((
              select max(coalesce(substring(r.domain from '-([0-9]{1,9})\.example$'), '1')::int)
                from crm.companies as r
               where r.tenant_id = _tenant.id
-                and r.domain >= c.domain || '-' and r.domain < c.domain || '/'
-                and r.domain ~ ('^' || c.domain || '(-[0-9]{1,9})?\.example$')), 0) end as taken
-      from demo_world.companies(_tenant.country, _tenant.industry, _stream, _total) as c
+                and (r.domain = w.mark || '.example' or r.domain >= w.mark || '-' and r.domain < w.mark || '/')
+                and r.domain ~ ('^' || w.mark || '(-[0-9]{1,9})?\.example$')), 0) end as taken
+      from twice as w
   )
   select _tenant.id, (_prefix || q.digits)::uuid,
-         case when c.placement = 'prefix' then coalesce(c.form || c.separator, '') else '' end
-           || c.name
-           || case when c.same_name > 1 then ' ' || c.city else '' end
-           || case when c.same_name > 1 and c.same_city > 1 then ' ' || c.same_city else '' end
-           || case when c.placement = 'suffix' then coalesce(c.separator || c.form, '') else '' end,
-         c.domain || case when c.same_domain + c.taken > 1 then '-' || c.same_domain + c.taken else '' end || '.example',
-         _tenant.industry,
-         -- most firms are small
-         1 + ((q.draw1 & 1023) * (q.draw2 & 1023) * (q.draw3 & 1023) / 1500000)::int,
+         c.prefix || c.called || case when c.same_name > 1 then ' ' || c.same_name else '' end || c.suffix,
+         c.mark || case when c.same_domain + c.taken > 1 then '-' || c.same_domain + c.taken else '' end || '.example',
+         c.sector,
+         -- log-normal, as the legal form has them; larger where there are many contacts for a company
+         least(greatest(1, round(_lift * c.employees_median * demo_calc.exp(
+           c.employees_sigma::double precision * demo_calc.normal_quantile((q.draw1
+                                                                      + 0.5::double precision) / 4294967296)
+         ))), c.employees_max - q.draw2 % greatest(c.employees_max / 10, 1))::int,
          c.phone, c.address, c.city, c.region, c.postal_code, _tenant.country,
+         case when _tax_no_kind = 'cnpj' then demo_calc.impossible_cnpj(q.draw2) end,
          -- nobody's, before the first has joined
          case when q.owners > 0 then _owners[1 + ((q.draw2 >> 8 & 65535) * q.owners >> 16)] end,
-         q.created_at, q.created_at, true, run.job_id, q.month
+         q.created_at, q.created_at, true, run.job_id, q.month, q.created_at
     from dated as q
     join counted as c on c.i = q.n
    order by q.n;
@@ -89,7 +109,8 @@ end
 $$;
 
 comment on function demo_flow.create_companies(demo_flow.run) is $doc$
-Step 5: the companies of the day plan, named after the patterns of the industry in the country. Returns their number.
+Step 5: the companies of the day plan: of the sectors that the trade sells to, with names that fit and are nobody
+else's, and as many employees as their legal form has. Returns their number.
 
 reads:   crm.companies, crm.demo_job_days, crm.users, ref
 writes:  crm.companies

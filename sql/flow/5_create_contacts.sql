@@ -12,107 +12,106 @@ as $$
 declare
   _tenant   demo_kpi.tenant := run.tenant;
   _clock    demo_flow.clock := demo_flow.clock_of(run);
-  _company_share bigint;  -- of 1024
-  _qualified bigint;   -- percent
+  _odds     record;    -- of 1024, and percents
   _state    bigint := demo_calc.rng_state(run.stream || ':contacts');
-  _person_state bigint := demo_calc.rng_state(run.stream || ':contacts:person');
   _prefix   text := demo_calc.id_prefix((run.tenant).id, run.seed, run.plan_hash, run.application_no, 'contact');
-  _head     text := left(_prefix, 19);
-  _total    bigint;
-  _shift    bigint;    -- where the job enters its permutations
+  _total    bigint := (select sum(d.contacts) from crm.demo_job_days as d
+                        where d.tenant_id = (run.tenant).id and d.job_id = run.job_id);
+  _shift    bigint := demo_calc.rng_draw(_state, 4000000000);  -- where the job enters its permutations
   _stride   bigint;
-  -- the tenant has no contacts yet, so every mailbox is free
-  _is_first boolean := not exists (select from crm.contacts as c where c.tenant_id = (run.tenant).id);
+  _is_first boolean := not exists (select from crm.contacts as c where c.tenant_id = (run.tenant).id);  -- all is free
   _owners   uuid[];
   _hired    timestamptz[];
-  _companies uuid[];
-  _company_domains text[];
-  _founded  timestamptz[];
-  _channels record;
-  _titles   text[] := demo_world.job_titles((run.tenant).industry);
-  _domains  text[] := demo_world.email_domains((run.tenant).country);
-  _phones   record;
-  _first_names text[];
+  _accounts demo_flow.accounts;
+  _names    demo_flow.names := demo_flow.names_of((run.tenant).country);
+  _first_names text[];  -- texts stand alone: from a variable the thousandth is taken as fast as the first
   _first_latins text[];
-  _last_starts bigint[];
-  _last_counts bigint[];
   _last_names text[];
   _last_latins text[];
+  _first_readings text[];
+  _last_readings text[];
+  _company_domains text[];
+  _company_phones text[];
+  _titles   text[];
+  _female_titles text[];
+  _channels record;
+  _domains  text[] := demo_world.email_domains((run.tenant).country);
   _written  bigint;
 begin
-  select sum(d.contacts) into _total
-    from crm.demo_job_days as d where d.tenant_id = _tenant.id and d.job_id = run.job_id;
-  if _total = 0 then
-    return 0;
-  end if;
-  select ceil(i.company_share * 1024), ceil(i.qualification_rate * 100) into strict _company_share, _qualified
-    from ref.industries as i where i.code = _tenant.industry;
+  if _total = 0 then return 0; end if;
+  select o.* into strict _odds from demo_flow.contact_odds(run) as o;
   _stride := demo_calc.stride(_total, 0.618034);
-  _shift := demo_calc.rng_draw(_state, 4000000000);
   select array_agg(o.user_id order by o.slot), array_agg(o.hired_at order by o.slot) into _owners, _hired
     from demo_flow.owner_slots(_tenant.id) as o;
-  select array_agg(c.id order by c.no), array_agg(c.domain order by c.no),
-         coalesce(array_agg(c.created_at order by c.no), '{}')
-    into _companies, _company_domains, _founded
-    from demo_flow.company_parents(_tenant.id, run.job_id, run.is_new) as c;
-  select n.* into _first_names, _first_latins, _last_starts, _last_counts, _last_names, _last_latins
-    from demo_world.name_lists(_tenant.country) as n;
-  select array_agg(p.prefix order by p.no) as prefixes, array_agg(p.digits order by p.no) as digits,
-         array_agg(p.first_number order by p.no) as firsts, array_agg(p.span order by p.no) as spans
-    into _phones from demo_world.phone_ranges(_tenant.country) as p;
+  _accounts := demo_flow.accounts_of(run);
+  select n.first_names, n.first_latins, n.last_names, n.last_latins, n.first_readings, n.last_readings
+    into _first_names, _first_latins, _last_names, _last_latins, _first_readings, _last_readings from (select (_names).*) as n;
+  select a.domains, a.phones, a.titles, a.female_titles
+    into _company_domains, _company_phones, _titles, _female_titles from (select (_accounts).*) as a;
   select c.* into _channels from demo_calc.channel_starts(_tenant.channel_mix, _total) as c;
-
-  with rows as (
-    select r.*, 1 + demo_calc.list_place(r.person >> 16, r.n, 4, cardinality(_first_names)) as first
-      from demo_flow.contact_rows(run, _clock, _state, _person_state, _prefix, _hired, _founded,
-                                  _company_share, _tenant.response_sla_hours * 3600) as r
-    offset 0
-  ), people as materialized (
-    select r.*, _first_names[r.first] as first_name, _last_names[r.last] as last_name,
-           _first_latins[r.first] || '.' || _last_latins[r.last] as mailbox,
-           coalesce(_company_domains[r.company], _domains[1 + ((r.draw3 >> 16) * cardinality(_domains) >> 16)]) as domain
-      from (
-        select r.*, _last_starts[r.first]
-                      + demo_calc.list_place(r.person & 65535, r.n, 3, _last_counts[r.first]) as last
-          from rows as r
-        offset 0
-      ) as r
+  insert into crm.contacts (tenant_id, id, first_name, last_name, first_name_reading, last_name_reading, email,
+                            email_status, phone, job_title, status, lead_status, source, company_id, owner_id,
+                            first_response_at, converted_at, created_at, updated_at,
+                            demo_generated, demo_job_id, demo_source_month, demo_written_at)
+  with people as materialized (
+    select p.*, _first_names[p.first] as first_name, _last_names[p.last] as last_name,
+           _first_readings[p.first] as first_reading, _last_readings[p.last] as last_reading,
+           demo_calc.mailbox(_first_latins[p.first], _last_latins[p.last],  -- each company has its manner
+                             case when p.is_twin or p.company is null then 10 + (p.draw3 >> 8 & 3)
+                                  else ((select _accounts.marks))[p.company] / 7 % 10 end) as mailbox,
+           coalesce(case when not p.is_twin then _company_domains[p.company] end,
+                    _domains[1 + (((p.draw3 >> 16) * (p.draw3 >> 16) >> 16) * cardinality(_domains) >> 16)]) as domain
+      from demo_flow.contact_people(run, _accounts, _names, _clock, _state,
+                                    demo_calc.rng_state(run.stream || ':contacts:person'), _prefix,
+                                    _hired, _odds.company_share, _odds.recent_at) as p
   ), numbered as (
     select m.n, max(m.no + m.taken) as no
       from (
         select p.n, row_number() over (partition by p.mailbox, p.domain order by p.n) as no,
-               -- the highest number that an earlier job gave to this mailbox
-               case when _is_first then 0 else coalesce((
-                 select max(coalesce(nullif(substring(c.email from '^[^@0-9]*([0-9]{1,9})@'), ''), '1')::int)
-                   from crm.contacts as c
-                  where c.tenant_id = _tenant.id
-                    and c.email >= p.mailbox || '0' and c.email < p.mailbox || 'A'
-                    and c.email ~ ('^' || p.mailbox || '[0-9]{0,9}@' || p.domain || '$')), 0) end as taken
+               case when _is_first then 0 else demo_flow.mailbox_number(_tenant.id, p.mailbox, p.domain) end as taken
           from people as p
       ) as m
      where m.no + m.taken > 1
      group by m.n  -- tells the planner that n is unique
+  ), known as (
+    select q.*, coalesce(m.no::text, '') as number,
+           case when not q.is_lead and (q.draw1 >> 12) % 100 < _odds.converted then q.convert_at end as converted_at,
+           1 + (((q.draw3 >> 8 & 65535) * cardinality(_accounts.phone_prefixes)) >> 16) as phone,
+           demo_calc.title_place(q.rank, ((select _accounts.marks))[q.company], _accounts.head_starts[k.kind],
+                                 _accounts.head_counts[k.kind], _accounts.staff_starts[k.kind],
+                                 _accounts.staff_counts[k.kind], q.draw3 & 65535) as title
+      from people as q
+      left join numbered as m on m.n = q.n
+     cross join lateral (select coalesce(((select _accounts.kinds))[q.company], _accounts.private_kind) as kind) as k
+    offset 0
   )
-  insert into crm.contacts (tenant_id, id, first_name, last_name, email, phone, job_title, status, lead_status, source,
-                            company_id, owner_id, first_response_at, created_at, updated_at,
-                            demo_generated, demo_job_id, demo_source_month)
-  select _tenant.id, (_head || to_hex(q.id_digits))::uuid, q.first_name, q.last_name,
-         q.mailbox || coalesce(m.no::text, '') || '@' || q.domain,
-         demo_calc.phone_number(_phones.prefixes[h.phone], ((select _phones.firsts))[h.phone],
-                                ((select _phones.spans))[h.phone], ((select _phones.digits))[h.phone], q.draw3),
-         _titles[1 + (((q.draw3 & 65535) * cardinality(_titles)) >> 16)],
+  select _tenant.id, (left(_prefix, 19) || to_hex(q.id_digits))::uuid,
+         demo_calc.other_spelling(q.is_twin, q.first_name, _first_latins[q.first], null, q.draw4 & 1 = 1),
+         demo_calc.other_spelling(q.is_twin, q.last_name, _last_latins[q.last], q.last_reading, false),
+         q.first_reading, q.last_reading,
+         q.mailbox || q.number || '@' || q.domain,
+         case when (q.draw4 >> 14 & 511) * 10 < run.messiness * 26 then 'bounced' when q.is_touched then 'ok' end,
+         case when (q.draw4 & 1023) * 10 < run.messiness * 102 then null
+              when _accounts.one_hundred and q.draw4 & 1024 = 0 and q.company is not null  -- an extension there
+              then left(_company_phones[q.company], -2) || lpad((q.draw3 % 100)::text, 2, '0')
+              else demo_calc.phone_number(
+                ((select _accounts.phone_prefixes))[q.phone], ((select _accounts.phone_firsts))[q.phone],
+                ((select _accounts.phone_spans))[q.phone], ((select _accounts.phone_digits))[q.phone], q.draw3)
+         end,
+         case when q.is_twin or (q.draw4 >> 11 & 1023) * 10 < run.messiness * 102 then null
+              when q.first <= _names.women then _female_titles[q.title] else _titles[q.title] end,
          case when q.is_lead then 'lead' when q.is_customer then 'customer' else 'prospect' end,
-         demo_calc.lead_status(q.is_lead, q.is_unanswered, q.is_touched, q.draw3, _qualified),
+         case when q.is_lead then demo_calc.lead_status(q.is_touched, q.is_unanswered, q.is_recent,
+           q.created_at < run.as_of - interval '18 days', q.draw3,
+           case when q.respond_at - q.created_at <= interval '15 minutes' then _odds.fast else _odds.slow end) end,
          ((select _channels.channels))[width_bucket((q.n * _stride + _shift) % _total, (select _channels.starts))],
-         ((select _companies))[q.company],
-         -- nobody's, before the first has joined
-         case when q.owners > 0 then ((select _owners))[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)] end,
-         q.respond_at, q.created_at, coalesce(q.respond_at, q.created_at),
-         true, run.job_id, q.month
-    from people as q
-    left join numbered as m on m.n = q.n
-   cross join lateral (select 1 + (((q.draw3 >> 8 & 65535) * cardinality(_phones.prefixes)) >> 16) as phone) as h;
-
+         ((select _accounts.ids))[q.company],
+         coalesce(case when (q.draw4 >> 21 & 1023) < 922 then ((select _accounts.owners))[q.company] end,
+                  case when q.owners > 0 then ((select _owners))[1 + ((q.draw3 >> 12 & 65535) * q.owners >> 16)] end),
+         q.respond_at, q.converted_at, q.created_at, coalesce(q.converted_at, q.respond_at, q.created_at),
+         true, run.job_id, q.month, coalesce(q.converted_at, q.respond_at, q.created_at)
+    from known as q
+   order by q.n;
   get diagnostics _written = row_count;
   return _written;
 end
@@ -120,7 +119,8 @@ $$;
 
 comment on function demo_flow.create_contacts(demo_flow.run) is $doc$
 Step 5: leads, prospects and customers of the day plan. Status, drop-off and channel shares are met exactly; the first
-response lies within the agreed hours of business time and within the month. Returns their number.
+response lies within the agreed hours of business time and within the month. A contact is its company's owner's, has a
+title that is said there, and none of those that one person alone holds twice. Returns their number.
 
 reads:   crm.companies, crm.contacts, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, crm.users, ref
 writes:  crm.contacts

@@ -8,7 +8,8 @@ declare
 begin
   select array_agg(d.start_second order by d.day_no), array_agg(d.begins_at order by d.day_no),
          array_agg(d.opens_at order by d.day_no),
-         array_agg(extract(epoch from d.opens_at)::double precision + d.first_second - d.start_second order by d.day_no),
+         array_agg(extract(epoch from d.opens_at)::double precision + d.first_second - d.start_second
+                   order by d.day_no),
          array_agg(d.first_second order by d.day_no), array_agg(d.last_second order by d.day_no),
          array_agg(d.month_end_second order by d.day_no),
          max(d.ends_at) filter (where d.month = d.first_month)

@@ -1,6 +1,6 @@
 create function demo_flow.contact_parents(tenant_id uuid, job_id uuid, is_new boolean, with_leads boolean)
 returns table (at timestamptz, known_at timestamptz, application_no int, id uuid, status text, lead_status text,
-               first_response_at timestamptz, owner_id uuid, is_generated boolean)
+               first_response_at timestamptz, owner_id uuid, source text, is_generated boolean)
 language sql stable
 begin atomic
   with hours as (
@@ -10,7 +10,7 @@ begin atomic
      where d.tenant_id = contact_parents.tenant_id
        and d.job_id = contact_parents.job_id
   ), candidates as (
-    select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
+    select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.source, c.demo_job_id
       from crm.contacts as c
      where contact_parents.is_new
        and c.tenant_id = contact_parents.tenant_id
@@ -19,17 +19,17 @@ begin atomic
     (
     -- a patch: its own, and for each of its months the latest 2000 that were there by its end, however large the
     -- tenant is
-    select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
+    select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.source, c.demo_job_id
       from crm.contacts as c
      where not contact_parents.is_new
        and c.tenant_id = contact_parents.tenant_id
        and c.demo_job_id = contact_parents.job_id
        and c.deleted_at is null
     union
-    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.demo_job_id
+    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.source, u.demo_job_id
       from crm.demo_job_months as m
      cross join lateral (
-       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
+       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.source, c.demo_job_id
          from crm.contacts as c
         where c.tenant_id = contact_parents.tenant_id
           and c.created_at < demo_calc.month_start(demo_calc.next_month(m.month))
@@ -42,11 +42,11 @@ begin atomic
        and m.job_id = contact_parents.job_id
     union
     -- among many leads the latest others may lie further back
-    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.demo_job_id
+    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.source, u.demo_job_id
       from crm.demo_job_months as m
      cross join (values ('prospect'), ('customer')) as w (status)
      cross join lateral (
-       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
+       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.source, c.demo_job_id
          from crm.contacts as c
         where c.tenant_id = contact_parents.tenant_id
           and c.created_at < demo_calc.month_start(demo_calc.next_month(m.month))
@@ -61,7 +61,7 @@ begin atomic
        and m.job_id = contact_parents.job_id
     union
     -- of a crowd that came after hours nobody is there in time: the latest one who is
-    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.demo_job_id
+    select u.id, u.created_at, u.status, u.lead_status, u.first_response_at, u.owner_id, u.source, u.demo_job_id
       from (
         select d.month, max(d.opens_at + make_interval(secs => d.last_second)) as last_at
           from crm.demo_job_days as d
@@ -71,7 +71,7 @@ begin atomic
          group by d.month
       ) as l
      cross join lateral (
-       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.demo_job_id
+       select c.id, c.created_at, c.status, c.lead_status, c.first_response_at, c.owner_id, c.source, c.demo_job_id
          from crm.contacts as c
         where c.tenant_id = contact_parents.tenant_id
           and c.created_at <= l.last_at
@@ -85,7 +85,8 @@ begin atomic
   -- somebody met out of hours is there from the next opening on
   select case when k.known_at <= ((select h.ends from hours as h))[k.day] or k.day = 0 then k.known_at
          else coalesce(((select h.begins from hours as h))[k.day + 1], 'infinity') end,
-         k.known_at, k.application_no, k.id, k.status, k.lead_status, k.first_response_at, k.owner_id, k.is_generated
+         k.known_at, k.application_no, k.id, k.status, k.lead_status, k.first_response_at, k.owner_id, k.source,
+         k.is_generated
     from (
       select c.*, coalesce(c.first_response_at, c.created_at) as known_at, j.application_no,
              c.demo_job_id is not null as is_generated,

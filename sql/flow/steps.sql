@@ -8,10 +8,10 @@ begin atomic
            (6, 'stages', 12, 'Setting up pipeline'),
          (7, 'companies', 15, 'Creating companies'), (8, 'contacts', 20, 'Creating contacts'),
            (9, 'deals', 50, 'Creating deals'),
-         (10, 'stageHistory', 60, 'Creating stage history'), (11, 'activities', 65, 'Creating activities'),
-           (12, 'tags', 92, 'Creating tags'),
-         (13, 'contactTags', 93, 'Tagging contacts'), (14, 'proof', 96, 'Verifying KPIs'),
-           (15, 'complete', 100, 'Complete');
+         (10, 'stageHistory', 60, 'Creating stage history'), (11, 'dealContacts', 63, 'Adding people to deals'),
+           (12, 'activities', 65, 'Creating activities'), (13, 'tags', 92, 'Creating tags'),
+         (14, 'contactTags', 93, 'Tagging contacts'), (15, 'keys', 94, 'Verifying references'),
+         (16, 'proof', 96, 'Verifying KPIs'), (17, 'complete', 100, 'Complete');
 end;
 
 comment on function demo_flow.steps() is $doc$

@@ -16,7 +16,8 @@ begin
     return false;
   end if;
   if forgets_keys then  -- who repeats the request, asks for the first time
-    delete from crm.demo_idempotency_keys as k where k.patch_job_id = cancel.job_id or k.generation_job_id = cancel.job_id;
+    delete from crm.demo_idempotency_keys as k where k.patch_job_id = cancel.job_id
+      or k.generation_job_id = cancel.job_id;
   end if;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, metadata)
   values (_work.tenant_id, cancel.actor, 'cancel', format('demo_%s_job', _work.kind), job_id,

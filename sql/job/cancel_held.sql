@@ -9,7 +9,8 @@ begin
     return false;
   end if;
   return coalesce((
-    select demo_job.cancel(w.id, w.created_by_id, format('cancelled, because it could not begin: %s', cancel_held.reason),
+    select demo_job.cancel(w.id, w.created_by_id, format('cancelled, because it could not begin: %s',
+                                                         cancel_held.reason),
                            true)
       from crm.demo_work as w
      where w.id = cancel_held.job_id and w.status = 'pending' and w.due_at = 'infinity'), false);

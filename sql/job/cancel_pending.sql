@@ -15,7 +15,8 @@ begin
   _work := demo_job.require_job(job_id);
   if _work.status <> 'cancelled' then
     perform demo_calc.refuse(
-      'TG409', 'CONFLICT', format('%s job %s is %s; only a pending job can be cancelled', _work.kind, job_id, _work.status),
+      'TG409', 'CONFLICT', format('%s job %s is %s; only a pending job can be cancelled', _work.kind, job_id,
+                                  _work.status),
       array[('jobId', 'is not pending', null, to_jsonb(_work.status), to_jsonb(job_id), null)::demo_calc.fault],
       format('Look at it: select demo.%s_job(%L);', _work.kind, job_id));
   end if;

@@ -41,21 +41,28 @@ begin
     _done := _done || demo_job.step_done('stages', demo_flow.create_pipeline(_run));
   end if;
   perform demo_job.begin_step('companies');
-  _done := _done || demo_job.step_done('companies', demo_flow.create_companies(_run));
+  _done := _done || demo_job.step_done('companies', demo_flow.make(_run, 'companies'));
   perform demo_job.begin_step('contacts');
-  _done := _done || demo_job.step_done('contacts', demo_flow.create_contacts(_run));
+  _done := _done || demo_job.step_done('contacts', demo_flow.make(_run, 'contacts'));
   perform demo_job.begin_step('deals');
-  _done := _done || demo_job.step_done('deals', demo_flow.create_deals(_run));
+  _done := _done || demo_job.step_done('deals', demo_flow.make(_run, 'deals'));
   perform demo_job.begin_step('stageHistory');
-  _done := _done || demo_job.step_done('stageHistory', demo_flow.create_stage_history(_run));
+  _done := _done || demo_job.step_done('stageHistory', demo_flow.make(_run, 'stageHistory'));
+  perform demo_job.begin_step('dealContacts');
+  _done := _done || demo_job.step_done('dealContacts', demo_flow.make(_run, 'dealContacts'));
   perform demo_job.begin_step('activities');
-  _done := _done || demo_job.step_done('activities', demo_flow.create_activities(_run));
+  _done := _done || demo_job.step_done('activities', demo_flow.make(_run, 'activities'));
   if _run.is_new then
     perform demo_job.begin_step('tags');
     _done := _done || demo_job.step_done('tags', demo_flow.create_tags(_run));
   end if;
   perform demo_job.begin_step('contactTags');
-  _done := _done || demo_job.step_done('contactTags', demo_flow.create_contact_tags(_run));
+  _done := _done || demo_job.step_done('contactTags', demo_flow.make(_run, 'contactTags'));
+
+  perform demo_job.begin_step('keys');
+  perform demo_flow.hold_parents(_run);
+  _done := _done || demo_job.step_done('keys', demo_flow.prove_keys(
+    _run, array(select (d.step, d.records)::demo_flow.creation from unnest(_done) as d)));
 
   perform demo_job.begin_step('proof');
   if _run.is_new then
@@ -74,13 +81,14 @@ comment on function demo_job.carry_out(uuid, int) is $doc$
 The data of a job of any kind, in one transaction: planned, made, proven against what was asked, and kept. Returns the
 tenant.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_job_days,
-         crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs,
-         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants,
-         crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
+         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
+         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags,
+         crm.tenants, crm.users, ref
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
-         crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs, crm.audit_logs
+         crm.deal_contacts, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs,
+         crm.audit_logs
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such job, or no such tenant any more
          TG409 the job is not running this attempt, or its token no longer fits

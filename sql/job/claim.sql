@@ -7,9 +7,10 @@ as $$
 declare
   _work crm.demo_work;
 begin
-  if not coalesce(length(worker) between 1 and 63, false) then
-    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'a worker needs a name of 1 to 63 characters',
-                             array[demo_calc.fault_of('worker', 'must have 1 to 63 characters', worker)]);
+  if not coalesce(length(worker) between 1 and 63 and demo_calc.hidden_character(worker) is null, false) then
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR',
+                             'a worker needs a name of 1 to 63 characters, none of them hidden',
+                             array[demo_calc.fault_of('worker', 'must have 1 to 63 characters, none hidden', worker)]);
   end if;
   perform set_config('application_name', worker, false);  -- a job remembers it when it starts
   if not demo_job.hold_code(false) then
@@ -52,7 +53,7 @@ on with call demo.run_job(jobId). Recovers dead jobs first.
 reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_progress, crm.demo_patch_jobs,
          crm.demo_running_jobs, crm.demo_server_runs, crm.demo_work
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
-raises:  TG400 the worker has no name
+raises:  TG400 the worker has no name, or a hidden character in it
          TG404 never: the jobs are there
 example: select demo_job.claim('worker 1') ->> 'jobId'
 gives:   00000000-0000-4000-8000-000000000002

@@ -3,7 +3,8 @@ returns jsonb
 language sql immutable parallel safe
 begin atomic
   select coalesce(jsonb_object_agg(d.step, d.records), '{}') from unnest(counts_of.done) as d
-   where d.step in ('users', 'stages', 'companies', 'contacts', 'deals', 'stageHistory', 'activities', 'tags',
+   where d.step in ('users', 'stages', 'companies', 'contacts', 'deals', 'stageHistory', 'dealContacts', 'activities',
+                    'tags',
                     'contactTags');
 end;
 

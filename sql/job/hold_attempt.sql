@@ -6,7 +6,8 @@ as $$
 declare
   _work crm.demo_work := demo_job.require_job(job_id);
 begin
-  -- The snapshot of these data is taken already: what a deploy changes from now on would not be seen. And whoever called
+  -- The snapshot of these data is taken already: what a deploy changes from now on would not be seen. And whoever
+  -- called
   -- this may be of the code before.
   if not demo_job.hold_code(false)
      or nullif(current_setting('demogen.code', true), '') <> to_regnamespace('demo')::oid::text then

@@ -21,7 +21,8 @@ begin atomic
        and (q.country is null or j.config ->> 'country' = q.country)
        and (q.industry is null or j.config ->> 'industry' = q.industry)
        and (list_generations.search = '' or strpos(demo_calc.fold(j.tenant_name), list_generations.search) > 0
-            or strpos(j.id::text, list_generations.search) = 1 or strpos(demo_calc.fold(j.seed), list_generations.search) > 0)
+            or strpos(j.id::text, list_generations.search) = 1 or strpos(demo_calc.fold(j.seed),
+                                                                      list_generations.search) > 0)
   ), page as (
     select j.*, row_number() over (order by case when q.sort_order = 'asc' then j.rank else -j.rank end) as no
       from jobs as j

@@ -2,7 +2,8 @@ create function demo_job.lock_key(id uuid)
 returns bigint
 language sql stable strict
 begin atomic
-  select ('x' || left(md5(i.lock_salt::text || lock_key.id::text), 16))::bit(64)::bigint from crm.demo_installation as i;
+  select ('x' || left(md5(i.lock_salt::text || lock_key.id::text), 16))::bit(64)::bigint
+         from crm.demo_installation as i;
 end;
 
 comment on function demo_job.lock_key(uuid) is $doc$

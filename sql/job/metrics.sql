@@ -48,7 +48,8 @@ begin atomic
                            else 'How long the oldest running job has been running; 0 without one.' end
         from ages as a
     ) as r (metric, labels, value, kind, help)
-   order by r.metric collate "C", (r.labels ->> 'kind') collate "C", nullif(r.labels ->> 'le', '+Inf')::numeric nulls last, r.labels;
+   order by r.metric collate "C", (r.labels ->> 'kind') collate "C", nullif(r.labels ->> 'le',
+                                                                      '+Inf')::numeric nulls last, r.labels;
 end;
 
 comment on function demo_job.metrics() is $doc$

@@ -9,7 +9,8 @@ declare
   _is_interrupted boolean := work.server_run <> demo_job.server_run()
     or exists (select from crm.demo_job_progress as p where p.job_id = work.id and p.given_back);
   _how text := case
-    when work.server_run <> demo_job.server_run() then format('attempt %s ended when the server went down', work.attempt)
+    when work.server_run <> demo_job.server_run() then format('attempt %s ended when the server went down',
+                                                              work.attempt)
     when _is_interrupted then format('attempt %s was given back by its worker', work.attempt)
     else format('attempt %s died with its session', work.attempt) end;
 begin

@@ -38,21 +38,25 @@ begin
   -- From here to the next block no handler can stand: COMMIT is not allowed inside one. Little stands here, so that
   -- little can strike.
   commit;
-  -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come
-  -- between COMMIT and SET: any expression would take a snapshot.
-  set transaction isolation level repeatable read;
   if _state is not null then
     raise exception using
       errcode = _state, message = _message,
       detail = case when _state operator(pg_catalog.~) '^TG' then _detail
-                    else pg_catalog.format('{"code": "EXECUTION_ERROR", "details": [{"constraint": "SQLSTATE %s"}]}', _state) end,
+                    else pg_catalog.format('{"code": "EXECUTION_ERROR", "details": [{"constraint": "SQLSTATE %s"}]}',
+                                           _state) end,
       hint = pg_catalog.concat_ws(' ', case when _state operator(pg_catalog.~) '^TG'
                                         and _hint operator(pg_catalog.<>) '' then _hint end,
                                   'Nothing was changed, and the job is cancelled. Call again.');
   end if;
 
   loop
+    commit;
+    -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come
+    -- between COMMIT, SET and LOCK: any expression would take a snapshot, and a key or a trigger that somebody adds
+    -- while this waits for the tables would not be in it.
+    set transaction isolation level repeatable read;
     begin
+      lock table demo_job.written in row exclusive mode;
       exit when _attempt is null;  -- it is completed already
       _tries := _tries operator(pg_catalog.+) 1;
       _state := null;
@@ -64,7 +68,8 @@ begin
     end;
 
     -- what is amiss because the code was replaced is not the job's fault
-    _renewed := _state is not null and (_state operator(pg_catalog.=) '55006' or _state operator(pg_catalog.~) '^(XX|42|3F)'
+    _renewed := _state is not null and (_state operator(pg_catalog.=) '55006'
+                                        or _state operator(pg_catalog.~) '^(XX|42|3F)'
       and pg_catalog.to_regnamespace('demo')::pg_catalog.oid::pg_catalog.text
           is distinct from pg_catalog.current_setting('demogen.code', true));
     _again := _renewed or _tries operator(pg_catalog.<) case when _state operator(pg_catalog.~) '^40(001|P01)$' then 5
@@ -74,7 +79,8 @@ begin
         if _again then
           -- those in the way go on meanwhile
           perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);
-          perform pg_catalog.set_config('demogen.code', pg_catalog.to_regnamespace('demo')::pg_catalog.oid::pg_catalog.text, false);
+          perform pg_catalog.set_config('demogen.code',
+                                        pg_catalog.to_regnamespace('demo')::pg_catalog.oid::pg_catalog.text, false);
           _tries := _tries operator(pg_catalog.-) _renewed::int;
         elsif _renewed then
           perform demo_job.give_back(run_job.job_id, _attempt);
@@ -94,7 +100,6 @@ begin
       end;
     end loop;
     commit;
-    set transaction isolation level repeatable read;
     exit when not _again;
   end loop;
 
@@ -108,13 +113,13 @@ Runs a job of any kind to its end: its data in one transaction, all or nothing, 
 are visible to other sessions while it runs. A completed job is left as it is; jobs on one tenant wait for each other.
 It commits, so it is called outside a transaction block.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_installation,
-         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
-         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags,
-         crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
+         crm.demo_installation, crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs,
+         crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
+         crm.pipelines, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
-         crm.deal_stage_history, crm.activities, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,
-         crm.demo_running_jobs, crm.demo_job_progress, crm.demo_server_runs, crm.audit_logs
+         crm.deal_stage_history, crm.deal_contacts, crm.activities, crm.contact_tags, crm.demo_generation_jobs,
+         crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such job, or its tenant was deleted
          TG409 another session has the job or its tenant, or its token no longer fits

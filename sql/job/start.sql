@@ -71,7 +71,8 @@ reads:   crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_progress,
 writes:  crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress,
          crm.demo_server_runs, crm.audit_logs
 raises:  TG404 there is no such job
-         TG409 another session has the job or its tenant, the job was cancelled, or the plan was submitted again with the
+         TG409 another session has the job or its tenant, the job was cancelled, or the plan was submitted again with
+         the
                same seed
 example: select attempt from demo_job.start('00000000-0000-4000-8000-000000000002')
 gives:   2

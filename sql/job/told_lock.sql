@@ -12,7 +12,8 @@ begin
   if sqlstate is distinct from '55P03' or _table is null then
     return message;
   end if;
-  select string_agg(format('session %s of %s', h.pid, coalesce(h.usename, 'somebody')), ', ' order by h.pid) into _holders
+  select string_agg(format('session %s of %s', h.pid, coalesce(h.usename, 'somebody')), ', '
+                    order by h.pid) into _holders
     from (
       select distinct l.pid, a.usename
         from pg_locks as l

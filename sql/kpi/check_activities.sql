@@ -18,8 +18,11 @@ begin
         ('activity_contact_is_deals', array_agg(a.id) filter (
           where a.demo_generated and d.id is not null and a.contact_id is distinct from d.contact_id)),
         ('activity_has_subject', array_agg(a.id) filter (where a.demo_generated and btrim(a.subject) = '')),
+        -- who never answered was tried, and no more
         ('dropped_lead_unanswered', array_agg(a.id) filter (
-          where a.demo_generated and c.demo_generated and c.lead_status in ('unresponsive', 'disqualified')))
+          where a.demo_generated and c.demo_generated and c.first_response_at is null
+            and c.lead_status in ('unresponsive', 'disqualified')
+            and (a.outcome in ('no_answer', 'voicemail', 'sent')) is not true))
       ]::demo_kpi.finding[] as list
         from crm.activities as a
         left join crm.contacts as c on c.tenant_id = _tenant_id and c.id = a.contact_id

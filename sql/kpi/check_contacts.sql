@@ -14,8 +14,9 @@ declare
 begin
   return query
   with contacts as (
-    select c.*, m.id as found_company, m.created_at as company_since
+    select c.*, m.id as found_company, m.created_at as company_since, o.left_at as owner_left_at
       from crm.contacts as c
+      left join crm.users as o on o.tenant_id = _tenant_id and o.id = c.owner_id
       left join crm.companies as m on m.tenant_id = _tenant_id and m.id = c.company_id
      where c.tenant_id = _tenant_id and c.deleted_at is null
   ), emails as (
@@ -40,7 +41,8 @@ begin
             and not coalesce(c.source in ('seo', 'meta', 'google', 'affiliates', 'referrals', 'direct'), false))),
         ('lead_status_of_leads_only', array_agg(c.id) filter (
           where c.demo_generated and (c.status = 'lead') <> (c.lead_status is not null))),
-        ('nothing_in_the_future', array_agg(c.id) filter (where c.demo_generated and c.first_response_at > _as_of)),
+        ('nothing_in_the_future', array_agg(c.id) filter (
+          where c.demo_generated and greatest(c.first_response_at, c.converted_at) > _as_of)),
         ('first_response_after_contact', array_agg(c.id) filter (
           where c.demo_generated and c.first_response_at < c.created_at)),
         ('first_response_in_business_time', array_agg(c.id) filter (
@@ -50,8 +52,15 @@ begin
           where c.demo_generated and demo_kpi.business_second(c.first_response_at, _opens, _clock)
                                      - demo_kpi.business_second(c.created_at, _opens, _clock) > _response_seconds)),
         ('dropped_lead_unanswered', array_agg(c.id) filter (
-          where c.demo_generated and c.first_response_at is not null
-            and c.lead_status in ('unresponsive', 'disqualified')))
+          where c.demo_generated and c.first_response_at is not null and c.lead_status = 'unresponsive')),
+        ('converted_contact_is_no_lead', array_agg(c.id) filter (
+          where c.demo_generated and c.converted_at is not null and c.status = 'lead')),
+        ('conversion_after_first_response', array_agg(c.id) filter (
+          where c.demo_generated and c.converted_at < coalesce(c.first_response_at, c.created_at))),
+        ('conversion_in_business_time', array_agg(c.id) filter (
+          where c.demo_generated
+            and not coalesce(c.converted_at <= _closes[width_bucket(c.converted_at, _opens)], true))),
+        ('owner_had_not_left', array_agg(c.id) filter (where c.demo_generated and c.owner_left_at < c.created_at))
       ]::demo_kpi.finding[] as list
         from contacts as c
       union all
@@ -59,7 +68,8 @@ begin
       select array[('phone_unreachable', array_agg(p.id) filter (
                      where not exists (select from demo_world.phone_range(_country, p.phone))))]::demo_kpi.finding[]
         from (
-          select c.phone, (array_agg(c.id))[1] as id from contacts as c where c.demo_generated group by c.phone
+          select c.phone, (array_agg(c.id))[1] as id from contacts as c
+           where c.demo_generated and c.phone is not null group by c.phone
         ) as p
     ) as c
    cross join unnest(c.list) as f;
@@ -67,10 +77,11 @@ end
 $$;
 
 comment on function demo_kpi.check_contacts(demo_kpi.frame) is $doc$
-Checks what is in contacts: their company, names, addresses, sources, and when they were answered.
+Checks what is in contacts: their company, names, addresses, sources, owners, and when they were answered and
+converted.
 
-reads:   crm.companies, crm.contacts, ref.phone_ranges
+reads:   crm.companies, crm.contacts, crm.users, ref.phone_ranges
 example: select count(*) from demo_kpi.check_contacts(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
-gives:   14
+gives:   18
 $doc$;

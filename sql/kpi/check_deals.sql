@@ -19,11 +19,13 @@ begin
      group by j.application_no
   ), deals as (
     select d.*, j.application_no, s.stage_type, s.pipeline_id as stage_pipeline, c.id as found_contact,
-           c.created_at as contact_since, c.status as contact_status, c.company_id as contact_company
+           c.created_at as contact_since, c.status as contact_status, c.company_id as contact_company,
+           p.until_at
       from crm.deals as d
       left join crm.demo_jobs as j on j.tenant_id = _tenant_id and j.id = d.demo_job_id
       left join crm.pipeline_stages as s on s.tenant_id = _tenant_id and s.id = d.stage_id
       left join crm.contacts as c on c.tenant_id = _tenant_id and c.id = d.contact_id
+      left join demo_kpi.job_spans(_tenant_id) as p on p.job_id = d.demo_job_id and p.month = d.demo_source_month
      where d.tenant_id = _tenant_id and d.deleted_at is null
   )
   select f.*
@@ -41,8 +43,11 @@ begin
         ('deal_closed_after_creation', array_agg(d.id) filter (where d.closed_at < d.created_at)),
         ('deal_closed_in_business_time', array_agg(d.id) filter (
           where d.demo_generated and not coalesce(d.closed_at <= _closes[width_bucket(d.closed_at, _opens)], true))),
-        ('deal_closed_in_its_month', array_agg(d.id) filter (
-          where d.demo_generated and d.demo_source_month <> to_char(d.closed_at at time zone 'UTC', 'YYYY-MM'))),
+        ('deal_closes_in_its_span', array_agg(d.id) filter (
+          where d.demo_generated
+            and case when d.until_at is null
+                       then d.demo_source_month <> to_char(d.closed_at at time zone 'UTC', 'YYYY-MM')
+                     else d.closed_at > d.until_at end)),
         ('nothing_in_the_future', array_agg(d.id) filter (  -- and what was made there is found with all records
           where d.demo_generated and d.closed_at > _as_of and d.created_at <= _as_of)),
         ('deal_expected_after_creation', array_agg(d.id) filter (
@@ -67,7 +72,8 @@ $$;
 comment on function demo_kpi.check_deals(demo_kpi.frame) is $doc$
 Checks what is in deals: their contact and company, stage, close, value and title.
 
-reads:   crm.contacts, crm.deals, crm.demo_jobs, crm.pipeline_stages
+reads:   crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_job_months, crm.demo_jobs,
+         crm.demo_patch_jobs, crm.demo_work, crm.pipeline_stages
 example: select count(*) from demo_kpi.check_deals(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
 gives:   16

@@ -15,7 +15,7 @@ begin
       select array[
         ('first_activity_is_first_response', array_agg(c.id) filter (where a.first_at < c.first_response_at)),
         ('first_activity_within_agreed_hours', array_agg(c.id) filter (
-          where not coalesce(c.lead_status in ('unresponsive', 'disqualified'), false)
+          where not (coalesce(c.lead_status in ('unresponsive', 'disqualified'), false) and c.first_response_at is null)
             -- nobody was answered in a month whose plan had no activities at all
             and ((c.demo_job_id, c.demo_source_month) in (
                   select m.job_id, m.month from crm.demo_job_months as m

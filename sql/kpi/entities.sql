@@ -10,8 +10,9 @@ begin atomic
          (6, 'contacts',           'Contacts',      true,  'contact'),
          (7, 'contact_tags',       'Tags given',    false, 'contact_tag'),
          (8, 'deals',              'Deals',         true,  'deal'),
-         (9, 'deal_stage_history', 'Stage history', false, 'stage_history'),
-         (10, 'activities',        'Activities',    true,  'activity');
+         (9, 'deal_contacts',      'People of deals', false, 'deal_contact'),
+         (10, 'deal_stage_history', 'Stage history', false, 'stage_history'),
+         (11, 'activities',        'Activities',    true,  'activity');
 end;
 
 comment on function demo_kpi.entities() is $doc$

@@ -5,7 +5,9 @@ begin atomic
   select coalesce(array_agg((k.month, m.name, trim_scale((k.columns ->> m.column_name)::numeric))::demo_kpi.figure
                             order by k.month, m.no), '{}')
     from (
-      select r.month, to_jsonb(r) as columns from demo_kpi.monthly(figures.tenant_id, figures.months) as r
+      select n.month, to_jsonb(c) as columns
+        from unnest(figures.months) as n (month)
+       cross join lateral demo_kpi.counts(figures.tenant_id, n.month, n.month) as c
       offset 0
     ) as k
    cross join demo_kpi.metrics() as m;

@@ -19,9 +19,13 @@ begin
   union all
   select * from demo_kpi.check_deals(_frame)
   union all
+  select * from demo_kpi.check_deal_contacts(_frame)
+  union all
   select * from demo_kpi.check_stage_history(_frame)
   union all
   select * from demo_kpi.check_activities(_frame)
+  union all
+  select * from demo_kpi.check_agenda(_frame)
   union all
   select * from demo_kpi.check_first_activities(_frame)
   union all
@@ -35,9 +39,9 @@ comment on function demo_kpi.findings(uuid, timestamptz) is $doc$
 What all checks found in a tenant, as of an instant: a line for each check of each table. Rows of people are checked
 for what binds all rows (keys, provenance), generated rows for everything.
 
-reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_stage_history, crm.deals,
-         crm.demo_generation_jobs, crm.demo_job_months, crm.demo_jobs, crm.demo_tenant_metadata, crm.pipeline_stages,
-         crm.tags, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_generation_jobs, crm.demo_job_months, crm.demo_jobs, crm.demo_patch_jobs,
+         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.tags, crm.tenants, crm.users, ref
 example: select count(*) from demo_kpi.findings('00000000-0000-4000-8000-00000000000a', '2025-07-01 00:00Z') where ids
          is not null
 gives:   0

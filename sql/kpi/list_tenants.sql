@@ -11,7 +11,8 @@ begin atomic
   ), tenants as (
     select t.*, m.tenant_id is not null as is_demo, m.generation_job_id, m.start_date, m.excluded_from_analytics,
            case q.sort_by when 'createdAt' then row_number() over (order by t.created_at, t.id)
-                          else row_number() over (order by demo_calc.fold(t.name) collate "C", t.created_at, t.id) end as rank
+                          else row_number() over (order by demo_calc.fold(t.name) collate "C", t.created_at, t.id)
+                            end as rank
       from demo_kpi.tenants_like(list_tenants.search) as t
       left join crm.demo_tenant_metadata as m on m.tenant_id = t.id
      cross join asked as q

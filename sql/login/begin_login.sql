@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _now     timestamptz := clock_timestamp();  -- not the data's clock, which may stand still
-  _account bytea := sha256(convert_to(lower(email collate "C"), 'UTF8'));
+  _account bytea := demo_login.account_digest(email);
   _network cidr := demo_login.network_of(peer);
   _wait    int;
 begin
@@ -28,8 +28,8 @@ begin
   -- $argon2id$v=…$costs$salt without the hash, which does not leave the database
   return (select substring(u.password_hash from '^(.*)\$[^$]*$')
             from crm.platform_users as u
-           where lower(u.email collate "C") = lower(begin_login.email collate "C") and u.is_master_admin
-             and u.disabled_at is null and demo_login.hash_fault(u.password_hash) is null);
+           where u.id = demo_login.account_of(begin_login.email)
+             and u.is_master_admin and u.disabled_at is null and demo_login.hash_fault(u.password_hash) is null);
 end
 $$;
 

@@ -4,9 +4,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _name    text := coalesce(nullif(btrim(full_name), ''), split_part(email, '@', 1));
+  _name    text := coalesce(nullif(demo_calc.trimmed(full_name), ''), split_part(email, '@', 1));
   _actor   uuid := demo_job.actor(null);
-  _created boolean;
+  _created boolean := false;
   _user    crm.platform_users;
   _faults  demo_calc.fault[] := demo_login.admin_faults(email, full_name, password_hash);
 begin
@@ -16,15 +16,17 @@ begin
           from unnest(_faults) with ordinality as f), _faults);
   end if;
 
-  insert into crm.platform_users (email, full_name, is_master_admin, password_hash)
-  values (create_admin.email, _name, true, create_admin.password_hash)
-  on conflict do nothing
-  returning * into _user;
-  _created := found;
+  if demo_login.account_of(create_admin.email) is null then
+    insert into crm.platform_users (email, full_name, is_master_admin, password_hash)
+    values (create_admin.email, _name, true, create_admin.password_hash)
+    on conflict do nothing
+    returning * into _user;
+    _created := found;
+  end if;
 
   if not _created then
     select u.* into strict _user from crm.platform_users as u
-           where lower(u.email collate "C") = lower(create_admin.email collate "C") for update;
+     where u.id = demo_login.account_of(create_admin.email) for update;
     if reset and (not _user.is_master_admin or _user.disabled_at is not null) then
       perform demo_calc.refuse('TG409', 'CONFLICT',
                                format('the account of %s is disabled or not a master admin', _user.email), '{}',

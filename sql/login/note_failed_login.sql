@@ -7,8 +7,7 @@ as $$
 declare
   _user crm.platform_users;
 begin
-  select u.* into _user
-    from crm.platform_users as u where lower(u.email collate "C") = lower(note_failed_login.email collate "C");
+  select u.* into _user from crm.platform_users as u where u.id = demo_login.account_of(note_failed_login.email);
   -- not the address as typed: people also type passwords there
   insert into crm.audit_logs (action, entity_type, entity_id, metadata)
   values ('refuse', 'login', _user.id,

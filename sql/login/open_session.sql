@@ -15,7 +15,7 @@ begin
   end if;
   select u.* into _user
     from crm.platform_users as u
-   where lower(u.email collate "C") = lower(open_session.email collate "C") and u.is_master_admin and u.disabled_at is null
+   where u.id = demo_login.account_of(open_session.email) and u.is_master_admin and u.disabled_at is null
      and u.password_hash = open_session.password_hash
      for share;
   if not found then
@@ -23,7 +23,7 @@ begin
   end if;
 
   delete from crm.login_attempts as a
-   where a.account_digest = sha256(convert_to(lower(open_session.email collate "C"), 'UTF8'))
+   where a.account_digest = demo_login.account_digest(open_session.email)
      and a.peer = demo_login.network_of(open_session.peer);
   delete from crm.web_sessions as s
    where s.token_digest = replaced_digest or demo_login.session_ends(s.created_at, s.last_seen_at) <= _now;

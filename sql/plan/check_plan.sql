@@ -25,15 +25,13 @@ begin atomic
        and not (jsonb_typeof(check_plan.plan -> c.field) = 'string' and check_plan.plan ->> c.field = any (c.allowed))
     union all
     select 3, c.field, case when jsonb_typeof(check_plan.plan -> c.field) <> 'string' then 'must be a string'
-                            when length(check_plan.plan ->> c.field) > c.longest
-                              then format('must have at most %s characters', c.longest)
-                            else 'must not contain control characters' end, check_plan.plan -> c.field, null
+                            else demo_calc.text_fault(check_plan.plan ->> c.field, 0, c.longest) end,
+           check_plan.plan -> c.field, null
       -- any token is compared, and is stale where it is none of ours
       from (values ('seed', 64), ('planToken', 200)) as c (field, longest)
      where check_plan.plan ? c.field
        and not (jsonb_typeof(check_plan.plan -> c.field) = 'string'
-                and length(check_plan.plan ->> c.field) <= c.longest
-                  and check_plan.plan ->> c.field !~ '[\x01-\x1f\x7f]')
+                and demo_calc.text_fault(check_plan.plan ->> c.field, 0, c.longest) is null)
     union all
     select 4, 'tolerances', 'must be an object', check_plan.plan -> 'tolerances', null
      where check_plan.plan ? 'tolerances' and jsonb_typeof(check_plan.plan -> 'tolerances') <> 'object'

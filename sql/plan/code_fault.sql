@@ -7,7 +7,7 @@ begin atomic
 end;
 
 comment on function demo_plan.code_fault(text, text) is $doc$
-What a country, an industry, a currency or a growth curve must be; NULL for a known one.
+What a country, an industry, a currency, a growth curve or an effect to plant must be; NULL for a known one.
 
 reads:   ref.countries, ref.currencies, ref.industries
 example: select demo_plan.code_fault('curve', 'steep')

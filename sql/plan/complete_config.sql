@@ -10,6 +10,7 @@ declare
   _timezone text;
   _planned  jsonb := demo_plan.monthly_plan(config);
   _drop_off numeric := coalesce((config #>> '{realism,dropOffRate}')::numeric, 15);
+  _realism  record := demo_calc.realism_of(config);
 begin
   select c.* into strict _country from ref.countries as c where c.code = demo_plan.country_of(config);
   _currency := coalesce(config ->> 'currency', _country.default_currency);
@@ -30,7 +31,9 @@ begin
     'realism', jsonb_build_object(
       'dropOffRate', _drop_off,
       'whaleRatio', coalesce((config #>> '{realism,whaleRatio}')::numeric, 5),
-      'responseSlaHours', coalesce((config #>> '{realism,responseSlaHours}')::numeric, 4)::int),
+      'responseSlaHours', coalesce((config #>> '{realism,responseSlaHours}')::numeric, 4)::int,
+      'insights', to_jsonb(_realism.insights),
+      'messiness', _realism.messiness),
     'seed', coalesce(config -> 'seed', config #> '{monthlyPlan,seed}'))
     || case when config ? 'monthlyPlan' then jsonb_build_object(
          'monthlyPlan', jsonb_build_object(

@@ -7,6 +7,7 @@ declare
   _trade    ref.industries;
   _bounds   record;
   _unit     numeric;  -- minor units in one unit of the currency
+  _per_usd  numeric;
   _leads    numeric := coalesce((given ->> 'leads')::numeric, 500);
   _contacts numeric := coalesce((given ->> 'contacts')::numeric, 200);
   _answered numeric := _leads - round(_leads * drop_off_rate / 100);
@@ -15,13 +16,15 @@ declare
 begin
   select i.* into strict _trade from ref.industries as i where i.code = industry;
   select b.* into strict _bounds from demo_world.deal_bounds(industry, currency) as b;
-  select 10::numeric ^ u.minor_units into strict _unit from ref.currencies as u where u.code = currency;
+  select 10::numeric ^ u.minor_units, u.per_usd into strict _unit, _per_usd
+    from ref.currencies as u where u.code = currency;
   select s.won_count, s.won, s.pipeline into strict _sales
-    from demo_plan.complete_sales(given, _trade.win_rate, _bounds.average, _bounds.step, _unit) as s;
+    from demo_plan.complete_sales(given, _trade.win_rate, _trade.cycle_days_max, _bounds.average, _bounds.step,
+                                  _unit, _per_usd) as s;
 
   -- lost deals from the win rate
   _deals := coalesce((given ->> 'deals')::numeric,
-                     least((demo_plan.config_limit('targets.deals')).high,
+                     least((demo_plan.config_limit('targets.deals', 1)).high,
                            _sales.won_count
                            + demo_plan.usual_open_deals(_sales.pipeline - _sales.won, _sales.won_count,
                                                         _bounds.high, _bounds.average)
@@ -36,8 +39,9 @@ begin
     'closedWonCount', _sales.won_count::bigint,
     'deals', _deals::bigint,
     'activities', coalesce((given ->> 'activities')::numeric,
-                           least((demo_plan.config_limit('targets.activities')).high,
-                                 round(_answered * _trade.activities_per_lead + _contacts * _trade.activities_per_contact
+                           least((demo_plan.config_limit('targets.activities', 1)).high,
+                                 round(_answered * _trade.activities_per_lead
+                                       + _contacts * _trade.activities_per_contact
                                        + _deals * _trade.activities_per_deal)))::bigint);
 end
 $$;

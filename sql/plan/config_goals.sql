@@ -3,19 +3,12 @@ returns demo_kpi.figure[]
 language sql immutable parallel safe
 begin atomic
   select case when config_goals.config ? 'monthlyPlan'
-         then demo_plan.plan_goals('{}', config_goals.config -> 'monthlyPlan')
+              then demo_plan.plan_goals('{}', config_goals.config -> 'monthlyPlan')
               else array(
-                select (null, t.metric, trim_scale(t.value))::demo_kpi.figure
-                  from (select config_goals.config -> 'targets' as targets) as c
-                 cross join lateral (values
-                   ('leadsCreated', (c.targets ->> 'leads')::numeric),
-                     ('contactsCreated', (c.targets ->> 'leads')::numeric + (c.targets ->> 'contacts')::numeric),
-                   ('companiesCreated', (c.targets ->> 'companies')::numeric),
-                     ('dealsCreated', (c.targets ->> 'deals')::numeric),
-                   ('closedWonCount', (c.targets ->> 'closedWonCount')::numeric),
-                     ('closedWonValue', (c.targets ->> 'closedWonValue')::numeric),
-                   ('pipelineAddedValue', (c.targets ->> 'pipelineValue')::numeric),
-                     ('activitiesCreated', (c.targets ->> 'activities')::numeric)) as t (metric, value)) end;
+                select (null, p.metric, trim_scale(s.total))::demo_kpi.figure
+                  from demo_plan.projection() as p
+                 cross join lateral (select sum((config_goals.config -> 'targets' ->> t.name)::numeric) as total
+                                       from unnest(p.parts) as t (name)) as s) end;
 end;
 
 comment on function demo_plan.config_goals(jsonb) is $doc$

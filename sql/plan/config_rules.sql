@@ -42,6 +42,8 @@ begin atomic
       ('realism.dropOffRate',       'number',   0,     50),
       ('realism.whaleRatio',        'number',   0,     20),
       ('realism.responseSlaHours',  'integer',  1,     72),
+      ('realism.insights',          'insights', null,  null),  -- demo_plan.insight_faults judges the list
+      ('realism.messiness',         'integer',  0,     20),
       ('seed',                      'text',     0,     64)
     ) as r (path, kind, low, high);
 end;
@@ -50,5 +52,5 @@ comment on function demo_plan.config_rules() is $doc$
 Every key of a generation config with its kind and limits (characters for text, else the number itself).
 
 example: select count(*) from demo_plan.config_rules()
-gives:   39
+gives:   41
 $doc$;

@@ -1,10 +1,10 @@
 create function demo_plan.deal_stages(tenant_id uuid)
-returns table (id uuid, pipeline_id uuid, stage_type text, no bigint, total bigint)
+returns table (id uuid, pipeline_id uuid, stage_type text, no bigint, total bigint, name text)
 language sql stable
 begin atomic
   select s.id, s.pipeline_id, s.stage_type,
          row_number() over (partition by s.stage_type order by s.position, s.name collate "C", s.id),
-           count(*) over (partition by s.stage_type)
+           count(*) over (partition by s.stage_type), s.name
     from crm.pipeline_stages as s
    where s.tenant_id = deal_stages.tenant_id
      and s.pipeline_id = (

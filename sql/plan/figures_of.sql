@@ -2,16 +2,13 @@ create function demo_plan.figures_of(records demo_plan.records[], minor_units in
 returns demo_kpi.figure[]
 language sql immutable parallel safe
 begin atomic
-  select coalesce(array_agg((r.month, n.metric, n.value)::demo_kpi.figure order by r.month, n.no), '{}')
-    from unnest(figures_of.records) as r
+  select coalesce(array_agg((r.month, m.name, case when m.is_money then trim_scale(s.total / u.unit)
+                                              else s.total end)::demo_kpi.figure order by r.month, m.no), '{}')
+    from (select n.month, to_jsonb(n) as numbers from unnest(figures_of.records) as n) as r
    cross join (select 10::numeric ^ figures_of.minor_units as unit) as u
-   cross join lateral (values
-     (1, 'leadsCreated', r.leads::numeric), (2, 'contactsCreated', r.leads + r.prospects + r.customers),
-       (3, 'companiesCreated', r.companies),
-     (4, 'dealsCreated', r.won + r.open + r.lost), (5, 'closedWonCount', r.won),
-       (6, 'closedWonValue', trim_scale(r.won_minor / u.unit)),
-     (7, 'pipelineAddedValue', trim_scale((r.won_minor + r.open_minor) / u.unit)),
-       (8, 'activitiesCreated', r.activities)) as n (no, metric, value);
+   cross join demo_kpi.metrics() as m
+    join demo_plan.projection() as p on p.metric = m.name
+   cross join lateral (select sum((r.numbers ->> c.name)::numeric) as total from unnest(p.columns) as c (name)) as s;
 end;
 
 comment on function demo_plan.figures_of(demo_plan.records[], int) is $doc$

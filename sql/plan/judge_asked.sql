@@ -20,14 +20,11 @@ begin
       select d.month, max(d.value) as largest, max(d.value) filter (where d.metric = 'closedWonCount') as won,
              max(d.value) filter (where d.metric = 'closedWonValue') as won_value,
              max(d.value) filter (where d.metric = 'pipelineAddedValue') as pipeline,
-             -- what is named alone
-             coalesce(sum(d.value) filter (where d.metric in ('contactsCreated', 'companiesCreated', 'dealsCreated',
-                                                              'activitiesCreated')), 0)
-             + case when bool_or(d.metric = 'contactsCreated') then 0
-               else coalesce(max(d.value) filter (where d.metric = 'leadsCreated'), 0) end
-             + case when bool_or(d.metric = 'dealsCreated') then 0
-               else coalesce(max(d.value) filter (where d.metric = 'closedWonCount'), 0) end as records
+             -- a part of what is named, too, counts with that
+             coalesce(sum(d.value) filter (where not m.is_money and w.metric is null), 0) as records
         from unnest(judge_asked.deltas) as d
+        left join demo_kpi.metrics() as m on m.name = d.metric
+        left join unnest(judge_asked.deltas) as w on w.month = d.month and w.metric = m.part_of
        group by d.month
        order by d.month
     ), open_months as (

@@ -20,8 +20,8 @@ begin
     _records := array(
       select r from demo_plan.plan_records(array(select d from unnest(_judged.deltas) as d
                                                  where d.month <> all (_faulty)),
-                                           tenant.industry, tenant.currency, tenant.drop_off_rate) as r
-                                             order by r.month);
+                                           tenant.industry, tenant.currency, tenant.drop_off_rate,
+                                           tenant.id is null) as r order by r.month);
     _judged.faults := _judged.faults || demo_plan.judge_records(tenant, _judged.deltas, _records,
                                                                 _judged.faults = '{}', as_of);
   end if;

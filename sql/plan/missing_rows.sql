@@ -25,11 +25,7 @@ begin atomic
        ('stages (won)',  exists (select from ref.stages as r where r.industry = i.code and r.stage_type = 'won')),
        ('stages (lost)', exists (select from ref.stages as r where r.industry = i.code and r.stage_type = 'lost')),
        ('activity_types', exists (select from ref.activity_types as r where r.industry = i.code)),
-       ('activity_subjects (a subject for every type)', not exists (
-          select from ref.activity_types as y
-           where y.industry = i.code
-             and not exists (select from ref.activity_subjects as r
-                              where r.industry = i.code and r.type = y.type and not r.first_touch))),
+       ('activity_subjects', exists (select from ref.activity_subjects as r where r.industry = i.code)),
        ('deal_titles (one without {company})',
         exists (select from ref.deal_titles as r where r.industry = i.code and r.title not like '%{company}%')),
        ('job_titles', exists (select from ref.job_titles as r where r.industry = i.code)),
@@ -41,7 +37,13 @@ begin atomic
     select demo_calc.fault_of(l.field, 'needs rows in ref.' || l.name, l.code)
       from lists as l
      where not l.present
-     order by l.field collate "C", l.name collate "C");
+     order by l.field collate "C", l.name collate "C")
+    || array(
+    -- a trade that has types and subjects, but cannot speak of everything
+    select demo_calc.fault_of('industry', f.place || ': ' || f.fault, missing_rows.industry)
+      from demo_world.reference_faults(missing_rows.industry) as f
+     where (select count(*) from lists as l where l.name in ('activity_types', 'activity_subjects') and l.present) = 2
+     order by f.place collate "C", f.fault collate "C");
 end;
 
 comment on function demo_plan.missing_rows(text, text) is $doc$

@@ -2,7 +2,8 @@ create function demo_plan.plan_goals(before demo_kpi.figure[], plan jsonb)
 returns demo_kpi.figure[]
 language sql immutable parallel safe
 begin atomic
-  -- read off the plan as it was typed, by none of the planner's steps: a proof that asked the planner would prove nothing
+  -- read off the plan as it was typed, by none of the planner's steps: a proof that asked the planner would prove
+  -- nothing
   select coalesce(array_agg((m.value ->> 'month', k.key, trim_scale(
              k.value::numeric
              + case when s.is_targets then 0 else coalesce(b.value, 0) end

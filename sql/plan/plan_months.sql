@@ -18,7 +18,8 @@ declare
   _won        bigint[];
   _open       bigint[];
   _lost       bigint[];
-  _jitter     bigint[];
+  _jitter     bigint[];  -- of what won deals are worth, and open ones
+  _open_jitter bigint[];
   _work       numeric[];
 begin
   if config ? 'monthlyPlan' then
@@ -43,33 +44,41 @@ begin
     from unnest(_leads, _others) with ordinality as p (leads, others, i);
 
   _won  := demo_plan.share_from(_sales.won, _weights, _from.other::int);
-  _open := demo_plan.share_from(_sales.open, _weights, _from.contact::int);
-  _lost := demo_plan.share_from(_sales.lost, _weights, _from.contact::int);
+  -- of the deals that are not won, the young ones are open still, the old ones lost
+  _lost := demo_plan.share_from(_sales.open + _sales.lost, _weights, _from.contact::int);
+  _open := demo_plan.share_open(
+    _sales.open, _lost, _months, as_of,
+    sqrt((greatest(_trade.cycle_days_min, 1) * greatest(_trade.cycle_days_max, 1))::double precision),
+    _trade.cycle_days_max);
+  _lost := array(select d.lost - d.open from unnest(_lost, _open) with ordinality as d (lost, open, i) order by d.i);
 
   select array_agg(850 + demo_calc.rng_draw(demo_calc.rng_state(plan_months.seed || ':months'), p.i) % 301
                    order by p.i),
+         array_agg(850 + demo_calc.rng_draw(demo_calc.rng_state(plan_months.seed || ':months:open'), p.i) % 301
+                   order by p.i),
          array_agg((p.leads - p.unanswered) * _trade.activities_per_lead + p.others * _trade.activities_per_contact
                    + (p.won + p.open + p.lost) * _trade.activities_per_deal + 0.001 * (p.leads + p.others) order by p.i)
-    into _jitter, _work
+    into _jitter, _open_jitter, _work
     from unnest(_leads, _others, _unanswered, _won, _open, _lost) with ordinality
            as p (leads, others, unanswered, won, open, lost, i);
 
   return query
-  select p.month, p.companies, p.leads, p.others - c.customers, c.customers, p.unanswered, p.won, p.open, p.lost,
+  select p.month, p.companies, p.leads, p.others - p.customers, p.customers, p.unanswered, p.won, p.open, p.lost,
          p.won_minor, p.open_minor, p.lost_minor, p.activities
     from unnest(
-           _months, _companies, _leads, _others, _unanswered, _won, _open, _lost,
+           _months, _companies, _leads, _others,
+           demo_plan.customers_of(_others, _won, _trade.cycle_days_max / 60 + 1), _unanswered, _won, _open, _lost,
            demo_plan.share_money(_sales.won_minor, _won, _jitter, _bounds.low, _bounds.high, _bounds.step),
-           demo_plan.share_money(_sales.open_minor, _open, _jitter, _bounds.low, _bounds.high, _bounds.step),
+           demo_plan.share_money(_sales.open_minor, _open, _open_jitter, _bounds.low, _bounds.high, _bounds.step),
            demo_plan.share_money(_sales.lost_minor, _lost, _jitter, _bounds.low, _bounds.high, _bounds.step),
            demo_plan.share_activities(
              (_targets ->> 'activities')::bigint, _weights,
              array(select a.leads + a.others - a.unanswered
                      from unnest(_leads, _others, _unanswered) with ordinality as a (leads, others, unanswered, i)
                     order by a.i), _work))
-           as p (month, companies, leads, others, unanswered, won, open, lost, won_minor, open_minor, lost_minor,
+           as p (month, companies, leads, others, customers, unanswered, won, open, lost, won_minor, open_minor,
+                 lost_minor,
                  activities)
-   cross join lateral (select demo_plan.customers_of(p.others, p.won)::bigint as customers) as c
    order by p.month;
 end
 $$;

@@ -7,12 +7,27 @@ declare
   _tenant demo_kpi.tenant := tenant;
   _unit   numeric := 10::numeric ^ _tenant.minor_units;
   _bounds record;
+  _people bigint := 0;  -- of the tenant, who may have a deal, and customers among them
+  _customers bigint := 0;
 begin
   select b.*, trim_scale(b.low / _unit) as low_value, trim_scale(b.high / _unit) as high_value into strict _bounds
     from demo_world.deal_bounds(_tenant.industry, _tenant.currency) as b;
+  -- only the latest ones are asked for deals, and a large tenant is not read for it
+  select count(*) filter (where c.status <> 'lead'), count(*) filter (where c.status = 'customer')
+    into _people, _customers
+    from (
+      select l.status
+        from crm.contacts as l
+       where l.tenant_id = _tenant.id and l.deleted_at is null
+       order by l.created_at desc
+       limit 2000
+    ) as c;
   return array(
     with records as (
-      select r.*, r.won + r.open + r.lost as deals,
+      select r.*, r.won + r.open + r.lost as deals, sum(r.open) over (order by r.month) as all_open,
+             _people + sum(r.prospects + r.customers) over (order by r.month) as people,
+             _customers + sum(r.customers) over (order by r.month) as all_customers,
+             sum(r.leads - r.unanswered) over (order by r.month) as answered,
              array(select d.metric from unnest(plan_warnings.deltas) as d where d.month = r.month
                    and d.metric is not null) as named
         from unnest(plan_warnings.records) as r
@@ -37,7 +52,13 @@ begin
          (6, r.lost > 0 and r.named @> '{pipelineAddedValue}',
           format('%s of the new deals are lost ones, because the pipeline value leaves nothing for them', r.lost)),
          (7, r.activities > 0 and not r.named @> '{activitiesCreated}',
-          format('activities were not named; %s are natural', r.activities))
+          format('activities were not named; %s are natural', r.activities)),
+         (9, r.open > 0 and r.all_open > 2 * r.people + 0.3 * r.answered,
+          format('%s open deals for %s contacts besides leads are more than two each; they are spread evenly',
+                 r.all_open, r.people)),
+         (10, r.won > 0 and r.all_customers = 0,
+          format('%s won deals go to %s, because nobody is a customer', r.won,
+                 case when r.people > 0 then 'prospects' else 'leads' end))
        ) as n (no, is_due, note)
       union all
       select 8, r.month, r.companies + r.leads + r.prospects + r.customers > 0,
@@ -58,7 +79,7 @@ comment on function demo_plan.plan_warnings(demo_kpi.tenant, demo_kpi.figure[], 
 Step 2: what is worth a warning in a plan that can be met, month by month: what was implied, and what is unusual for
 the industry.
 
-reads:   crm.users, ref
+reads:   crm.contacts, crm.users, ref
 example: select (demo_plan.plan_warnings(demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'), array[('2025-02',
          'leadsCreated', 5)]::demo_kpi.figure[], array[('2025-02', 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0,
          0)]::demo_plan.records[]))[1]

@@ -16,7 +16,7 @@ begin
          coalesce(p.won_minor, 0), coalesce(p.open_minor, 0), coalesce(p.lost_minor, 0), coalesce(p.activities, 0)
     from unnest(_months) as m (month)
     left join demo_plan.plan_records(_deltas, config ->> 'industry', config ->> 'currency',
-                                     (config #>> '{realism,dropOffRate}')::numeric) as p on p.month = m.month
+                                     (config #>> '{realism,dropOffRate}')::numeric, true) as p on p.month = m.month
    order by m.month;
 end
 $$;

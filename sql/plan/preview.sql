@@ -6,23 +6,19 @@ as $$
 declare
   _config jsonb;
   _judged demo_plan.judgement;
-  _suggestion jsonb;
   _found record;
   _bounds record;
   _unit   numeric;
   _result jsonb;
 begin
-  perform demo_plan.require_valid_config(config, as_of);
-  if config ? 'monthlyPlan' then
-    select g.* into _found from demo_plan.judge_monthly_plan(config, as_of) as g;
-    _judged := _found.judged;
-    _suggestion := _found.suggestion;
-    if _judged.faults <> '{}' then
-      perform demo_calc.refuse('TG400', 'INFEASIBLE_PLAN', 'the monthly plan cannot be met'
-                               || demo_calc.fault_lines(_judged.faults), _judged.faults,
-        coalesce('The nearest plan that works: ' || _suggestion::text,
-                 'See select demo.validate_monthly_plan(config);'), jsonb_build_object('suggestion', _suggestion));
-    end if;
+  select g.* into _found from demo_plan.require_valid_config(config, as_of) as g;
+  _judged := _found.judged;
+  if _judged.faults <> '{}' then
+    perform demo_calc.refuse('TG400', 'INFEASIBLE_PLAN', 'the monthly plan cannot be met'
+                             || demo_calc.fault_lines(_judged.faults), _judged.faults,
+      coalesce('The nearest plan that works: ' || _found.suggestion::text,
+               'See select demo.validate_monthly_plan(config);'),
+      jsonb_build_object('suggestion', _found.suggestion));
   end if;
   _config := demo_plan.complete_config(config, as_of);
   select b.* into strict _bounds from demo_world.deal_bounds(_config ->> 'industry', _config ->> 'currency') as b;
@@ -53,7 +49,10 @@ begin
                        and sum(p.open_minor) not between sum(p.open) * _bounds.low and sum(p.open) * _bounds.high
                then format('open deals average %s %s, outside the usual %s to %s of this industry; the total still holds',
                            round(sum(p.open_minor) / sum(p.open) / _unit, 2), _config ->> 'currency',
-                           trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end], null))),
+                           trim_scale(_bounds.low / _unit), trim_scale(_bounds.high / _unit)) end,
+             case when sum(p.open) > 2 * sum(p.prospects + p.customers) + 0.3 * sum(p.leads - p.unanswered)
+               then format('%s open deals for %s contacts besides leads are more than two each; they are spread evenly',
+                           sum(p.open), sum(p.prospects + p.customers)) end], null))),
            'estimatedGenerationSeconds',
            1 + (sum(p.companies + p.leads + p.prospects + p.customers + 5 * (p.won + p.open + p.lost) + p.activities)
                 / 25000)::int)

@@ -10,7 +10,8 @@ return case
                 amount, case when alternative = trunc(alternative) then alternative::text
                              else rpad(alternative::text, length(alternative::text) + 4 - scale(alternative), '0') end)
   when currency is not null and not is_money then format('"%s" is money, but %s is a count', shown, metric)
-  when amount <> trunc(amount) and not is_money then format('"%s" is not a whole number, which %s must be', shown, metric)
+  when amount <> trunc(amount) and not is_money then format('"%s" is not a whole number, which %s must be', shown,
+                                                            metric)
   when abs(amount) > 1000000000000 then format('"%s" is too large', shown)
   when scale(amount) > 3 then format('"%s" has more decimals than any currency', shown) end;
 

@@ -21,7 +21,8 @@ begin
        cross join marks as m
        -- nothing in the cell itself says which
        cross join lateral (
-         select r.is_scaled or r.is_money and coalesce(settled_readings.currency, r.currency, '') = any (fine) as is_open
+         select r.is_scaled or r.is_money and coalesce(settled_readings.currency, r.currency,
+                                                       '') = any (fine) as is_open
        ) as t
        cross join lateral (select array[translate(r.mark, '.,', ',.')] as mark) as o
        cross join lateral (

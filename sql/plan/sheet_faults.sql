@@ -8,7 +8,8 @@ declare
     select (c.row_no, c.column_no, 'the cell holds more than 200 characters')::demo_plan.remark
       from unnest(sheet.cells) as c where c.is_long);
   _faults demo_plan.remark[] := demo_plan.column_faults(sheet)
-    || array(select (r.row_no, sheet.month_at, r.fault)::demo_plan.remark from unnest(rows) as r where r.fault is not null)
+    || array(select (r.row_no, sheet.month_at, r.fault)::demo_plan.remark from unnest(rows) as r
+             where r.fault is not null)
     || array(select (r.row_no, r.column_no, r.fault)::demo_plan.remark
                from unnest(readings) as r where r.fault is not null);
 begin

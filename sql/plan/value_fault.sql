@@ -8,8 +8,9 @@ begin atomic
              then demo_plan.number_fault(value_fault.value, g.kind, value_fault.low, value_fault.high)
            when g.kind = 'boolean' then case when g.type <> 'boolean' then 'must be true or false' end
            when g.kind = 'plan' then null  -- demo_plan.check_plan judges it
+           when g.kind = 'insights' then case when g.type <> 'array' then 'must be a list' end
            when g.type <> 'string' then 'must be a string'
-           when g.kind = 'text' then demo_plan.text_fault(g.word, value_fault.low, value_fault.high)
+           when g.kind = 'text' then demo_calc.text_fault(g.word, value_fault.low, value_fault.high)
            when g.kind = 'date' then case when not demo_plan.is_date(g.word) then 'must be a date YYYY-MM-DD' end
            when g.kind = 'timezone'
              then case when not demo_world.is_time_zone(g.word)

@@ -5,7 +5,8 @@ begin atomic
   select g.path, f.fault, null::text, null::jsonb, coalesce(demo_calc.shown_value(g.value), 'null'), null::bigint
     from demo_plan.config_values(value_faults.config) as g
     left join demo_plan.config_rules() as r on r.path = g.path and split_part(r.path, '.', 1) = g.part
-   cross join (select value_faults.config ? 'monthlyPlan' as has_plan) as c
+   cross join (select value_faults.config ? 'monthlyPlan' as has_plan,
+                      demo_plan.planning_rate(value_faults.config) as per_usd) as c
    cross join lateral (
      select case
               when r.path is null then 'is not a known key'
@@ -15,8 +16,10 @@ begin atomic
                 then case when jsonb_typeof(g.value) not in ('object', 'array')
                           then 'must be a plan with months, or the list of its months' end
               -- beside a plan targets do not ask for anything: they are compared with it
-              when g.part = 'targets' and c.has_plan then demo_plan.value_fault(g.value, r.kind, null, null)
-              else demo_plan.value_fault(g.value, r.kind, r.low, r.high)
+              when g.part = 'targets' and c.has_plan
+                then demo_plan.value_fault(g.value, r.kind, -1000000000000, 1000000000000)
+              else demo_plan.value_fault(g.value, r.kind, r.low,
+                                         (demo_plan.config_limit(r.path, c.per_usd)).high)
             end as fault
    ) as f
    where f.fault is not null;

@@ -25,6 +25,7 @@ LISTS = HERE / "build"
 COUNTRIES = ["US", "GB", "DE", "JP", "BR", "AE"]
 HOLIDAY_YEARS = range(2015, 2036)
 HOLIDAY_SUBDIVISION = {"GB": "ENG"}
+COMMUNITIES = ("arabic", "indian", "pakistani", "filipino", "western")  # of people in AE
 ARABIC_SCRIPT = True  # False writes the Arabic names of AE in Latin letters too (محمد -> Mohammed)
 
 OWN = "own work"
@@ -57,110 +58,98 @@ CURRENCIES = [  # code, name, symbol, minor units, units for one US dollar (a fi
     ("SAR", "Saudi Riyal", "SAR", 2, "3.75"),
     ("KWD", "Kuwaiti Dinar", "KWD", 3, "0.307"),
 ]
-COUNTRY_ROWS = [  # code, name, time zone, currency, date format, name order, address format, calling code
-    ("US", "United States", "America/New_York", "USD", "MM/dd/yyyy", "given_first", "{number} {street}", "+1"),
-    ("GB", "United Kingdom", "Europe/London", "GBP", "dd/MM/yyyy", "given_first", "{number} {street}", "+44"),
-    ("DE", "Germany", "Europe/Berlin", "EUR", "dd.MM.yyyy", "given_first", "{street} {number}", "+49"),
-    ("JP", "Japan", "Asia/Tokyo", "JPY", "yyyy/MM/dd", "family_first", "{street}{number}番地", "+81"),
-    ("BR", "Brazil", "America/Sao_Paulo", "BRL", "dd/MM/yyyy", "given_first", "{street}, {number}", "+55"),
-    ("AE", "United Arab Emirates", "Asia/Dubai", "AED", "dd/MM/yyyy", "given_first", "{number} {street}", "+971"),
+COUNTRY_ROWS = [  # code, name, time zone, currency, date format, name order, address format, calling code, tax number
+    ("US", "United States", "America/New_York", "USD", "MM/dd/yyyy", "given_first", "{number} {street}", "+1", None),
+    ("GB", "United Kingdom", "Europe/London", "GBP", "dd/MM/yyyy", "given_first", "{number} {street}", "+44", None),
+    ("DE", "Germany", "Europe/Berlin", "EUR", "dd.MM.yyyy", "given_first", "{street} {number}", "+49", None),
+    ("JP", "Japan", "Asia/Tokyo", "JPY", "yyyy/MM/dd", "family_first", "{street}{number}", "+81", None),
+    ("BR", "Brazil", "America/Sao_Paulo", "BRL", "dd/MM/yyyy", "given_first", "{street}, {number}", "+55", "cnpj"),
+    ("AE", "United Arab Emirates", "Asia/Dubai", "AED", "dd/MM/yyyy", "given_first", "{number} {street}", "+971", None),
 ]
 ALIASES = [
     ("UK", "GB"), ("GBR", "GB"), ("USA", "US"), ("DEU", "DE"), ("GER", "DE"), ("JPN", "JP"), ("BRA", "BR"),
     ("ARE", "AE"), ("UAE", "AE"),
 ]
-LEGAL_FORMS = {  # form, placement, separator, weight
+LEGAL_FORMS = {  # form, placement, separator, weight; employees: median, sigma of their logarithm, most
     "US": [
-        ("LLC", "suffix", " ", 45), ("Inc.", "suffix", " ", 38), ("Corp.", "suffix", " ", 9), ("Co.", "suffix", " ", 5),
-        ("LLP", "suffix", " ", 3),
+        ("LLC", "suffix", " ", 45, 14, "1.1", 800), ("Inc.", "suffix", " ", 38, 45, "1.3", 12000),
+        ("Corp.", "suffix", " ", 9, 160, "1.3", 40000), ("Co.", "suffix", " ", 5, 25, "1.0", 1500),
+        ("LLP", "suffix", " ", 3, 18, "0.9", 900),
     ],
     "GB": [
-        ("Ltd", "suffix", " ", 68), ("Limited", "suffix", " ", 18), ("LLP", "suffix", " ", 9),
-        ("PLC", "suffix", " ", 5),
+        ("Ltd", "suffix", " ", 68, 14, "1.2", 1500), ("Limited", "suffix", " ", 18, 22, "1.3", 2500),
+        ("LLP", "suffix", " ", 9, 18, "1.0", 900), ("PLC", "suffix", " ", 5, 420, "1.2", 40000),
     ],
     "DE": [
-        ("GmbH", "suffix", " ", 62), ("GmbH & Co. KG", "suffix", " ", 17), ("AG", "suffix", " ", 6),
-        ("UG (haftungsbeschränkt)", "suffix", " ", 5), ("KG", "suffix", " ", 4), ("e. K.", "suffix", " ", 3),
-        ("OHG", "suffix", " ", 2), ("SE", "suffix", " ", 1),
+        ("GmbH", "suffix", " ", 62, 22, "1.1", 1800), ("GmbH & Co. KG", "suffix", " ", 17, 55, "1.1", 4000),
+        ("AG", "suffix", " ", 6, 380, "1.2", 40000), ("UG (haftungsbeschränkt)", "suffix", " ", 5, 2, "0.6", 9),
+        ("KG", "suffix", " ", 4, 18, "0.9", 300), ("e. K.", "suffix", " ", 3, 5, "0.7", 24),
+        ("OHG", "suffix", " ", 2, 7, "0.7", 60), ("SE", "suffix", " ", 1, 1800, "1.0", 60000),
     ],
     "JP": [
-        ("株式会社", "prefix", "", 72), ("合同会社", "prefix", "", 14), ("有限会社", "prefix", "", 12), ("合資会社", "prefix", "", 2)
+        ("株式会社", "either", "", 72, 32, "1.3", 15000), ("合同会社", "either", "", 14, 5, "0.9", 120),
+        ("有限会社", "prefix", "", 12, 6, "0.8", 60), ("合資会社", "prefix", "", 2, 5, "0.7", 30),
     ],
     "BR": [
-        ("Ltda.", "suffix", " ", 62), ("ME", "suffix", " ", 14), ("S.A.", "suffix", " ", 12), ("EPP", "suffix", " ", 7),
-        ("Ltda. - ME", "suffix", " ", 5),
+        ("Ltda.", "suffix", " ", 62, 19, "1.1", 1200), ("ME", "suffix", " ", 14, 4, "0.7", 19),
+        ("S.A.", "suffix", " ", 12, 320, "1.2", 40000), ("EPP", "suffix", " ", 7, 14, "0.7", 99),
+        ("MEI", "suffix", " ", 5, 1, "0.3", 2),
     ],
     "AE": [
-        ("LLC", "suffix", " ", 56), ("FZ-LLC", "suffix", " ", 11), ("FZE", "suffix", " ", 10),
-        ("FZCO", "suffix", " ", 9), ("DMCC", "suffix", " ", 8), ("Est.", "suffix", " ", 4), ("PJSC", "suffix", " ", 2),
+        ("LLC", "suffix", " ", 56, 26, "1.1", 2500), ("FZ-LLC", "suffix", " ", 11, 12, "1.0", 400),
+        ("FZE", "suffix", " ", 10, 10, "1.0", 300), ("FZCO", "suffix", " ", 9, 12, "1.0", 400),
+        ("DMCC", "suffix", " ", 8, 9, "0.9", 250), ("Est.", "suffix", " ", 4, 7, "0.8", 80),
+        ("PJSC", "suffix", " ", 2, 900, "1.0", 30000),
     ],
 }
-AREA_CODES = {  # of the largest cities; 555-0100 to 555-0199 exists in each
-    "212": "New York",
-    "213": "Los Angeles",
-    "312": "Chicago",
-    "713": "Houston",
-    "602": "Phoenix",
-    "215": "Philadelphia",
-    "210": "San Antonio",
-    "619": "San Diego",
-    "214": "Dallas",
-    "512": "Austin",
-    "904": "Jacksonville",
-    "817": "Fort Worth",
-    "408": "San Jose",
-    "614": "Columbus",
-    "704": "Charlotte",
-    "317": "Indianapolis",
-    "415": "San Francisco",
-    "206": "Seattle",
-    "303": "Denver",
-    "202": "Washington",
-    "615": "Nashville",
-    "405": "Oklahoma City",
-    "702": "Las Vegas",
-    "617": "Boston",
-    "313": "Detroit",
-    "503": "Portland",
-    "502": "Louisville",
-    "901": "Memphis",
-    "410": "Baltimore",
-    "414": "Milwaukee",
-    "505": "Albuquerque",
-    "520": "Tucson",
-    "916": "Sacramento",
-    "404": "Atlanta",
-    "816": "Kansas City",
-    "305": "Miami",
-    "612": "Minneapolis",
-    "504": "New Orleans",
-    "216": "Cleveland",
-    "407": "Orlando",
+SECTORS = ("manufacturing", "logistics", "construction", "it", "healthcare", "retail", "wholesale", "hospitality",
+           "professional", "media", "finance", "property", "food", "education", "energy")
+TRADE_SECTORS = {  # what a trade sells to, in percent
+    "trading": {"finance": 27, "wholesale": 20, "professional": 12, "it": 10, "manufacturing": 10, "food": 9,
+                "energy": 7, "property": 5},
+    "igaming": {"media": 45, "it": 18, "hospitality": 13, "professional": 9, "retail": 8, "finance": 7},
+    "saas": {"it": 20, "manufacturing": 17, "professional": 15, "retail": 11, "logistics": 9, "healthcare": 9,
+             "finance": 6, "media": 5, "education": 4, "construction": 4},
+    "ecommerce": {"retail": 34, "hospitality": 19, "wholesale": 13, "professional": 9, "food": 9, "healthcare": 6,
+                  "media": 5, "education": 3, "construction": 2},
+    "realestate": {"property": 32, "construction": 21, "hospitality": 10, "retail": 10, "professional": 10,
+                   "finance": 8, "healthcare": 5, "logistics": 4},
+    "finserv": {"manufacturing": 20, "construction": 16, "professional": 14, "healthcare": 12, "logistics": 10,
+                "retail": 9, "food": 7, "wholesale": 6, "property": 4, "energy": 2},
 }
-EMAIL_DOMAINS = {
-    "US": [
-        "mail.example", "inbox.example", "example.com", "example.net", "home.example", "webmail.example", "me.example"
-    ],
-    "GB": [
-        "post.example", "mail.example", "example.com", "example.org", "broadband.example", "inbox.example",
-        "home.example",
-    ],
-    "DE": [
-        "post.example", "brief.example", "mail.example", "example.com", "netz.example", "freipost.example",
-        "example.net",
-    ],
-    "JP": [
-        "meru.example", "tegami.example", "mail.example", "example.com", "denwa.example", "yubin.example",
-        "example.net",
-    ],
-    "BR": [
-        "correio.example", "carta.example", "email.example", "example.com", "rede.example", "caixa.example",
-        "example.net",
-    ],
-    "AE": [
-        "bareed.example", "mail.example", "example.com", "emirates-mail.example", "inbox.example", "risala.example",
-        "example.net",
-    ],
+ADDRESS_FORMS = {  # form, weight, the streets that it fits
+    "US": [("{long} {street}", 7, None), ("{long} {street}, Suite {suite}", 4, None),
+           ("{long} {street}, Floor {floor}", 1, None)],
+    "GB": [("{number} {street}", 7, None), ("Unit {unit}, {number} {street}", 1, None),
+           ("Suite {unit}, {building}, {number} {street}", 1, None), ("{building}, {number} {street}", 2, None)],
+    "DE": [("{street} {number}", 9, None), ("{street} {number}a", 1, None), ("{street} {number}b", 1, None)],
+    "JP": [("{quarter}-{block}-{house}", 6, "丁目$"), ("{quarter}-{block}-{house} {building}{floor}F", 5, "丁目$"),
+           ("{street}{block}番{house}号", 3, "丁目$"), ("{street}{block}-{house}", 4, "[^目]$"),
+           ("{street}{lot}番地", 3, "[^目]$"), ("{street}{block}-{house} {building}{floor}F", 3, "[^目]$")],
+    "BR": [("{street}, {number} - {district}", 6, None), ("{street}, {long}, sala {suite} - {district}", 4, None),
+           ("{street}, {long}, {floor}º andar - {district}", 1, None)],
+    "AE": [("Office {suite}, {building}, {street}{place}, P.O. Box {box}", 7, None),
+           ("{building}, {street}{place}, P.O. Box {box}", 2, None),
+           ("Warehouse {unit}, {street}{place}, P.O. Box {box}", 2, None), ("Shop {unit}, {street}{place}", 2, None)],
+}
+ADDRESS_PARTS = {  # country, kind: names
+    ("GB", "building"): "Albion House, Regent House, Victoria House, Kings Court, Priory House, The Old Mill, Bridge House,"
+                        " Castle Court, Enterprise House, Wellington House, Park House, Station House",
+    ("JP", "building"): "第一ビル, 中央ビル, 駅前ビル, センタービル, 栄ビル, 大和ビル, 朝日ビル, 富士ビル, パークビル, 新日本ビル, 東洋ビル,"
+                        " グリーンビル, 平和ビル, 第二ビル",
+    ("BR", "district"): "Centro, Jardim América, Vila Nova, Boa Vista, Santo Antônio, São José, Bela Vista, Jardim Europa,"
+                        " Santa Cruz, São Francisco, Distrito Industrial, Nossa Senhora de Fátima",
+    ("AE", "building"): "Al Noor Tower, Crystal Tower, Al Manara Building, Gulf Tower, Al Reem Tower, Pearl Building,"
+                        " Al Saqr Business Tower, Oasis Centre, Al Wahda Building, Horizon Tower, Al Falak Tower,"
+                        " Silver Tower, Al Mas Building, Prime Business Centre",
+}
+EMAIL_DOMAINS = {  # invented providers, the largest first
+    "US": ["brightmail", "postbox", "skyletter", "netpost", "homeletter", "quickpost", "maplemail"],
+    "GB": ["albionmail", "penmail", "britletter", "homebox", "postline", "royalquill"],
+    "DE": ["freipost", "netzbrief", "postwelle", "blitzpost", "rheinmail", "heimbrief"],
+    "JP": ["yubinmail", "hikari-tegami", "sakuramail", "tegamibako", "netyubin", "kazemail"],
+    "BR": ["correiolivre", "cartamail", "brcarta", "netcorreio", "vivamail", "caixapostal"],
+    "AE": ["bareedmail", "gulfletter", "emaratmail", "risala", "oasismail", "dhowmail"],
 }
 WEEKENDS = [  # country, from, until (exclusive), days off: 1 Monday to 7 Sunday
     ("US", "1900-01-01", "infinity", "{6,7}"),
@@ -241,6 +230,12 @@ def by_turns(first: list[str], second: list[str]) -> list[str]:
     return mixed
 
 
+def mixed_by_size(lists: list[list[str]]) -> list[str]:
+    """All entries, each list spread evenly over the whole."""
+    placed = [((i + 0.5) / len(entries), k, entry) for k, entries in enumerate(lists) for i, entry in enumerate(entries)]
+    return [entry for _, _, entry in sorted(placed)]
+
+
 # --- names -------------------------------------------------------------------------------------------------------------
 
 def by_weight(names) -> list[str]:
@@ -278,18 +273,60 @@ def name_lists(country: str) -> tuple[list[str], list[str], list[str]]:
             if not ARABIC_SCRIPT:
                 arabic = [entry.partition("=")[2] for entry in arabic]
             known = {entry.partition("=")[0] for entry in arabic}
-            return by_turns(arabic, [n for n in own[f"{kind} latin"] if n not in known])
+            others = mixed_by_size([own[f"{kind} {c}"] for c in COMMUNITIES[1:]])
+            return by_turns(arabic, [n for n in others if n not in known])
         return mix("female"), mix("male"), mix("last")
     return own["female"], own["male"], own["last"]
 
 
+KANA = {"a": "ア", "i": "イ", "u": "ウ", "e": "エ", "o": "オ", "ya": "ヤ", "yu": "ユ", "yo": "ヨ", "wa": "ワ", "shi": "シ",
+        "chi": "チ", "tsu": "ツ", "fu": "フ", "ji": "ジ"}
+for _c, _row in {"k": "カキクケコ", "s": "サシスセソ", "t": "タチツテト", "n": "ナニヌネノ", "h": "ハヒフヘホ", "m": "マミムメモ",
+                 "r": "ラリルレロ", "g": "ガギグゲゴ", "z": "ザジズゼゾ", "d": "ダヂヅデド", "b": "バビブベボ",
+                 "p": "パピプペポ"}.items():
+    KANA |= {_c + _v: _k for _v, _k in zip("aiueo", _row) if _c + _v not in KANA}
+for _c, _k in {"ky": "キ", "sh": "シ", "ch": "チ", "ny": "ニ", "hy": "ヒ", "my": "ミ", "ry": "リ", "gy": "ギ", "j": "ジ",
+               "by": "ビ"}.items():
+    KANA |= {_c + _v: _k + _s for _v, _s in {"a": "ャ", "u": "ュ", "o": "ョ"}.items()}
+
+
+def kana(hepburn: str) -> str:
+    """A Hepburn spelling in katakana; long vowels, which it does not show, stand in the list of readings."""
+    text, i = "", 0
+    while i < len(hepburn):
+        if hepburn[i] == hepburn[i + 1:i + 2] and hepburn[i] not in "aiueon":
+            text, i = text + "ッ", i + 1
+        length = next((n for n in (3, 2, 1) if hepburn[i:i + n] in KANA), 0)
+        if not length and hepburn[i] != "n":
+            raise SystemExit(f"{hepburn} is not Hepburn")
+        text, i = text + (KANA[hepburn[i:i + length]] if length else "ン"), i + max(length, 1)
+    return text
+
+
 def first_and_last_names() -> tuple[list[tuple], list[tuple]]:
+    """Rows with the reading (JP), community (AE) and, of family names in another script, the Latin spelling (AE)."""
+    readings = dict(entry.split("=") for entry in sections("names_jp.txt")["readings"])
+    emirates = sections("names_ae.txt")
+
+    def reading(country, name, spelt):
+        return readings.get(name, kana(spelt)) if country == "JP" else None
+
+    def community(country, kind, name):
+        if country == "AE":
+            return next(c for c in COMMUNITIES
+                        if any(entry.partition("=")[0] == name for entry in emirates[f"{kind} {c}"]))
+        return None
+
+    roman = dict(entry.split("=") for entry in emirates["last arabic"])
     first, last = [], []
     for country in COUNTRIES:
         women, men, family = name_lists(country)
         for gender, names in (("female", women), ("male", men)):
-            first += [(country, gender, i, *row) for i, row in enumerate(pairs(names, country), 1)]
-        last += [(country, i, *row) for i, row in enumerate(pairs(family, country), 1)]
+            first += [(country, gender, i, name, spelt, reading(country, name, spelt), community(country, gender, name))
+                      for i, (name, spelt) in enumerate(pairs(names, country), 1)]
+        last += [(country, i, name, spelt, reading(country, name, spelt), community(country, "last", name),
+                  roman.get(name) if country == "AE" else None)
+                 for i, (name, spelt) in enumerate(pairs(family, country), 1)]
     return first, last
 
 
@@ -299,14 +336,16 @@ def cities() -> list[tuple]:
     rows = []
     for country in COUNTRIES:
         for i, line in enumerate(lines(f"cities_{country.lower()}.txt"), 1):
-            name, given, region, postal = (field.strip() for field in line.split("|"))
-            rows.append((country, i, name, given or city_latin(name, country), region, postal or None))
+            fields = [field.strip() for field in line.split("|")]
+            name, given, region, postal, written, short, weight = fields + [""] * (7 - len(fields))
+            rows.append((country, i, name, given or city_latin(name, country), region, postal or None,
+                         written or None, short or None, int(weight) if weight else max(1, round(30 / (i + 1)))))
     return rows
 
 
 def streets() -> list[tuple]:
-    return [(country, i, name) for country in COUNTRIES
-            for i, name in enumerate(sections(f"streets_{country.lower()}.txt")[""], 1)]
+    return [(country, i, name, region or None) for country in COUNTRIES for i, (region, name) in enumerate(
+        ((region, name) for region, names in sections(f"streets_{country.lower()}.txt").items() for name in names), 1)]
 
 
 def company_words() -> list[tuple]:
@@ -318,15 +357,97 @@ def company_words() -> list[tuple]:
     return rows
 
 
+def area_ranges(country: str, code: str) -> list[tuple[str, int, int, int, str]]:
+    """Prefix, digits, first and last number of a city's area code that ring nowhere, and why."""
+    here = "a local number never begins with 0 here, so no such number exists"
+    if country == "US":
+        return [(f"+1 {code}-555-0", 3, 100, 199,
+                 "555-0100 to 555-0199 is set aside for fiction by the North American Numbering Plan")]
+    if country == "GB":
+        return [(f"+44 {code} 0", 5, 0, 99999, here)] if len(code) == 4 else [(f"+44 {code} 0135 ", 4, 0, 9999, here)]
+    if country == "DE":
+        return [(f"+49 {code} 0", 6, 0, 999999, "a local number never begins with 0, so no such number exists")]
+    if country == "JP":
+        return [(f"+81 {code}-{exchange[:5 - len(code)]}-", 4, 0, 9999,
+                 "a local exchange never begins with 0, so no such exchange exists in the national numbering plan")
+                for exchange in ("0123", "0357", "0681")]
+    if country == "BR":
+        return [(f"+55 {code} {6000 + (int(code) * factor) % 1000}-", 4, 0, 9999,
+                 "eight digits that begin with 6 are nobody's since mobile phones have nine (2016)")
+                for factor in (37, 53, 89)]
+    return [(f"+971 {code} {block} ", 4, 0, 9999, "a local number never begins with 0, so no such number exists")
+            for block in ("012", "034", "057")]
+
+
 def phone_ranges() -> list[tuple]:
-    rows = [("US", i, f"+1 {code}-555-0", 3, 100, 199,
-             f"{city}; 555-0100 to 555-0199 is set aside for fiction by the North American Numbering Plan")
-            for i, (code, city) in enumerate(AREA_CODES.items(), 1)]
+    rows: list[tuple] = []
     position: dict[str, int] = {}
-    for line in lines("phone_ranges.txt"):
-        country, prefix, digits, first, last, note = (field.strip() for field in line.split("|"))
+
+    def add(country, prefix, digits, first, last, note, kind, cities):
         position[country] = position.get(country, 0) + 1
-        rows.append((country, position[country], prefix.replace("·", " "), int(digits), int(first), int(last), note))
+        named = "{" + ",".join(f'"{city}"' for city in cities) + "}" if cities else None
+        rows.append((country, position[country], prefix, digits, first, last, note, kind, named))
+
+    for line in lines("phone_ranges.txt"):
+        country, prefix, digits, first, last, note, kind, cities = (field.strip() for field in line.split("|"))
+        add(country, prefix.replace("·", " "), int(digits), int(first), int(last), note, kind,
+            [city.strip() for city in cities.split(",") if city.strip()])
+    for line in lines("area_codes.txt"):
+        country, codes, cities = (field.strip() for field in line.split("|"))
+        for code in codes.split():
+            for prefix, digits, first, last, why in area_ranges(country, code):
+                add(country, prefix, digits, first, last, f"{cities}; {why}", "landline",
+                    [city.strip() for city in cities.split(",")])
+    return rows
+
+
+def weighted(entry: str) -> tuple[str, int]:
+    text, _, weight = entry.partition("*")
+    return text.strip(), int(weight or 1)
+
+
+def sector_rows() -> tuple[list[tuple], list[tuple], list[tuple]]:
+    """Names of sectors, the words that company names of a sector end in, and the shapes of names."""
+    names, words, shapes = [], [], []
+    for country in COUNTRIES:
+        own = sections(f"sectors_{country.lower()}.txt")
+        shapes += [(country, i, shape, latin_pattern(shape, country), weight)
+                   for i, (shape, weight) in enumerate(map(weighted, own["shapes"]), 1)]
+        for sector in SECTORS:
+            [name] = own[f"{sector} name"]
+            names.append((sector, country, name))
+            for i, entry in enumerate(own[f"{sector} words"], 1):
+                word, weight = weighted(entry.replace("!", ""))
+                word, _, given = word.partition("=")
+                if given and "{" in word:
+                    given = re.sub(r"^(\{\w+\}).*", r"\1 ", word) + given
+                words.append((sector, country, i, word, given or latin_pattern(word, country), "!" in entry, weight))
+    names += [(sector, "*", name) for sector, country, name in names if country == "GB"]
+    words += [(sector, "*", *row) for sector, country, *row in words if country == "GB"]
+    shapes += [("*", *row) for country, *row in shapes if country == "GB"]
+    return names, words, shapes
+
+
+def latin_pattern(pattern: str, country: str) -> str:
+    """A pattern with its words in Latin letters, its placeholders untouched."""
+    parts = re.split(r"(\{\w+\})", pattern)
+    return " ".join(part if part.startswith("{") else latin(part, country) for part in parts
+                    if part.startswith("{") or latin(part, country)) or "x"
+
+
+def titles() -> list[tuple]:
+    rows = []
+    for country, file in (("US", "us"), ("*", "en"), ("DE", "de"), ("JP", "jp"), ("BR", "br")):
+        own = sections(f"titles_{file}.txt")
+        for sector in ("any", *SECTORS, "private"):
+            for kind in ("heads", "staff"):
+                for i, entry in enumerate(own.get(f"{sector} {kind}", []), 1):
+                    text, _, sizes = entry.partition("@")
+                    text, weight = weighted(text)
+                    title, _, female = text.partition("/") if "Import/" not in text else (text, "", "")
+                    low, _, high = (sizes or "0-3").partition("-")
+                    rows.append((sector, country, kind == "heads", i, title, female or None, weight, int(low),
+                                 int(high)))
     return rows
 
 
@@ -343,14 +464,15 @@ def holiday_rows() -> list[tuple]:
 
 def check_latin(table: str, rows: list[tuple]) -> None:
     for row in rows:
-        if not re.fullmatch("[a-z0-9]+", row[-1]):
+        spelt = row[4] if table == "first_names" else row[3] if table == "last_names" else row[-1]
+        if not re.fullmatch("[a-z0-9]+", spelt):
             raise SystemExit(f"{table}: {row} has no Latin form")
 
 
 def check_cities(rows: list[tuple]) -> None:
     form = {"US": r"[\d#]{5}", "DE": r"[\d#]{5}", "JP": r"[\d#]{3}-[\d#]{4}", "BR": r"[\d#]{5}-[\d#]{3}",
             "GB": r"[A-Z]{1,2}[\d#]{1,2} #@@"}
-    for country, _, name, latin_form, _, postal in rows:
+    for country, _, name, latin_form, _, postal, *_ in rows:
         if not re.fullmatch(form.get(country, ""), postal or "") or not re.fullmatch(
             r"[a-z]+([ -][a-z]+)*", latin_form
         ):
@@ -359,13 +481,15 @@ def check_cities(rows: list[tuple]) -> None:
 
 def check_phone_ranges(rows: list[tuple]) -> None:
     """Each number has a length of its country; where no range is reserved for fiction, none is an assigned number."""
-    for country, _, prefix, digits, first, last, _ in rows:
+    for country, _, prefix, digits, first, last, note, *_ in rows:
         for number in (first, (first + last) // 2, last):
             text = f"{prefix}{number:0{digits}d}"
             parsed = phonenumbers.parse(text)
             if not phonenumbers.is_possible_number(parsed):
                 raise SystemExit(f"phone_ranges: {text} has a length that {country} does not know")
-            if country in ("JP", "BR", "AE") and phonenumbers.is_valid_number(parsed):
+            if "never begins with 0" not in note and country in ("JP", "BR", "AE") and phonenumbers.is_valid_number(
+                parsed
+            ):
                 raise SystemExit(f"phone_ranges: {text} may be assigned to somebody")
 
 
@@ -378,6 +502,8 @@ class Bare(str):
 def literal(value) -> str:
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, (int, Bare)):
         return str(value)
     return "'" + value.replace("'", "''") + "'"
@@ -435,32 +561,51 @@ def main() -> None:
         "countries",
         "Countries and how they write dates, names and addresses.",
         OWN,
-        "code name default_timezone default_currency date_format name_order address_format calling_code",
+        "code name default_timezone default_currency date_format name_order address_format calling_code tax_no_kind",
         "code",
         COUNTRY_ROWS,
     )
     write("country_aliases", "Other codes for a country.", OWN, "alias country", "alias", ALIASES)
     write("first_names", "Given names.", f"{FAKER} for US and GB, {OWN} for the others",
-          "country gender position name latin", "country gender name", first)
+          "country gender position name latin reading community", "country gender name", first)
     write("last_names", "Family names.", f"{FAKER} for US and GB, {OWN} for the others",
-          "country position name latin", "country name", last)
+          "country position name latin reading community roman", "country name", last)
     write("cities", "Cities, with a pattern of the postal codes of their centre.", OWN,
-          "country position name latin region postal_pattern", "country name region", places)
-    write("streets", "Street names.", OWN, "country position name", "country name", streets())
+          "country position name latin region postal_pattern written short weight", "country name region", places)
+    write("streets", "Street names.", OWN, "country position name region", "country name", streets())
     write("company_words", "Words that company names are made of.", OWN, "country kind position word latin",
           "country kind word", words)
     write(
         "legal_forms",
         "Legal forms of companies.",
         OWN,
-        "country position form placement separator weight",
+        "country position form placement separator weight employees_median employees_sigma employees_max",
         "country form",
-        [(country, i, *row) for country in COUNTRIES for i, row in enumerate(LEGAL_FORMS[country], 1)],
+        [(country, i, *row[:5], Bare(row[5]), row[6])
+         for country in COUNTRIES for i, row in enumerate(LEGAL_FORMS[country], 1)],
     )
     write("phone_ranges", "Telephone numbers that ring nowhere.", f"{OWN}; published numbering plans",
-          "country position prefix digits first_number last_number note", "country prefix first_number", numbers)
+          "country position prefix digits first_number last_number note kind cities", "country prefix first_number", numbers,
+          {"cities": "text[]"})
     write("email_domains", "Domains of personal mail boxes, all reserved by RFC 2606.", OWN, "country position domain",
-          "country domain", [(c, i, d) for c in COUNTRIES for i, d in enumerate(EMAIL_DOMAINS[c], 1)])
+          "country domain", [(c, i, d + ".example") for c in COUNTRIES for i, d in enumerate(EMAIL_DOMAINS[c], 1)])
+    names, endings, shapes = sector_rows()
+    write("sectors", "What companies do, as it is written in the country.", OWN, "sector country name",
+          "sector country", names)
+    write("trade_sectors", "What the customers of a trade do, in percent.", OWN, "industry sector weight",
+          "industry sector", [(t, s, w) for t, shares in TRADE_SECTORS.items() for s, w in shares.items()])
+    write("sector_words", "What names of companies of a sector end in, or are.", OWN,
+          "sector country position word latin is_small weight", "sector country word", endings)
+    write("name_shapes", "How names of companies are put together.", OWN, "country position shape latin weight",
+          "country shape", shapes)
+    write("titles", "Job titles.", OWN, "sector country is_head position title female weight from_size to_size",
+          "sector country title", titles())
+    write("address_forms", "How addresses of offices are written.", OWN, "country position form weight street_like",
+          "country form",
+          [(c, i, *row) for c in COUNTRIES for i, row in enumerate(ADDRESS_FORMS[c], 1)])
+    write("address_parts", "Names of buildings and districts.", OWN, "country kind position name", "country kind name",
+          [(c, kind, i, name.strip()) for (c, kind), names in ADDRESS_PARTS.items()
+           for i, name in enumerate(names.split(","), 1)])
     write("weekends", "Days off each week.", OWN, "country from_on until_on isodow", "country from_on", WEEKENDS,
           {"from_on": "date", "until_on": "date", "isodow": "int[]"})
     write(

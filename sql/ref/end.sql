@@ -1,10 +1,25 @@
 -- What no file shipped this time goes; then the deploy is written down.
+delete from ref.realism_bands where release = '';
+delete from ref.realism_checks where release = '';
+delete from ref.address_parts where release = '';
+delete from ref.address_forms where release = '';
+delete from ref.titles where release = '';
+delete from ref.name_shapes where release = '';
+delete from ref.sector_words where release = '';
+delete from ref.trade_sectors where release = '';
+delete from ref.sectors where release = '';
 delete from ref.channels where release = '';
 delete from ref.seasonality where release = '';
 delete from ref.company_patterns where release = '';
 delete from ref.tags where release = '';
 delete from ref.job_titles where release = '';
 delete from ref.deal_titles where release = '';
+delete from ref.next_steps where release = '';
+delete from ref.competitors where release = '';
+delete from ref.story_beats where release = '';
+delete from ref.stories where release = '';
+delete from ref.text_parts where release = '';
+delete from ref.phase_types where release = '';
 delete from ref.activity_subjects where release = '';
 delete from ref.activity_types where release = '';
 delete from ref.stages where release = '';

@@ -14,7 +14,8 @@ begin
       format('no business days for country %s and month %s', coalesce(country, 'NULL'), coalesce(month, 'NULL')),
       array[case
         when _country.code is null then demo_calc.fault_of(
-          'country', 'must be one of ' || (select string_agg(c.code, ', ' order by c.code collate "C") from ref.countries as c),
+          'country', 'must be one of ' || (select string_agg(c.code, ', ' order by c.code collate "C")
+                                           from ref.countries as c),
           country)
         when as_of is null then demo_calc.fault_of('as_of', 'must not be NULL', month)
         else demo_calc.fault_of('month', 'must be YYYY-MM', month) end],

@@ -1,42 +1,67 @@
-create function demo_world.subject_slots(industry text, first_touch boolean)
-returns table (slot bigint, type text, subject text, body text)
+create function demo_world.subject_slots(industry text)
+returns table (list int, slot int, set_no int, subject text, body text)
 language sql stable
 begin atomic
-  with subjects as (
-    select s.type, s.subject, s.body,
-           row_number() over (partition by s.type order by s.position, s.subject collate "C") - 1 as no,
-             count(*) over (partition by s.type) as total
+  with sets as materialized (
+    select s.no, s.phase_no, s.phase, s.type, s.outcome, s.weight from demo_world.text_sets(subject_slots.industry) as s
+  ), own as materialized (
+    -- first touches without texts of their own sound like any other
+    select s.type, case when s.first_touch then 'first_touch' else s.phase end as phase, s.position, s.subject, s.body
       from ref.activity_subjects as s
      where s.industry = subject_slots.industry
-       -- without subjects of their own in a type of the industry, first touches sound like any other
-       and s.first_touch = (subject_slots.first_touch and exists (
-             select from ref.activity_subjects as f join ref.activity_types as t on t.industry = f.industry
-                    and t.type = f.type
-              where f.industry = subject_slots.industry and f.first_touch))
-  ), types as (
-    select t.type, t.weight
-      from ref.activity_types as t
-     where t.industry = subject_slots.industry
-       and exists (select from subjects as s where s.type = t.type)
+  ), subjects as materialized (
+    select f.no, f.type, f.outcome, f.phase_no, f.weight, demo_calc.template(f.subject) as subject,
+           demo_calc.template(f.body) as body,
+           row_number() over (partition by f.no order by f.position, f.subject collate "C") - 1 as i,
+           count(*) over (partition by f.no) as total
+      from (
+        select s.*, o.position, o.subject, o.body
+          from sets as s
+          join own as o on o.type = s.type and o.phase in (s.phase, '*')
+         where o.phase = s.phase or s.phase <> 'first_touch'
+            or not exists (select from own as p where p.type = s.type and p.phase = 'first_touch')
+        union all
+        select s.*, r.position, r.text, null
+          from sets as s
+          join ref.text_parts as r on r.industry = '*' and r.phase = s.phase and r.type = s.type and r.part = 'subject'
+         where not exists (select from own as p where p.type = s.type and p.phase = '*')
+           and (s.phase <> 'first_touch'
+                or not exists (select from own as p where p.type = s.type and p.phase = 'first_touch'))
+      ) as f
+  ), lists as materialized (
+    -- 1 to 8: the phases; 9 to 16: the same without meetings; 17: first answers; 18: attempts at leads that never
+    -- answer
+    select l.list, s.no, s.weight
+      from (select distinct j.no, j.type, j.outcome, j.phase_no, j.weight from subjects as j) as s
+     cross join lateral (values (s.phase_no), (8 + s.phase_no), (16 + s.phase_no), (17 + s.phase_no)) as l (list)
+     where case when l.list = s.phase_no then true
+                when l.list = 8 + s.phase_no then s.type <> 'meeting'
+                when l.list = 17 then s.outcome in ('connected', 'sent')
+                when l.list = 18 and s.phase_no = 1 then s.outcome in ('no_answer', 'voicemail', 'sent')
+                else false end
   ), shares as (
-    select u.type, u.slots
-      from (select array_agg(t.type order by t.type collate "C") as types,
-            array_agg(t.weight::numeric order by t.type collate "C") as weights from types as t) as a
-     cross join lateral unnest(a.types, demo_calc.allocate(4096, a.weights)) as u (type, slots)
+    select a.list, u.no, u.slots, sum(u.slots) over (partition by a.list order by u.no) - u.slots as slots_before
+      from (
+        select l.list, array_agg(l.no order by l.no) as nos, array_agg(l.weight::numeric order by l.no) as weights
+          from lists as l group by l.list
+      ) as a
+     cross join lateral unnest(a.nos, demo_calc.allocate(512, a.weights)) as u (no, slots)
   )
-  select row_number() over (order by h.type collate "C", g.k) - 1, h.type, s.subject, s.body
+  select h.list, (h.slots_before + g.k)::int, h.no, j.subject, j.body
     from shares as h
-    join subjects as s on s.type = h.type
-   -- the slots of its type that are a subject's: those whose k * total / slots is its no
-   cross join lateral generate_series((s.no * h.slots + s.total - 1) / s.total,
-                                      ((s.no + 1) * h.slots - 1) / s.total) as g (k)
+    join subjects as j on j.no = h.no
+   -- the slots of its kind that are a subject's: those whose k * total / slots is its number
+   cross join lateral generate_series((j.i * h.slots + j.total - 1) / j.total,
+                                      ((j.i + 1) * h.slots - 1) / j.total) as g (k)
    where h.slots > 0;
 end;
 
-comment on function demo_world.subject_slots(text, boolean) is $doc$
-4096 slots filled with the activity types of an industry by weight and their subjects evenly: twelve bits pick one.
+comment on function demo_world.subject_slots(text) is $doc$
+Lists of 512 slots, numbered from 0, filled with the kinds of activities of a trade by weight and their subjects evenly:
+lists 1 to 8 are the phases, 9 to 16 the same without meetings, 17 first answers, 18 attempts at leads that never
+answer. set_no is the number in demo_world.text_sets; subjects and bodies are format strings.
 
-reads:   ref.activity_subjects, ref.activity_types
-example: select count(*) from demo_world.subject_slots('saas', false)
-gives:   4096
+reads:   ref.activity_subjects, ref.activity_types, ref.phase_types, ref.text_parts
+example: select count(*) || ' ' || count(distinct list) from demo_world.subject_slots('saas')
+gives:   9216 18
 $doc$;

@@ -19,7 +19,7 @@ begin atomic
      where f.fit = 1
   )
   select replace(replace(replace(replace(p.pattern, '{Name}', n.last_name), '{Adjective}', a.word), '{Noun}',
-                         o.word), '{City}', c.city) || ' Demo'
+                         o.word), '{City}', c.short) || ' Demo'
     from dice as d
    cross join demo_world.people(tenant_name.country, tenant_name.seed || ':tenant', 1) as n
    cross join demo_world.addresses(tenant_name.country, tenant_name.seed || ':tenant', 1) as c
