@@ -8,7 +8,7 @@ help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
 	@echo "make test        run all tests"
 	@echo "make test-long   try eight times as many random configs and plans, faults and deploys for a minute each"
-	@echo "make bench       measure generation against the floor, the API while jobs run, and the pages"
+	@echo "make bench       measure generation against the floor and against others' scripts, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
 	@echo "make map         rewrite the list of files in sql/README.md from their comments"
 	@echo "make measure     count the structure of the code"
@@ -23,9 +23,10 @@ test: $(VENV)/.test
 
 test-long: $(VENV)/.test
 	TIMES=8 $(VENV)/bin/pytest tests/calc tests/plan tests/patch
-	DEMOGEN_FAULT_SECONDS=60 DEMOGEN_DEPLOY_SECONDS=60 $(VENV)/bin/pytest tests/jobs/test_deploys.py tests/jobs/test_faults_beside_workers.py
+	DEMOGEN_FAULT_SECONDS=60 DEMOGEN_DEPLOY_SECONDS=60 DEMOGEN_PATCHES=1000 $(VENV)/bin/pytest \
+		tests/jobs/test_deploys.py tests/jobs/test_faults_beside_workers.py tests/jobs/test_people_beside_patches.py
 
-bench: $(VENV)/.test
+bench: $(VENV)/.bench
 	$(VENV)/bin/python bench/bench.py
 	$(VENV)/bin/python bench/web.py
 	$(VENV)/bin/python bench/pages.py
@@ -61,3 +62,8 @@ $(VENV)/.test: pyproject.toml $(VENV)/.created
 	@echo "Installing demogen and its tests' tools into $(VENV) ..."
 	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/.embedded
+
+$(VENV)/.bench: pyproject.toml $(VENV)/.created
+	@echo "Installing demogen and what the benchmarks need into $(VENV) ..."
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@ $(VENV)/.embedded $(VENV)/.test

@@ -42,6 +42,9 @@ union all
 select format('routine %s %s', p.oid::regprocedure, md5(p.prosrc))
   from pg_proc as p where p.pronamespace in (to_regnamespace('crm'), to_regnamespace('ref'))
 union all
+select format('parameter %s set by %s', 'session_replication_role', r.rolname)
+  from pg_roles as r where r.rolname = 'demo_owner' and has_parameter_privilege(r.oid, 'session_replication_role', 'set')
+union all
 select format('type %s', t.oid::regtype)
   from pg_type as t
  where t.typnamespace in (to_regnamespace('crm'), to_regnamespace('ref')) and t.typelem = 0
@@ -79,10 +82,10 @@ def _compared(conn, migrations, apply, there: list[str], found: set[str]) -> tup
             apply(migration)
             made = _shape(conn)
             differences = [f"there is {line}" for line in sorted(found - made)] + [f"there is no {line}" for line in sorted(made - found)]
-            if number == 1 or len(differences) < len(nearest[1]):
+            if nearest[0] and not nearest[1] and differences:
+                break  # what comes after the last that fits, is still to be applied
+            if number == 1 or len(differences) < len(nearest[1]) or not differences:
                 nearest = (number, differences)
-            if not differences:
-                break
     return nearest
 
 

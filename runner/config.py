@@ -36,6 +36,15 @@ class ChannelShare(click.ParamType):
         return channel, Number().convert(share, param, ctx)
 
 
+class Names(click.ParamType):
+    """referrals,star_rep, or none"""
+
+    name = "name,name"
+
+    def convert(self, value, param, ctx):
+        return names(value)
+
+
 # Option, path in the config, type, help text.
 OPTIONS = (
     ("--tenant-name", "tenantName", str, "Name of the new tenant."),
@@ -59,6 +68,8 @@ OPTIONS = (
     ("--drop-off-rate", "realism.dropOffRate", Number(), "Percent of leads that come to nothing, 0 to 50."),
     ("--whale-ratio", "realism.whaleRatio", Number(), "Percent of deals that are very large, 0 to 20."),
     ("--response-sla-hours", "realism.responseSlaHours", int, "Hours until a lead is first touched, 1 to 72."),
+    ("--insights", "realism.insights", Names(), "Effects to plant, with commas between, or none [default: all]."),
+    ("--messiness", "realism.messiness", int, "Percent of untidy rows, 0 to 20."),
     ("--seed", "seed", str, "Same config, same seed, same data [default: a new one]."),
 )
 
@@ -88,8 +99,8 @@ def build(file: str | None, channel: tuple, **options) -> dict:
 
 
 def read(file: str) -> dict:
-    """A JSON object from a file, or from standard input for `-`."""
-    return exact_json.loads_strict(*read_bytes(file))
+    """A JSON object from a file, or from standard input for `-`, whose values are still to be checked."""
+    return exact_json.loads(*read_bytes(file))
 
 
 def read_bytes(file: str) -> tuple[bytes, str]:
@@ -102,6 +113,12 @@ def read_bytes(file: str) -> tuple[bytes, str]:
             return stream.read(exact_json.LIMIT_BYTES + 1), source
     except OSError as error:
         raise Failure(f"cannot read {source}: {error.strerror}", exit_code=INVALID, status=400) from error
+
+
+def names(text: str) -> list[str]:
+    """A list as people type it: names with commas or blanks between, `none` for an empty one."""
+    found = text.replace(",", " ").split()
+    return [] if found == ["none"] else found
 
 
 def _argument(path: str) -> str:

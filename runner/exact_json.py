@@ -1,6 +1,7 @@
 """JSON without surprises: numbers stay decimal, and text that other parsers would read differently is refused."""
 
 import json
+import re
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import Iterator
@@ -8,7 +9,7 @@ from typing import Iterator
 from runner.errors import INVALID, Failure
 from runner.json_text import dumps, loads_trusted
 
-__all__ = ["check", "dumps", "loads_strict", "loads_trusted"]
+__all__ = ["Unusable", "check", "dumps", "loads", "loads_strict", "loads_trusted"]
 
 LIMIT_BYTES = 256 * 1024
 LIMIT_DEPTH = 8
@@ -17,11 +18,26 @@ LIMIT_NUMBER = 10**12  # of money; which numbers are counts, with a limit of 10*
 LIMIT_DECIMALS = 12
 LIMIT_DIGITS = 1000
 MOST_FAULTS = 100  # that one answer names
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
+
+
+class Unusable(Failure):
+    """Values that cannot be used. `usable` is the whole with others in their places, at which SQL finds the same kind of
+    fault: text with a control character, a number that is too large or has too many decimals, too."""
+
+    usable: object
 
 
 def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
     """A JSON object from a file, standard input or a request, named `source` in messages. Raises Failure (invalid
     input)."""
+    value = loads(raw, source)
+    check(value, source, limit_text=limit_text)
+    return value
+
+
+def loads(raw: bytes, source: str) -> dict:
+    """The same, whose values are still to be checked."""
     if len(raw) > LIMIT_BYTES:
         raise _invalid(source, f"is larger than {LIMIT_BYTES // 1024} KiB")
     try:
@@ -36,32 +52,29 @@ def loads_strict(raw: bytes, source: str, limit_text: int = LIMIT_TEXT) -> dict:
         raise _invalid(source, "is nested too deeply" if isinstance(error, RecursionError) else str(error)) from error
     if not isinstance(value, dict):
         raise _invalid(source, "must hold a JSON object")
-    check(value, source, limit_text=limit_text)
     return value
 
 
 def check(value, source: str, limit_text: int = LIMIT_TEXT) -> None:
     """Raises Failure (invalid input) for what PostgreSQL cannot store or would blow up: NUL and lone surrogates, huge
     numbers, deep nesting. All such values are named, of very many the first."""
-    try:
-        faults = list(islice(_unusable(value, "", 1, limit_text), MOST_FAULTS + 1))
-    except RecursionError as error:
-        raise _invalid(source, f"is nested more than {LIMIT_DEPTH} levels deep") from error
+    faults = list(islice(_unusable(value, "", 1, limit_text), MOST_FAULTS + 1))
     if faults:
         what = "a value" if len(faults) == 1 else f"{len(faults)} values"
         if len(faults) > MOST_FAULTS:
             what = f"more than {MOST_FAULTS} values"
-        failure = _invalid(source, f"holds {what} that cannot be used")
-        failure.problem.faults.extend(faults[:MOST_FAULTS])
+        failure = Unusable(f"{source} holds {what} that cannot be used", code="VALIDATION_ERROR", exit_code=INVALID,
+                           status=400, faults=faults[:MOST_FAULTS])
+        failure.usable = _usable(value)
         raise failure
 
 
 def _unusable(value, path: str, depth: int, limit_text: int) -> Iterator[dict]:
-    """What cannot be used of a value, each with its path. Raises RecursionError where it is nested too deeply."""
+    """What cannot be used of a value, each with its path."""
     fault = None
     if depth > LIMIT_DEPTH:
-        raise RecursionError
-    if isinstance(value, dict):
+        fault = f"must not be nested more than {LIMIT_DEPTH} levels deep"
+    elif isinstance(value, dict):
         for key, member in value.items():
             yield from _unusable(key, path, depth, LIMIT_TEXT)
             yield from _unusable(member, f"{path}.{key}" if path else key, depth + 1, limit_text)
@@ -76,10 +89,32 @@ def _unusable(value, path: str, depth: int, limit_text: int) -> Iterator[dict]:
     elif isinstance(value, (int, Decimal)) and not isinstance(value, bool):
         number = Decimal(value)
         # not abs(), which rounds, and overflows where the exponent has more than six digits
-        if number.copy_abs() > LIMIT_NUMBER or -number.as_tuple().exponent > LIMIT_DECIMALS:
+        if number.copy_abs() > LIMIT_NUMBER or _decimals(number) > LIMIT_DECIMALS:
             fault = f"a number must lie within ±{LIMIT_NUMBER} and have at most {LIMIT_DECIMALS} decimals"
     if fault:
         yield {"field": path, "constraint": fault}
+
+
+def _decimals(number: Decimal) -> int:
+    """How many decimals a number has that are not zeros at its end."""
+    _, digits, exponent = number.as_tuple()
+    if -exponent > LIMIT_DIGITS:
+        return -exponent  # nobody writes so many zeros
+    return -exponent - len(digits) + len("".join(map(str, digits)).rstrip("0")) if any(digits) else 0
+
+
+def _usable(value, depth: int = 1):
+    if isinstance(value, dict):
+        return {_usable(key): _usable(member, depth + 1) for key, member in value.items() if depth <= LIMIT_DEPTH}
+    if isinstance(value, list):
+        return [_usable(member, depth + 1) for member in value if depth <= LIMIT_DEPTH]
+    if isinstance(value, str):
+        return _NO_TEXT.sub("\1", value)
+    if isinstance(value, Decimal) and value.adjusted() > LIMIT_DIGITS:
+        return Decimal((value.is_signed(), (1,), LIMIT_DIGITS))
+    if isinstance(value, Decimal) and -value.as_tuple().exponent > LIMIT_DIGITS:
+        return Decimal((value.is_signed(), (1,), -LIMIT_DIGITS))
+    return value
 
 
 def _no_constant(name: str):

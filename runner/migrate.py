@@ -5,6 +5,7 @@ each locks yoyo's own table first, one works, and the others then find nothing t
 """
 
 import hashlib
+import json
 import re
 import socket
 import uuid
@@ -83,7 +84,8 @@ class Chunk(NamedTuple):
 
 def migrate(dsn: str, wait: bool = False) -> dict:
     """Brings a database to this version; with `wait`, once the jobs that run have ended: meanwhile no other begins.
-    Returns {"applied": [migration ids], "codeLoaded": whether sql/ was loaded}."""
+    Returns {"applied": [migration ids], "codeLoaded": whether sql/ was loaded}, and in "lostGrants" what somebody had
+    granted to roles of his own on code that is not there any more."""
     with _one_transaction(dsn) as (conn, backend):
         conn.execute("select set_config('demogen.wait', %s, true)", ["on" if wait else "off"])
         migrations = _adopted(conn, backend)
@@ -92,10 +94,11 @@ def migrate(dsn: str, wait: bool = False) -> dict:
             load(conn, "unload.sql")  # views and functions must not stand in the way of a changed table
         for migration in todo:
             _apply(conn, backend, migration)
-        changed = _deployed_digest(conn) != digest()
+        changed = _deployed_digest(conn) != digest() or _is_granted(conn) != _is_armed(conn)
         if changed:
             load(conn, "load.sql")
-        return {"applied": [m.id for m in todo], "codeLoaded": changed}
+        lost = json.loads(_said(conn, "select coalesce(nullif(current_setting('demogen.lost_grants', true), ''), '[]')"))
+        return {"applied": [m.id for m in todo], "codeLoaded": changed} | ({"lostGrants": lost} if lost else {})
 
 
 def rollback(dsn: str, everything: bool = False) -> dict:
@@ -112,7 +115,8 @@ def rollback(dsn: str, everything: bool = False) -> dict:
 
 
 def status(dsn: str) -> dict:
-    """{"migrations": [{id, applied}], "code": "current" | "outdated" | "not loaded"}; changes nothing."""
+    """{"migrations": [{id, applied}], "code": "current" | "outdated" | "not loaded", "capabilities": [{name, there,
+    how_to}], none where the code does not tell this login}; changes nothing."""
     with db.connect(dsn) as conn:
         applied = set()
         if _exists(conn, default_migration_table):
@@ -120,7 +124,10 @@ def status(dsn: str) -> dict:
             applied = {row["migration_id"] for row in rows}
         deployed = _deployed_digest(conn)
         code = "not loaded" if deployed is None else "current" if deployed == digest() else "outdated"
-        return {"migrations": [{"id": m.id, "applied": m.id in applied} for m in _all_migrations()], "code": code}
+        able = _said(conn, "select has_function_privilege(to_regprocedure('demo.capabilities()'), 'execute')")
+        capabilities = conn.execute("select name, there, how_to from demo.capabilities()").fetchall() if able else []
+        return {"migrations": [{"id": m.id, "applied": m.id in applied} for m in _all_migrations()], "code": code,
+                "capabilities": capabilities}
 
 
 def load(conn: psycopg.Connection, entry: str) -> None:
@@ -237,7 +244,7 @@ def _all_migrations():
         for step in (wrapper.step for wrapper in migration.steps):
             if "create role" in (step._apply or ""):
                 step._apply = None
-            if "drop role" in (step._rollback or ""):
+            if "drop role if exists" in (step._rollback or ""):
                 step._rollback = _drop_roles
     return found
 
@@ -309,6 +316,18 @@ def _deployed_digest(conn: psycopg.Connection) -> str | None:
     if _exists(conn, noted) and _said(conn, f"select exists (select from {noted} where identity = 'nothing')"):
         return None  # what stands there is somebody else's
     return _said(conn, "select max(digest) from (select digest from ref.deployments order by deployed_at desc limit 1) as d")
+
+
+def _is_granted(conn: psycopg.Connection) -> bool:
+    """Whether the owner may set the parameter under which keys are proven as sets."""
+    return _said(conn, "select has_parameter_privilege('demo_owner', 'session_replication_role', 'set')")
+
+
+def _is_armed(conn: psycopg.Connection) -> bool:
+    """Whether the code that is loaded does so (sql/keys_as_sets.sql)."""
+    return _said(conn, """select exists (select from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+                                     where n.nspname = 'demo_flow' and p.proname = 'create_as_set'
+                                       and 'session_replication_role=replica' = any(p.proconfig))""")
 
 
 def _chunk(file: Path, line: int, lines: list[str]) -> Iterator[Chunk]:

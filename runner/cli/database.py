@@ -1,5 +1,7 @@
 """The database: migrations, the embedded server, provenance of old rows."""
 
+import textwrap
+
 import click
 import psycopg
 
@@ -32,6 +34,8 @@ def db_migrate(target, wait, as_json):
     for applied in done["applied"]:
         click.echo(f"applied {applied}")
     click.echo("code loaded" if done["codeLoaded"] else "code is current")
+    for grant in done.get("lostGrants", []):
+        click.echo(f"Warning: a grant is lost, because what it was on is gone or has other arguments: {grant}", err=True)
 
 
 @command(database, "rollback")
@@ -60,6 +64,10 @@ def db_status(target, as_json):
         return print_json(found)
     click.echo(show.table([{"migration": m["id"], "applied": m["applied"]} for m in found["migrations"]]))
     click.echo(f"code: {found['code']}")
+    for able in found["capabilities"]:
+        click.echo(f"{able['name']}: {'yes' if able['there'] else 'no'}")
+        if not able["there"]:
+            click.echo(textwrap.indent(able["how_to"], "  "))
 
 
 @command(database, "url", as_json=False)

@@ -3,9 +3,9 @@
 import click
 from psycopg.types.json import Jsonb
 
-from runner import config, db, show
+from runner import config, db, show, verdict
 from runner.cli.jobs import submit_and_run
-from runner.cli.program import command, main
+from runner.cli.program import Target, command, main
 from runner.cli.report import print_json, show_job
 from runner.errors import Failure
 
@@ -15,7 +15,7 @@ from runner.errors import Failure
 @click.pass_obj
 def generate(target, as_json, **options):
     """Generate a demo tenant."""
-    wanted = config.build(**options)
+    wanted = _config(target, options)
     _, made = submit_and_run(target, "submit_generation", config=Jsonb(wanted), created_by=None)
     show_job(target, made, as_json)
 
@@ -25,7 +25,7 @@ def generate(target, as_json, **options):
 @click.pass_obj
 def preview(target, as_json, **options):
     """Show what generate would make; writes nothing."""
-    wanted = config.build(**options)
+    wanted = _config(target, options)
     with target.connect() as conn:
         plan = db.call_value(conn, "preview_generation", config=Jsonb(wanted))
     if as_json:
@@ -38,6 +38,14 @@ def preview(target, as_json, **options):
     click.echo(show.pairs(plan["estimatedRecords"] | {"estimatedSeconds": plan["estimatedGenerationSeconds"]}))
     for warning in plan["warnings"]:
         click.echo(f"Warning: {warning}", err=True)
+
+
+def _config(target: Target, options: dict) -> dict:
+    def judge(usable: dict) -> None:
+        with target.connect() as conn:
+            db.call(conn, "preview_generation", config=Jsonb(usable))
+
+    return verdict.whole(lambda: config.build(**options), judge)
 
 
 @command(main)

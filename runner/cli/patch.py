@@ -7,7 +7,7 @@ import click
 import psycopg
 from psycopg.types.json import Jsonb
 
-from runner import db, errors, exact_json, plan, show
+from runner import db, errors, exact_json, plan, show, verdict
 from runner.cli.jobs import cancel, submit_and_run
 from runner.cli.look import find_tenant
 from runner.cli.program import Target, command, given, main, paging
@@ -31,7 +31,7 @@ def patch_validate(target, tenant, file, as_json, **options):
     """Show what a plan would make of TENANT; writes nothing. Exit code 3 when it cannot be met."""
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
-        wanted = _read_plan(conn, file, options, known["currency"])
+        wanted = _read_plan(conn, file, options, known)
         with _refusal_noted(target, known):
             answer = db.call_value(conn, "validate_patch", tenant_id=known["id"], plan=Jsonb(wanted))
     if as_json:
@@ -59,7 +59,7 @@ def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
     """Apply a plan to TENANT, all or nothing, and show what came of it."""
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
-        wanted = _read_plan(conn, file, options, known["currency"])
+        wanted = _read_plan(conn, file, options, known)
     with _refusal_noted(target, known, applied=True):
         submitted, done = submit_and_run(
             target, "submit_patch", "patch_job",
@@ -112,8 +112,16 @@ def _refusal_noted(target: Target, tenant: dict, applied: bool = False):
         raise
 
 
-def _read_plan(conn: psycopg.Connection, file: str, options: dict, currency: str) -> dict:
-    """The plan of a file with what the options override. A table's cells are read by the database."""
+def _read_plan(conn: psycopg.Connection, file: str, options: dict, tenant: dict) -> dict:
+    """The plan of a file with what the options override."""
+    return verdict.whole(
+        lambda: plan.override(_read(conn, file, tenant["currency"]), **options),
+        lambda usable: db.call(conn, "validate_patch", tenant_id=tenant["id"], plan=Jsonb(usable)),
+    )
+
+
+def _read(conn: psycopg.Connection, file: str, currency: str) -> dict:
+    """The plan of a file. A table's cells are read by the database."""
     content = plan.read(file)
     if isinstance(content, list):
         table = db.call_value(conn, "parse_plan", cells=Jsonb(content), currency=currency)
@@ -124,7 +132,7 @@ def _read_plan(conn: psycopg.Connection, file: str, options: dict, currency: str
             message = "the table cannot be read as a plan"
             raise Failure(message, exit_code=errors.INVALID, status=400, faults=faults)
         content = table["plan"]
-    return plan.override(content, **options)
+    return content
 
 
 def _where(entry: dict) -> str:

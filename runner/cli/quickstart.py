@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from runner import db, errors, migrate, server
 from runner.cli.look import find_tenant, month_table, months_of
 from runner.cli.program import Target, command, main
+from runner.cli.realism import score_of
 from runner.cli.report import comparison, print_json, units_of
 from runner.cli.sample import SAMPLE_ADMIN, sample_admin, sample_job, sample_patch
 from runner.cli.serve import HOST, WEB_PORT
@@ -34,9 +35,11 @@ def quickstart(target, as_json):
         months = months_of(conn, tenant, None, None)
         checks = db.call(conn, "verify_tenant", tenant_id=tenant["id"])
         proof = db.call_value(conn, "fingerprint", tenant_id=tenant["id"])
+        realism = db.call_value(conn, "realism", tenant_id=tenant["id"])
     violations = sum(check["violations"] for check in checks)
     if as_json:
         print_json({"job": sample, "patch": patched, "kpis": months, "checks": checks, "fingerprint": proof,
+                    "realism": {key: realism[key] for key in ("score", "scoreWithoutTexts", "judged", "verdicts")},
                     "admin": login})
     else:
         say(f"tenant       {tenant['name']} ({tenant['id']})\n")
@@ -45,6 +48,7 @@ def quickstart(target, as_json):
         say(comparison(patched["diffReport"], units_of(target, tenant["currency"])))
         say(f"\nintegrity    {len(checks)} checks, {violations} violations")
         say(f"fingerprint  {proof}")
+        say(f"realism      {score_of(realism)}")
         _say_what_next(target, login, say)
     if violations:
         sys.exit(errors.FAILED)

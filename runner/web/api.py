@@ -7,7 +7,7 @@ import psycopg
 from flask import Blueprint, Response, request, url_for
 from psycopg.types.json import Jsonb
 
-from runner import errors, exact_json, plan
+from runner import errors, exact_json, plan, verdict
 from runner.web import ask, gate, openapi, replies, security
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -41,7 +41,7 @@ def session():
 
 @api.post(GENERATOR)
 def generate():
-    submitted = ask.value("submit_generation", config=Jsonb(gate.body()), created_by=security.admin_id(),
+    submitted = ask.value("submit_generation", config=Jsonb(_config()), created_by=security.admin_id(),
                           idempotency_key=_idempotency_key())
     return _accepted(submitted, "api.job")
 
@@ -74,12 +74,12 @@ def cancel(job_id):
 
 @api.post(f"{GENERATOR}/preview")
 def preview():
-    return replies.ok(ask.value("preview_generation", config=Jsonb(gate.body())))
+    return replies.ok(ask.value("preview_generation", config=Jsonb(_config())))
 
 
 @api.post(f"{GENERATOR}/validate-plan")
 def validate_plan():
-    return replies.ok(ask.value("validate_monthly_plan", config=Jsonb(gate.body())))
+    return replies.ok(ask.value("validate_monthly_plan", config=Jsonb(_config())))
 
 
 @api.post(f"{GENERATOR}/parse-plan")
@@ -104,16 +104,21 @@ def kpis(tenant_id):
     return replies.ok(ask.value("kpi_range", tenant_id=tenant_id, from_month=first, to_month=last))
 
 
+@api.get(f"{TENANT}/realism")
+def realism(tenant_id):
+    return replies.ok(ask.patient_value("realism", tenant_id=tenant_id))
+
+
 @api.post(f"{TENANT}/patch/validate")
 def validate_patch(tenant_id):
-    wanted = gate.body()
+    wanted = _plan(tenant_id)
     with refusal_kept(tenant_id):
         return replies.ok(ask.value("validate_patch", tenant_id=tenant_id, plan=Jsonb(wanted)))
 
 
 @api.post(f"{TENANT}/patch/apply")
 def apply_patch(tenant_id):
-    wanted, key = gate.body(), _idempotency_key()
+    wanted, key = _plan(tenant_id), _idempotency_key()
     with refusal_kept(tenant_id, applied=True):
         submitted = ask.value("submit_patch", tenant_id=tenant_id, plan=Jsonb(wanted), created_by=security.admin_id(),
                               idempotency_key=key)
@@ -150,6 +155,16 @@ def describe():
 
 
 # -- what they share ----------------------------------------------------------------------------------------------
+
+def _config() -> dict:
+    return verdict.whole(gate.body, lambda usable: ask.value("preview_generation", config=Jsonb(usable)))
+
+
+def _plan(tenant_id) -> dict:
+    return verdict.whole(
+        gate.body, lambda usable: ask.value("validate_patch", tenant_id=tenant_id, plan=Jsonb(usable))
+    )
+
 
 def _idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")

@@ -41,11 +41,13 @@ def percent(number) -> str:
 
 
 def plain(value) -> str:
-    """A value as people type it: 28.0000 -> 28, true -> true, nothing -> nothing"""
+    """A value as people type it: 28.0000 -> 28, true -> true, a list with commas, nothing -> nothing"""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
     return "" if value is None else str(value)
 
 

@@ -223,6 +223,8 @@ def _entry(text: str, kind: str):
     """What was typed, as JSON has it; what is no number stays text, and SQL says so."""
     if kind in NUMBERS and re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*", text):
         return Decimal(text)
+    if kind == "insights":
+        return configs.names(text)
     if kind == "boolean" and text in ("true", "false"):
         return text == "true"
     return text

@@ -87,14 +87,16 @@ def tenants():
 
 @pages.get("/tenants/<uuid:tenant_id>")
 def tenant(tenant_id):
-    """Overview. With ?verify=yes the invariants are checked, which takes a moment in a large tenant."""
+    """Overview. With ?verify=yes the invariants are checked and with ?realism=yes the realism is measured, which take a
+    moment in a large tenant."""
     facts = ask.value("tenant", tenant_id=tenant_id)
-    verify = gate.query("verify").get("verify") == "yes"
+    given = gate.query("verify", "realism")
     patches = ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=5)
     [totals] = ask.rows("kpi_totals", tenant_ids=[tenant_id])
-    checks = ask.patient_rows("verify_tenant", tenant_id=tenant_id) if verify else None
+    checks = ask.patient_rows("verify_tenant", tenant_id=tenant_id) if given.get("verify") == "yes" else None
+    realism = ask.patient_value("realism", tenant_id=tenant_id) if given.get("realism") == "yes" else None
     return render_template("tenants/overview.html", tenant=facts, totals=of_row(ask.metrics(), totals), patches=patches, checks=checks,
-                           apart=ask.apart(facts["id"]), checked_at=datetime.now(timezone.utc))
+                           apart=ask.apart(facts["id"]), realism=realism, checked_at=datetime.now(timezone.utc))
 
 
 @pages.get("/tenants/<uuid:tenant_id>/monthly")

@@ -141,6 +141,11 @@ def patching() -> dict:
             ],
             "responses": responses(ok(ref("Kpis")), 400, 401, 404),
         }},
+        f"{GENERATOR}/tenants/{{tenantId}}/realism": {"get": {
+            **operation("realism", "patching", "How real a tenant's data look: a score, and the checks behind it"),
+            "parameters": parameters("tenantId"),
+            "responses": responses(ok(ref("Realism")), 401, 404),
+        }},
         f"{GENERATOR}/tenants/{{tenantId}}/patch/validate": {"post": {
             **operation("validatePatch", "patching",
                         "Whether a plan can be met exactly and what it would make; stores nothing", changes=True),
@@ -170,7 +175,7 @@ def patching() -> dict:
 
 
 def _tenants() -> dict:
-    operations = ("kpis", "validatePatch", "applyPatch", "patchJobs")
+    operations = ("kpis", "realism", "validatePatch", "applyPatch", "patchJobs")
     of_first = {name: link(name, "tenantId", "/data/0/id") for name in operations}
     return {
         **operation("tenants", "patching", "List tenants, by name"),

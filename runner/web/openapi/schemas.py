@@ -89,7 +89,9 @@ def _by_rule(path: str, rule: dict, reference: dict) -> dict:
         case "number":
             return number(low, high) | {"description": "At most 6 decimals."}
         case "money":
-            return number(low, high) | {"description": "In whole minor units of the currency."}
+            high *= max(1, *(currency["perUsd"] for currency in reference["currencies"]))
+            return number(low, high) | {"description": "In whole minor units of the currency. The limits are those of the "
+                                                       "most plentiful one."}
         case "boolean":
             return FLAG
         case "date":
@@ -101,6 +103,9 @@ def _by_rule(path: str, rule: dict, reference: dict) -> dict:
             return ref("Industry")
         case "currency":
             return {"enum": [currency["code"] for currency in reference["currencies"]]}
+        case "insights":
+            return {"type": "array", "uniqueItems": True, "items": {"enum": reference["insights"]},
+                    "description": "Effects to find in the data; all where it is left out."}
         case "curve":
             return {"enum": reference["curves"]}
         case "timezone":
@@ -201,6 +206,7 @@ def _patched() -> dict:
         }),
         "Kpis": fields({"tenantId": uuid(), "currency": TEXT, "rangeStart": ref("Month"), "rangeEnd": ref("Month"),
                         "months": {"type": "array", "items": ref("Snapshot")}}),
+        "Realism": _realism(),
         "PatchJobSummary": fields(_job() | {
             "id": uuid(), "mode": TEXT, "planType": TEXT,
             "rangeStartMonth": ref("Month"), "rangeEndMonth": ref("Month"), "seed": TEXT,
@@ -214,6 +220,22 @@ def _patched() -> dict:
         })]},
         "DiffReport": _diff_report(),
     }
+
+
+def _realism() -> dict:
+    number_or_none = nullable("number")
+    check = fields({
+        "area": TEXT, "checkName": TEXT, "question": TEXT, "measured": number_or_none, "low": MONEY, "high": MONEY,
+        "unit": TEXT, "n": COUNT, "verdict": {"enum": ["ok", "edge", "fake", "too few"]}, "score": number_or_none,
+        "weight": MONEY, "kind": {"enum": ["published", "arithmetic", "judgement"]}, "source": TEXT,
+        "note": nullable("string"), "needsTexts": FLAG,
+    })
+    area = fields({"area": TEXT, "checks": COUNT, "fake": COUNT, "score": number_or_none})
+    return fields({
+        "tenantId": uuid(), "asOf": instant(), "score": number_or_none, "scoreWithoutTexts": number_or_none,
+        "judged": COUNT, "verdicts": fields({"ok": COUNT, "edge": COUNT, "fake": COUNT, "tooFew": COUNT}),
+        "areas": {"type": "array", "items": area}, "checks": {"type": "array", "items": check},
+    })
 
 
 def _diff_report() -> dict:
