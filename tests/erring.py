@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 PLANNERS = {
     # what a plan or a config comes to, month by month
-    "plan_records": "deltas demo_kpi.figure[], industry text, currency text, drop_off_rate numeric",
+    "plan_records": "deltas demo_kpi.figure[], industry text, currency text, drop_off_rate numeric, is_new boolean",
     "plan_months": "config jsonb, seed text, as_of timestamptz",
 }
 

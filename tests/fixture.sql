@@ -69,6 +69,7 @@ select demo_flow.create_companies(r.run) from example_runs as r where r.steps >=
 select demo_flow.create_contacts(r.run) from example_runs as r where r.steps >= 6 order by r.id;
 select demo_flow.create_deals(r.run) from example_runs as r where r.steps >= 7 order by r.id;
 select demo_flow.create_stage_history(r.run) from example_runs as r where r.steps >= 8 order by r.id;
+select demo_flow.create_deal_contacts(r.run) from example_runs as r where r.steps >= 9 order by r.id;
 select demo_flow.create_activities(r.run) from example_runs as r where r.steps >= 9 order by r.id;
 select demo_flow.create_tags(r.run) from example_runs as r where r.steps >= 10 order by r.id;
 drop table example_runs;

@@ -19,13 +19,13 @@ select d.n, d.draw1
 """
 # what the creating steps read their rows from, each with its arguments
 ROWS = [
-    "contact_rows(x.run, x.clock, 1, 2, 'prefix', '{}', '{}', 512, 14400)",
-    "deal_rows(x.run, x.clock, x.pools, 1, 14, 60)",
-    "touch_rows(null::uuid, null::uuid, 1, 0, '-infinity', 'infinity')",
-    "activity_rows(x.run, x.clock, x.parents, 1, 'prefix', 60, 64, 1, 1000)",
+    "contact_rows(x.run, x.clock, 1, 2, 'prefix', '{}', '{}', '{}', 512, 2048, 14400, 'infinity')",
+    "deal_rows(x.run, x.clock, 1, 2)",
+    "touch_rows(x.run, 1, 0, '-infinity', 'infinity')",
+    "activity_rows(x.run, x.clock, x.parents, 1, 'prefix', '{}', 64, 1, 1000)",
 ]
 GIVEN = """
-select null::demo_flow.run as run, null::demo_flow.clock as clock, null::demo_flow.deal_pools as pools,
+select null::demo_flow.run as run, null::demo_flow.clock as clock,
        null::demo_flow.activity_parents as parents
 offset 0
 """

@@ -18,10 +18,12 @@ FICTION = {
     "US": re.compile(r"\+1 \d{3}-555-01\d\d"),
     "GB": re.compile(
         r"\+44 (20 7946 0\d{3}|1(13|14|15|16|17|18|21|31|41|51|61) 496 0\d{3}|191 498 0\d{3}|1632 960\d{3}|7700 900\d{3}|"
-        r"808 157 0\d{3}|909 879 0\d{3}|28 9649 6\d{3}|29 2018 0\d{3}|3069 990\d{3})"
+        r"808 157 0\d{3}|909 879 0\d{3}|28 9649 6\d{3}|29 2018 0\d{3}|3069 990\d{3}|"
+        r"1\d{3} 0\d{5}|2[34] 0135 \d{4})"  # no local number begins with 0
     ),
     "DE": re.compile(
-        r"\+49 (30 23125\d{3}|69 90009\d{3}|40 66969\d{3}|221 4710\d{3}|89 99998\d{3}|15[0-9]{2,3} ?\d+|17[0-9] ?\d+)"
+        r"\+49 (30 23125\d{3}|69 90009\d{3}|40 66969\d{3}|221 4710\d{3}|89 99998\d{3}|[2-9]\d{1,3} 0\d{6}|"
+        r"15[348] \d+)"
     ),
     "JP": re.compile(r"\+81 [\d -]+"),
     "BR": re.compile(r"\+55 [\d -]+"),
@@ -72,7 +74,8 @@ def instants(tenant):
 
 
 def dropped(tenant):
-    return [c for c in tenant.contacts if c["lead_status"] in ("unresponsive", "disqualified")]
+    """The leads that nobody could reach, those of the last days included, who wait."""
+    return [c for c in tenant.contacts if c["status"] == "lead" and c["first_response_at"] is None]
 
 
 def month_of(instant) -> str:
@@ -207,9 +210,6 @@ def test_what_follows_from_a_row_lies_in_the_month_of_the_row(tenant):
             assert {month_of(contact["first_response_at"]), month_of(contact["local_first_response_at"])} == {
                 contact["demo_source_month"]
             }
-    for deal in tenant.deals:
-        if deal["closed_at"]:
-            assert {month_of(deal["closed_at"]), month_of(deal["local_closed_at"])} == {deal["demo_source_month"]}
 
 
 # -- life cycle ---------------------------------------------------------------------------------------------------
@@ -240,11 +240,10 @@ def test_won_deals_belong_to_customers(tenant):
     assert {status[d["contact_id"]] for d in tenant.deals if d["outcome"] == WON} == {"customer"}
 
 
-def test_open_deals_are_expected_to_close_in_the_future_and_on_a_working_day(tenant):
-    clock = datetime.fromisoformat(tenant.as_of)
+def test_deals_are_expected_to_close_on_a_working_day(tenant):
     for deal in tenant.deals:
-        if deal["outcome"] == OPEN:
-            assert deal["expected_close_at"] > clock and in_business_time(tenant, deal["local_expected_close_at"])
+        assert is_workday(tenant, deal["local_expected_close_at"].date())
+        assert OPENING <= deal["local_expected_close_at"].time() < CLOSING
 
 
 def test_stage_history_is_complete(tenant):
@@ -254,21 +253,28 @@ def test_stage_history_is_complete(tenant):
     for deal in tenant.deals:
         entries = tenant.history[deal["id"]]
         path = [entry["stage_id"] for entry in entries]
-        assert entries[0]["entered_at"] == deal["created_at"] and path[-1] == deal["stage_id"]
-        through = path if deal["outcome"] == OPEN else path[:-1]
-        assert through == opens[:len(through)] and through, "open stages from the first, none left out"
+        instants = [entry["entered_at"] for entry in entries]
+        assert instants[0] == deal["created_at"] and path[-1] == deal["stage_id"]
+        assert instants == sorted(set(instants)), "one move after the other"
+        assert instants[-1] == deal["updated_at"] == (deal["closed_at"] or deal["updated_at"])
+        assert stages[path[-1]]["stage_type"] == deal["outcome"]
+        if deal["outcome"] != OPEN and instants[-1] - instants[0] < timedelta(seconds=10):
+            continue  # no time for all stages
+        through = [opens.index(stage) for stage in (path if deal["outcome"] == OPEN else path[:-1])]
+        moves = [after - before for before, after in zip(through, through[1:], strict=False)]
+        assert through[0] == 0 and set(moves) <= {1, -1} and moves.count(-1) <= 1, "step by step, once back at most"
         if deal["outcome"] == WON:
-            assert through == opens
-        if deal["closed_at"]:
-            assert entries[-1]["entered_at"] == deal["closed_at"] and stages[path[-1]]["stage_type"] == deal["outcome"]
+            assert max(through) == through[-1] == len(opens) - 1
 
 
 # -- people -------------------------------------------------------------------------------------------------------
 
 def test_owners_are_members_who_had_joined(tenant):
     hired = {user["id"]: user["created_at"] for user in tenant.users}
+    left = {user["id"] for user in tenant.users if user["left_at"]}
     for row in (*tenant.companies, *tenant.contacts, *tenant.deals):
         assert hired[row["owner_id"]] <= row["created_at"]
+    assert not left & {row["owner_id"] for row in (*tenant.companies, *tenant.contacts)}
     for activity in tenant.activities:
         assert hired[activity["user_id"]] <= activity["created_at"]
 
@@ -300,7 +306,7 @@ def test_phones_ring_nowhere(tenant):
         "select * from ref.phone_ranges where country = %s", [tenant.row["country"]]
     ).fetchall()
     form = FICTION[tenant.row["country"]]
-    for phone in {row["phone"] for row in (*tenant.contacts, *tenant.companies)}:
+    for phone in {row["phone"] for row in (*tenant.contacts, *tenant.companies)} - {None}:
         assert form.fullmatch(phone), phone
         assert any(phone.startswith(r["prefix"]) and len(phone) == len(r["prefix"]) + r["digits"]
                    and r["first_number"] <= int(phone[len(r["prefix"]):]) <= r["last_number"] for r in ranges), phone
@@ -347,10 +353,16 @@ def test_the_share_of_unanswered_leads_is_the_drop_off_rate(tenant):
     share = (tenant.targets["leads"] * Decimal(str(tenant.realism["dropOffRate"])) / 100).to_integral_value(
         ROUND_HALF_UP
     )
-    assert len(dropped(tenant)) == share
-    assert all(c["first_response_at"] is None and c["id"] not in tenant.first_activity for c in dropped(tenant))
     if tenant.targets["activities"] >= len(tenant.contacts):
-        assert sum(c["id"] not in tenant.first_activity for c in leads) == share
+        assert len(dropped(tenant)) == share
+    given_up = [c for c in dropped(tenant) if c["lead_status"] != "new"]
+    assert len(given_up) <= share <= len(dropped(tenant))
+    assert all(c["first_response_at"] is None for c in dropped(tenant))
+    tried = {c["id"] for c in given_up if c["lead_status"] == "unresponsive"}
+    assert all(c["id"] not in tenant.first_activity for c in given_up if c["id"] not in tried)
+    assert {a["outcome"] for a in tenant.activities if a["contact_id"] in tried} <= {"no_answer", "voicemail", "sent"}
+    if tenant.targets["activities"] >= len(tenant.contacts):
+        assert sum(c["id"] not in tenant.first_activity or c["id"] in tried for c in leads) == share
         assert all(c["id"] in tenant.first_activity for c in tenant.contacts if c["status"] != "lead")
 
 
@@ -360,7 +372,7 @@ def test_lead_status_says_where_a_lead_stands(tenant):
         allowed = (
             {None}
             if contact["status"] != "lead"
-            else {"contacted", "qualified"}
+            else {"contacted", "qualified", "disqualified"}
             if answered
             else {"new", "unresponsive", "disqualified"}
         )
@@ -371,7 +383,9 @@ def test_the_first_activity_lies_within_the_agreed_hours(tenant):
     agreed = int(tenant.realism["responseSlaHours"]) * 3600
     for contact in tenant.contacts:
         first = tenant.first_activity.get(contact["id"])
-        if first and tenant.targets["activities"] >= len(tenant.contacts):
+        # attempts at a lead whom nobody reached take their time
+        is_dropped = contact["status"] == "lead" and contact["first_response_at"] is None
+        if first and not is_dropped and tenant.targets["activities"] >= len(tenant.contacts):
             assert business_seconds(tenant, contact["local_created_at"], first["local_created_at"]) <= agreed
         if contact["first_response_at"]:
             assert business_seconds(tenant, contact["local_created_at"], contact["local_first_response_at"]) <= agreed
@@ -444,7 +458,8 @@ def test_texts_are_finished(tenant):
     for company in tenant.companies:
         texts += [company["name"], company["address"], company["city"], company["region"], company["domain"]]
     for contact in tenant.contacts:
-        texts += [contact["first_name"], contact["last_name"], contact["job_title"], contact["email"]]
+        texts += [contact["first_name"], contact["last_name"], contact["email"]]
+        texts += [contact["job_title"]] if contact["job_title"] is not None else []
     for activity in tenant.activities:
         texts.append(activity["subject"])
     bad = [t for t in texts if not t or t != t.strip() or re.search(r"[{}]|  |\bnull\b|\(\)", t)]

@@ -84,7 +84,7 @@ def test_a_seventh_country_and_industry_generate(sevenths, generated, tenant_of,
         assert tenant.row["timezone"] == "Asia/Kathmandu" and tenant.row["currency"] == "XTS"
         assert {c["local_created_at"].isoweekday() for c in tenant.contacts} <= {1, 3, 4, 5, 6, 7}
         assert {c["last_name"][:8] for c in tenant.contacts} == {"Sevenson"} and all(
-            c["phone"].startswith("+999 77 70") for c in tenant.contacts
+            c["phone"].startswith("+999 77 70") for c in tenant.contacts if c["phone"]
         )
         assert {c["city"] for c in tenant.companies} == {"Sieben", "Siete"} and all(
             (c["postal_code"] is None) == (c["city"] == "Siete") for c in tenant.companies
@@ -92,7 +92,7 @@ def test_a_seventh_country_and_industry_generate(sevenths, generated, tenant_of,
         assert all("nº" in c["address"] for c in tenant.companies)
     if industry == "beekeeping":
         assert Counter(s["name"] for s in tenant.stages) == Counter(["Buzz", "Swarm", "Honey", "Stung"])
-        assert {a["subject"] for a in tenant.activities} == {"Queen check", "Hive note"}
+        assert {a["subject"].removeprefix("Re: ") for a in tenant.activities if not a["due_at"]} == {"Queen check", "Hive note"}
         assert all("{" not in d["title"] for d in tenant.deals) and all("{" not in c["name"] for c in tenant.companies)
 
 
@@ -151,7 +151,7 @@ def test_odd_rows_of_a_country_or_an_industry_generate(
             if row["violations"]
         ] == []
         assert 2 not in {c["local_created_at"].isoweekday() for c in tenant.contacts} and {
-            a["subject"] for a in tenant.activities
+            a["subject"].removeprefix("Re: ") for a in tenant.activities if not a["due_at"]
         } == {"Queen check", "Hive note"}
     drop_database(name)
 

@@ -85,7 +85,9 @@ BREAKERS = [
     ("stage_history_in_business_time", change("deal_stage_history", "entered_at = " + NIGHT.format("entered_at"))),
     (
         "first_response_in_business_time",
-        change("contacts", "first_response_at = " + NIGHT.format("first_response_at"), "first_response_at is not null"),
+        # not of the first day, before which nothing opens
+        change("contacts", "first_response_at = " + NIGHT.format("first_response_at"), "first_response_at is not null",
+               order="created_at desc, id"),
     ),
     *(("source_month_in_utc", change(table, "demo_source_month = '2020-01'")) for table in ENTITIES),
     *(
@@ -164,13 +166,28 @@ BREAKERS = [
         "where a.tenant_id = %(t)s and c.tenant_id = %(t)s and c.id = a.contact_id",
     ),
     ("dropped_lead_unanswered", change("contacts", "first_response_at = created_at", "lead_status = 'unresponsive'")),
-    ("dropped_lead_unanswered", change("contacts", "first_response_at = created_at", "lead_status = 'disqualified'")),
+    ("converted_contact_is_no_lead", change("contacts", "converted_at = first_response_at",
+                                            "status = 'lead' and first_response_at is not null")),
+    ("conversion_after_first_response", change("contacts", "converted_at = created_at - interval '1 minute'",
+                                               "converted_at is not null")),
+    ("conversion_in_business_time", change("contacts", f"converted_at = {NIGHT.format('converted_at')}",
+                                           "converted_at > created_at + interval '3 days'")),
+    ("nothing_in_the_future", change("contacts", "converted_at = clock_timestamp() + interval '50 years'",
+                                     "converted_at is not null")),
+    *(
+        (
+            "owner_had_not_left",
+            f"update crm.users set left_at = created_at where tenant_id = %(t)s and id = (select owner_id from crm.{rows} "
+            "where tenant_id = %(t)s and owner_id is not null order by id desc limit 1)",
+        )
+        for rows in ("companies", "contacts")
+    ),
     (
         "dropped_lead_unanswered",
         change(
             "activities",
             "deal_id = null, contact_id = (select id from crm.contacts "
-            "where tenant_id = %(t)s and lead_status = 'unresponsive' order by id limit 1)",
+            "where tenant_id = %(t)s and lead_status = 'unresponsive' and first_response_at is null order by id limit 1)",
             order="id desc",
         ),
     ),
@@ -187,10 +204,8 @@ BREAKERS = [
         change("deals", "closed_at = created_at - interval '1 second'", "closed_at is not null"),
     ),
     (
-        "deal_closed_in_its_month",
-        change(
-            "deals", "closed_at = closed_at + interval '40 days'", "closed_at is not null and created_at < '2025-04-01'"
-        ),
+        "deal_closes_in_its_span",
+        change("deals", "closed_at = closed_at + interval '200 days'", "closed_at is not null"),
     ),
     ("deal_expected_after_creation", change("deals", "expected_close_at = created_at - interval '1 day'")),
     ("deal_has_title", change("deals", "title = ' '")),
@@ -226,6 +241,7 @@ BREAKERS = [
         "stage_history_ends_with_close",
         change("deal_stage_history", "entered_at = entered_at + interval '1 second'", f"{HISTORY_LAST} and {CLOSED}"),
     ),
+    ("stage_history_in_its_span", change("deal_stage_history", "entered_at = entered_at + interval '200 days'")),
     ("stage_history_of_own_tenant", change("deal_stage_history", "stage_id = gen_random_uuid()")),
     ("activity_has_contact", change("activities", "contact_id = null")),
     ("activity_has_contact", change("activities", "contact_id = gen_random_uuid()")),
@@ -249,6 +265,39 @@ BREAKERS = [
             "where c.tenant_id = %(t)s and c.id <> crm.activities.contact_id limit 1)",
             "deal_id is not null",
         ),
+    ),
+    (
+        "one_meeting_at_a_time",
+        "update crm.activities set due_at = '2025-05-06 15:00Z' where tenant_id = %(t)s and type = 'meeting'",
+    ),
+    (
+        "meeting_on_a_quarter_of_an_hour",
+        change("activities", "due_at = due_at + interval '1 minute'", "type = 'meeting'"),
+    ),
+    (
+        "meeting_held_when_it_was_due",
+        change("activities", "due_at = due_at - interval '15 minutes'", "type = 'meeting' and completed_at is not null"),
+    ),
+    ("due_on_a_working_day", change("activities", "due_at = '2025-05-24 15:00Z'", "type = 'task'")),
+    ("completed_after_it_was_made", change("activities", "completed_at = created_at - interval '1 second'", "type = 'task'")),
+    ("outcome_fits_type", change("activities", "outcome = 'held'", "type = 'call'")),
+    ("outcome_fits_type", change("activities", "direction = 'in'", "outcome = 'sent'")),
+    ("deal_contact_of_own_tenant", "update crm.deal_contacts set contact_id = gen_random_uuid() where tenant_id = %(t)s"),
+    ("deal_contact_of_own_tenant", "update crm.deal_contacts set deal_id = gen_random_uuid() where tenant_id = %(t)s"),
+    (
+        "deal_contact_of_company",
+        "update crm.contacts set company_id = null where tenant_id = %(t)s "
+        "and id in (select contact_id from crm.deal_contacts where tenant_id = %(t)s limit 1)",
+    ),
+    (
+        "deal_contact_before_close",
+        "update crm.contacts set created_at = '2025-06-18 14:00Z' where tenant_id = %(t)s and id in ("
+        "select p.contact_id from crm.deal_contacts as p join crm.deals as d on d.tenant_id = %(t)s and d.id = p.deal_id "
+        "where p.tenant_id = %(t)s and d.closed_at < '2025-06-17')",
+    ),
+    (
+        "beat_within_its_deal",
+        "update crm.deals set closed_at = created_at where tenant_id = %(t)s and closed_at is not null",
     ),
     ("tag_of_own_tenant", "update crm.contact_tags set tag_id = gen_random_uuid() where tenant_id = %(t)s"),
     ("tag_of_own_tenant", "update crm.contact_tags set contact_id = gen_random_uuid() where tenant_id = %(t)s"),

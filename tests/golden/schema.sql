@@ -59,6 +59,461 @@ ALTER FUNCTION crm.refuse_audit_change() OWNER TO demo_owner;
 
 COMMENT ON FUNCTION crm.refuse_audit_change() IS 'Trigger function that keeps crm.audit_logs append-only.';
 
+CREATE TABLE ref.activity_types (
+    industry text NOT NULL,
+    type text NOT NULL,
+    weight integer NOT NULL,
+    release text,
+    CONSTRAINT activity_types_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text]))),
+    CONSTRAINT activity_types_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.activity_types OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.activity_types IS 'Mix of activity types in an industry.';
+
+CREATE TABLE ref.phase_types (
+    phase text NOT NULL,
+    type text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    direction text,
+    weight integer NOT NULL,
+    release text,
+    CONSTRAINT phase_types_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT phase_types_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'connected'::text, 'no_answer'::text, 'voicemail'::text, 'held'::text, 'no_show'::text, 'sent'::text, 'received'::text]))),
+    CONSTRAINT phase_types_phase_check CHECK ((phase = ANY (ARRAY['first_touch'::text, 'discovery'::text, 'meeting_held'::text, 'proposal'::text, 'negotiation'::text, 'won'::text, 'service'::text, 'lost'::text]))),
+    CONSTRAINT phase_types_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text]))),
+    CONSTRAINT phase_types_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.phase_types OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.phase_types IS 'The kinds of activities that a phase has: how they ended, and their share as a percentage of the trade''s weight of the type.';
+
+CREATE TABLE ref.text_parts (
+    industry text DEFAULT '*'::text NOT NULL,
+    phase text NOT NULL,
+    type text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    part text NOT NULL,
+    "position" integer NOT NULL,
+    text text NOT NULL,
+    release text,
+    CONSTRAINT text_parts_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'connected'::text, 'no_answer'::text, 'voicemail'::text, 'held'::text, 'no_show'::text, 'sent'::text, 'received'::text]))),
+    CONSTRAINT text_parts_part_check CHECK ((part = ANY (ARRAY['subject'::text, 'opening'::text, 'middle'::text, 'closing'::text]))),
+    CONSTRAINT text_parts_phase_check CHECK ((phase = ANY (ARRAY['*'::text, 'first_touch'::text, 'discovery'::text, 'meeting_held'::text, 'proposal'::text, 'negotiation'::text, 'won'::text, 'service'::text, 'lost'::text]))),
+    CONSTRAINT text_parts_text_check CHECK ((text <> ''::text)),
+    CONSTRAINT text_parts_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
+);
+
+ALTER TABLE ref.text_parts OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.text_parts IS 'Parts that bodies of activities are put together from, for any trade (*) or for one, which then leaves out those for any.';
+
+CREATE TABLE ref.activity_subjects (
+    industry text NOT NULL,
+    type text NOT NULL,
+    first_touch boolean DEFAULT false NOT NULL,
+    "position" integer NOT NULL,
+    subject text NOT NULL,
+    body text,
+    release text,
+    phase text DEFAULT '*'::text NOT NULL,
+    needs text,
+    role text,
+    CONSTRAINT activity_subjects_needs_known CHECK ((needs = ANY (ARRAY['first_touch'::text, 'meeting'::text, 'proposal'::text, 'order'::text, 'contract'::text, 'go_live'::text]))),
+    CONSTRAINT activity_subjects_phase_known CHECK ((phase = ANY (ARRAY['*'::text, 'first_touch'::text, 'discovery'::text, 'meeting_held'::text, 'proposal'::text, 'negotiation'::text, 'won'::text, 'service'::text, 'lost'::text]))),
+    CONSTRAINT activity_subjects_role_known CHECK ((role = ANY (ARRAY['lead'::text, 'prospect'::text, 'customer'::text]))),
+    CONSTRAINT activity_subjects_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
+);
+
+ALTER TABLE ref.activity_subjects OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.activity_subjects IS 'Subjects (and bodies of notes) of activities. first_touch: fit for the first contact with a lead.';
+
+CREATE TABLE ref.stages (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    stage_type text NOT NULL,
+    probability integer NOT NULL,
+    avg_days_in_stage integer NOT NULL,
+    release text,
+    phase text,
+    CONSTRAINT stages_avg_days_in_stage_check CHECK ((avg_days_in_stage >= 0)),
+    CONSTRAINT stages_check CHECK (((stage_type <> 'won'::text) OR (probability = 100))),
+    CONSTRAINT stages_check1 CHECK (((stage_type <> 'lost'::text) OR (probability = 0))),
+    CONSTRAINT stages_phase_known CHECK ((phase = ANY (ARRAY['first_touch'::text, 'discovery'::text, 'meeting_held'::text, 'proposal'::text, 'negotiation'::text, 'won'::text, 'service'::text, 'lost'::text]))),
+    CONSTRAINT stages_position_check CHECK (("position" > 0)),
+    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE ref.stages OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.stages IS 'Pipeline stages of an industry; at least one of each stage_type.';
+
+CREATE TABLE ref.stories (
+    industry text NOT NULL,
+    code text NOT NULL,
+    outcome text NOT NULL,
+    weight integer NOT NULL,
+    lost_reason text,
+    against boolean DEFAULT false NOT NULL,
+    release text,
+    CONSTRAINT stories_lost_have_a_reason CHECK (((outcome = 'lost'::text) = (lost_reason IS NOT NULL))),
+    CONSTRAINT stories_outcome_check CHECK ((outcome = ANY (ARRAY['won'::text, 'lost'::text, 'open'::text]))),
+    CONSTRAINT stories_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.stories OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.stories IS 'Ways in which a deal of a trade goes. against: a competitor plays its part. Its beats are in ref.story_beats.';
+
+CREATE TABLE ref.story_beats (
+    industry text NOT NULL,
+    story text NOT NULL,
+    no smallint NOT NULL,
+    stage text NOT NULL,
+    type text NOT NULL,
+    direction text,
+    outcome text,
+    subject text NOT NULL,
+    text text NOT NULL,
+    who text DEFAULT 'contact'::text NOT NULL,
+    needs text,
+    days integer DEFAULT 0 NOT NULL,
+    release text,
+    CONSTRAINT story_beats_days_check CHECK (((days >= 0) AND (days <= 60))),
+    CONSTRAINT story_beats_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT story_beats_needs_check CHECK ((needs = ANY (ARRAY['first_touch'::text, 'meeting'::text, 'proposal'::text, 'order'::text, 'contract'::text, 'go_live'::text]))),
+    CONSTRAINT story_beats_no_check CHECK ((no > 0)),
+    CONSTRAINT story_beats_outcome_check CHECK ((outcome = ANY (ARRAY['connected'::text, 'no_answer'::text, 'voicemail'::text, 'held'::text, 'no_show'::text, 'sent'::text, 'received'::text]))),
+    CONSTRAINT story_beats_subject_check CHECK ((subject <> ''::text)),
+    CONSTRAINT story_beats_text_check CHECK ((text <> ''::text)),
+    CONSTRAINT story_beats_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text]))),
+    CONSTRAINT story_beats_who_check CHECK ((who = ANY (ARRAY['contact'::text, 'decision_maker'::text, 'user'::text, 'influencer'::text, 'legal'::text, 'finance'::text])))
+);
+
+ALTER TABLE ref.story_beats OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.story_beats IS 'What happens in a story: the first beat of a stage leads to it, the others follow, each so many working days (days) after.';
+
+CREATE TABLE ref.cities (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    region text NOT NULL,
+    postal_pattern text,
+    release text,
+    written text,
+    short text,
+    weight integer DEFAULT 1 NOT NULL,
+    CONSTRAINT cities_postal_pattern_check CHECK ((postal_pattern <> ''::text)),
+    CONSTRAINT cities_weight_positive CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.cities OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.cities IS 'Cities, largest first. postal_pattern: # is a digit, @ a letter that the country''s postal codes use; NULL where the country has no postal codes.';
+
+COMMENT ON COLUMN ref.cities.written IS 'What stands in the city field where that is not the name: Dubai, of Business Bay.';
+
+COMMENT ON COLUMN ref.cities.short IS 'As it stands in names of companies and in ref.phone_ranges.cities, where that is not the name.';
+
+COMMENT ON COLUMN ref.cities.weight IS 'How many companies there are, relative to the other cities.';
+
+CREATE TABLE ref.company_patterns (
+    industry text NOT NULL,
+    country text DEFAULT '*'::text NOT NULL,
+    "position" integer NOT NULL,
+    pattern text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    CONSTRAINT company_patterns_pattern_check CHECK ((pattern ~ '\{(Name|Adjective|Noun|City)\}'::text))
+);
+
+ALTER TABLE ref.company_patterns OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.company_patterns IS 'Company names of an industry: {Name} a family name, {Adjective} and {Noun} a company word, {City} a city. Country * serves countries without patterns of their own. latin: the same for the web domain.';
+
+CREATE TABLE ref.company_words (
+    country text NOT NULL,
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    word text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    CONSTRAINT company_words_kind_check CHECK ((kind = ANY (ARRAY['adjective'::text, 'noun'::text]))),
+    CONSTRAINT company_words_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text))
+);
+
+ALTER TABLE ref.company_words OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.company_words IS 'Words that company names of the country are made of; {Adjective} and {Noun} of ref.company_patterns.';
+
+CREATE TABLE ref.deal_titles (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    release text,
+    kind text DEFAULT 'new'::text NOT NULL,
+    after_days integer DEFAULT 0 NOT NULL,
+    value_factor numeric DEFAULT 1 NOT NULL,
+    CONSTRAINT deal_titles_after_days_counted CHECK ((after_days >= 0)),
+    CONSTRAINT deal_titles_kind_known CHECK ((kind = ANY (ARRAY['new'::text, 'expansion'::text, 'renewal'::text]))),
+    CONSTRAINT deal_titles_value_factor_positive CHECK (((value_factor > (0)::numeric) AND (value_factor <= (100)::numeric)))
+);
+
+ALTER TABLE ref.deal_titles OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.deal_titles IS 'Deal titles; {company} and {contact} are replaced. A title with neither is used as it is.';
+
+COMMENT ON COLUMN ref.deal_titles.kind IS 'new: a first deal; expansion, renewal: of somebody who has bought before.';
+
+COMMENT ON COLUMN ref.deal_titles.after_days IS 'How many days after the first deal was won there may be such a one.';
+
+COMMENT ON COLUMN ref.deal_titles.value_factor IS 'The usual price, as a multiple of the value of an average deal.';
+
+CREATE TABLE ref.email_domains (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    domain text NOT NULL,
+    release text,
+    CONSTRAINT email_domains_domain_check CHECK ((domain ~ '(^|\.)example(\.com|\.net|\.org)?$'::text))
+);
+
+ALTER TABLE ref.email_domains OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.email_domains IS 'Domains for personal mail boxes: only names that RFC 2606 reserves.';
+
+CREATE TABLE ref.first_names (
+    country text NOT NULL,
+    gender text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    reading text,
+    community text,
+    CONSTRAINT first_names_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text]))),
+    CONSTRAINT first_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
+    CONSTRAINT first_names_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ref.first_names OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.first_names IS 'Given names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
+
+COMMENT ON COLUMN ref.first_names.reading IS 'How the name is read, in katakana.';
+
+COMMENT ON COLUMN ref.first_names.community IS 'A given name goes with family names of its community; NULL is one of its own.';
+
+CREATE TABLE ref.job_titles (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    release text
+);
+
+ALTER TABLE ref.job_titles OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.job_titles IS 'Job titles of contacts.';
+
+CREATE TABLE ref.last_names (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    latin text NOT NULL,
+    release text,
+    reading text,
+    community text,
+    roman text,
+    CONSTRAINT last_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
+    CONSTRAINT last_names_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ref.last_names OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.last_names IS 'Family names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
+
+COMMENT ON COLUMN ref.last_names.roman IS 'How the name is spelt in Latin letters, for names of companies.';
+
+CREATE TABLE ref.phone_ranges (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    prefix text NOT NULL,
+    digits integer NOT NULL,
+    first_number bigint NOT NULL,
+    last_number bigint NOT NULL,
+    note text NOT NULL,
+    release text,
+    kind text DEFAULT 'landline'::text NOT NULL,
+    cities text[],
+    CONSTRAINT phone_ranges_check CHECK (((last_number >= first_number) AND ((last_number)::double precision < ((10)::double precision ^ (digits)::double precision)))),
+    CONSTRAINT phone_ranges_digits_check CHECK (((digits >= 1) AND (digits <= 9))),
+    CONSTRAINT phone_ranges_first_number_check CHECK ((first_number >= 0)),
+    CONSTRAINT phone_ranges_kind_known CHECK ((kind = ANY (ARRAY['landline'::text, 'mobile'::text, 'spare'::text]))),
+    CONSTRAINT phone_ranges_prefix_check CHECK ((prefix ~ '^\+[0-9]'::text))
+);
+
+ALTER TABLE ref.phone_ranges OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.phone_ranges IS 'Numbers that ring nowhere: prefix followed by digits digits from first_number to last_number. note: why nobody can be reached there.';
+
+COMMENT ON COLUMN ref.phone_ranges.kind IS 'A company has a landline; spare: known, but no new number is drawn from it.';
+
+COMMENT ON COLUMN ref.phone_ranges.cities IS 'The cities that the area code serves (ref.cities.short or name); NULL: no city in particular.';
+
+CREATE TABLE ref.streets (
+    country text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    release text,
+    region text
+);
+
+ALTER TABLE ref.streets OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.streets IS 'Street names with their form (Maple Avenue, Lindenstraße), without house number.';
+
+COMMENT ON COLUMN ref.streets.region IS 'The region of ref.cities that has this street; NULL where each may have it.';
+
+CREATE TABLE ref.countries (
+    code text NOT NULL,
+    name text NOT NULL,
+    default_timezone text NOT NULL,
+    default_currency text NOT NULL,
+    date_format text NOT NULL,
+    name_order text DEFAULT 'given_first'::text NOT NULL,
+    address_format text DEFAULT '{number} {street}'::text NOT NULL,
+    calling_code text NOT NULL,
+    release text,
+    tax_no_kind text,
+    CONSTRAINT countries_address_format_check CHECK (((address_format ~~ '%{street}%'::text) AND (address_format ~~ '%{number}%'::text))),
+    CONSTRAINT countries_calling_code_check CHECK ((calling_code ~ '^\+[0-9]+$'::text)),
+    CONSTRAINT countries_code_check CHECK ((code ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT countries_name_order_check CHECK ((name_order = ANY (ARRAY['given_first'::text, 'family_first'::text]))),
+    CONSTRAINT countries_tax_no_kind_known CHECK ((tax_no_kind = 'cnpj'::text))
+);
+
+ALTER TABLE ref.countries OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.countries IS 'ISO 3166-1. address_format joins house number and street the way this country writes them.';
+
+COMMENT ON COLUMN ref.countries.tax_no_kind IS 'Which tax numbers companies have: cnpj, always with check digits that are wrong; NULL for none.';
+
+CREATE TABLE ref.industries (
+    code text NOT NULL,
+    name text NOT NULL,
+    pipeline_name text NOT NULL,
+    deal_min_usd numeric NOT NULL,
+    deal_max_usd numeric NOT NULL,
+    deal_avg_usd numeric NOT NULL,
+    deal_step_usd numeric NOT NULL,
+    deal_sigma numeric NOT NULL,
+    cycle_days_min integer NOT NULL,
+    cycle_days_max integer NOT NULL,
+    win_rate numeric NOT NULL,
+    conversion_rate numeric NOT NULL,
+    qualification_rate numeric NOT NULL,
+    activities_per_lead numeric NOT NULL,
+    activities_per_contact numeric NOT NULL,
+    activities_per_deal numeric NOT NULL,
+    call_to_email_ratio numeric NOT NULL,
+    company_share numeric NOT NULL,
+    release text,
+    CONSTRAINT industries_activities_per_contact_check CHECK ((activities_per_contact >= (0)::numeric)),
+    CONSTRAINT industries_activities_per_deal_check CHECK ((activities_per_deal >= (0)::numeric)),
+    CONSTRAINT industries_activities_per_lead_check CHECK ((activities_per_lead >= (0)::numeric)),
+    CONSTRAINT industries_call_to_email_ratio_check CHECK (((call_to_email_ratio >= (0)::numeric) AND (call_to_email_ratio <= (1)::numeric))),
+    CONSTRAINT industries_check CHECK (((deal_min_usd <= deal_avg_usd) AND (deal_avg_usd <= deal_max_usd))),
+    CONSTRAINT industries_check1 CHECK ((cycle_days_min <= cycle_days_max)),
+    CONSTRAINT industries_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,49}$'::text)),
+    CONSTRAINT industries_company_share_check CHECK (((company_share >= (0)::numeric) AND (company_share <= (1)::numeric))),
+    CONSTRAINT industries_conversion_rate_check CHECK (((conversion_rate >= (0)::numeric) AND (conversion_rate <= (1)::numeric))),
+    CONSTRAINT industries_cycle_days_min_check CHECK ((cycle_days_min >= 0)),
+    CONSTRAINT industries_deal_min_usd_check CHECK ((deal_min_usd > (0)::numeric)),
+    CONSTRAINT industries_deal_sigma_check CHECK (((deal_sigma >= 0.1) AND (deal_sigma <= (2)::numeric))),
+    CONSTRAINT industries_deal_step_usd_check CHECK ((deal_step_usd > (0)::numeric)),
+    CONSTRAINT industries_qualification_rate_check CHECK (((qualification_rate >= (0)::numeric) AND (qualification_rate <= (1)::numeric))),
+    CONSTRAINT industries_win_rate_check CHECK (((win_rate > (0)::numeric) AND (win_rate <= (1)::numeric)))
+);
+
+ALTER TABLE ref.industries OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.industries IS 'What selling looks like in a trade. Deal values in US dollars (converted by ref.currencies); deal_sigma: spread of the log-normal values; deal_step_usd: what prices are rounded to; company_share: share of contacts that belong to a company.';
+
+CREATE TABLE ref.realism_bands (
+    check_name text NOT NULL,
+    industry text DEFAULT '*'::text NOT NULL,
+    country text DEFAULT '*'::text NOT NULL,
+    low numeric NOT NULL,
+    high numeric NOT NULL,
+    weight numeric DEFAULT 1 NOT NULL,
+    kind text NOT NULL,
+    source text NOT NULL,
+    note text,
+    needs_texts boolean DEFAULT false NOT NULL,
+    release text,
+    CONSTRAINT realism_bands_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'arithmetic'::text, 'judgement'::text]))),
+    CONSTRAINT realism_bands_weight_check CHECK (((weight >= (0)::numeric) AND (weight < 'Infinity'::numeric)))
+);
+
+ALTER TABLE ref.realism_bands OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.realism_bands IS 'Where a figure of the report on realism lies in real data; * serves industries and countries without a band of their own, of which that of the industry goes first. needs_texts: waits for texts in the language of the country.';
+
+CREATE TABLE ref.realism_checks (
+    check_name text NOT NULL,
+    area text NOT NULL,
+    "position" integer NOT NULL,
+    question text NOT NULL,
+    unit text NOT NULL,
+    enough integer NOT NULL,
+    release text,
+    CONSTRAINT realism_checks_area_check CHECK ((area = ANY (ARRAY['closing'::text, 'funnel'::text, 'pipeline'::text, 'money'::text, 'activities'::text, 'relations'::text, 'place'::text, 'language'::text, 'freshness'::text, 'dirt'::text]))),
+    CONSTRAINT realism_checks_check_name_check CHECK ((check_name ~ '^[a-z][a-z0-9_]{1,49}$'::text)),
+    CONSTRAINT realism_checks_enough_check CHECK ((enough > 0)),
+    CONSTRAINT realism_checks_question_check CHECK ((question <> ''::text))
+);
+
+ALTER TABLE ref.realism_checks OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.realism_checks IS 'What the report on realism asks of a tenant. enough: with fewer rows a check says nothing.';
+
+CREATE TABLE crm.tenants (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    country text NOT NULL,
+    timezone text NOT NULL,
+    currency text NOT NULL,
+    industry text NOT NULL,
+    plan text DEFAULT 'standard'::text NOT NULL,
+    billing_status text DEFAULT 'active'::text NOT NULL,
+    billing_name text,
+    billing_email text,
+    billing_address text,
+    billing_city text,
+    billing_region text,
+    billing_postal_code text,
+    billing_cycle text DEFAULT 'monthly'::text NOT NULL,
+    seats integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT tenants_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['monthly'::text, 'yearly'::text]))),
+    CONSTRAINT tenants_billing_status_check CHECK ((billing_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text]))),
+    CONSTRAINT tenants_name_check CHECK ((name <> ''::text)),
+    CONSTRAINT tenants_seats_check CHECK ((seats > 0))
+);
+
+ALTER TABLE crm.tenants OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
+
 CREATE TABLE crm.audit_logs (
     id bigint NOT NULL,
     tenant_id uuid,
@@ -117,92 +572,193 @@ COMMENT ON COLUMN crm.demo_work.server_run IS 'The run of the server in which th
 
 COMMENT ON COLUMN crm.demo_work.interruptions IS 'Attempts that ended because the server went down or a worker gave the job back; attempt does not count them.';
 
-CREATE TABLE ref.countries (
-    code text NOT NULL,
-    name text NOT NULL,
-    default_timezone text NOT NULL,
-    default_currency text NOT NULL,
-    date_format text NOT NULL,
-    name_order text DEFAULT 'given_first'::text NOT NULL,
-    address_format text DEFAULT '{number} {street}'::text NOT NULL,
-    calling_code text NOT NULL,
-    release text,
-    CONSTRAINT countries_address_format_check CHECK (((address_format ~~ '%{street}%'::text) AND (address_format ~~ '%{number}%'::text))),
-    CONSTRAINT countries_calling_code_check CHECK ((calling_code ~ '^\+[0-9]+$'::text)),
-    CONSTRAINT countries_code_check CHECK ((code ~ '^[A-Z]{2}$'::text)),
-    CONSTRAINT countries_name_order_check CHECK ((name_order = ANY (ARRAY['given_first'::text, 'family_first'::text])))
+CREATE TABLE crm.activities (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    type text NOT NULL,
+    subject text NOT NULL,
+    body text,
+    contact_id uuid,
+    deal_id uuid,
+    user_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    due_at timestamp with time zone,
+    completed_at timestamp with time zone,
+    outcome text,
+    direction text,
+    duration_minutes integer,
+    demo_beat smallint,
+    demo_text integer,
+    demo_written_at timestamp with time zone,
+    CONSTRAINT activities_direction_known CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT activities_duration_positive CHECK ((duration_minutes > 0)),
+    CONSTRAINT activities_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT activities_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
 );
 
-ALTER TABLE ref.countries OWNER TO demo_owner;
+ALTER TABLE crm.activities OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.countries IS 'ISO 3166-1. address_format joins house number and street the way this country writes them.';
+COMMENT ON TABLE crm.activities IS 'Calls, e-mails, meetings, notes and tasks with a contact, some of them about a deal.';
 
-CREATE TABLE ref.country_aliases (
-    alias text NOT NULL,
+CREATE TABLE crm.companies (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    domain text COLLATE pg_catalog."C",
+    industry text,
+    employee_count integer,
+    phone text,
+    address text,
+    city text,
+    region text,
+    postal_code text,
+    country text,
+    owner_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    tax_no text,
+    demo_written_at timestamp with time zone,
+    CONSTRAINT companies_employee_count_check CHECK ((employee_count > 0)),
+    CONSTRAINT companies_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL))))
+);
+
+ALTER TABLE crm.companies OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.companies IS 'Organisations that a tenant sells to.';
+
+CREATE TABLE crm.contacts (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    first_name text NOT NULL,
+    last_name text NOT NULL,
+    email text COLLATE pg_catalog."C",
+    phone text,
+    job_title text,
+    status text DEFAULT 'lead'::text NOT NULL,
+    lead_status text,
+    source text,
+    company_id uuid,
+    owner_id uuid,
+    first_response_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    first_name_reading text,
+    last_name_reading text,
+    email_status text,
+    converted_at timestamp with time zone,
+    demo_written_at timestamp with time zone,
+    CONSTRAINT contacts_email_status_known CHECK ((email_status = ANY (ARRAY['ok'::text, 'bounced'::text]))),
+    CONSTRAINT contacts_first_response_after_creation CHECK ((first_response_at >= created_at)),
+    CONSTRAINT contacts_lead_status_check CHECK ((lead_status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unresponsive'::text, 'disqualified'::text]))),
+    CONSTRAINT contacts_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT contacts_status_check CHECK ((status = ANY (ARRAY['lead'::text, 'prospect'::text, 'customer'::text])))
+);
+
+ALTER TABLE crm.contacts OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.contacts IS 'People: leads, prospects and customers. source: the marketing channel; lead_status: where a lead stands or ended; first_response_at: when the team first touched them.';
+
+COMMENT ON COLUMN crm.contacts.demo_generated IS 'true: made by the generator or by a patch. false: a person''s row, which no job changes or deletes.';
+
+COMMENT ON COLUMN crm.contacts.demo_job_id IS 'The generation or patch job that made the row (crm.demo_jobs).';
+
+COMMENT ON COLUMN crm.contacts.demo_source_month IS 'The month (YYYY-MM) the row was made for.';
+
+CREATE TABLE crm.deals (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    title text NOT NULL,
+    value numeric NOT NULL,
+    currency text NOT NULL,
+    pipeline_id uuid,
+    stage_id uuid NOT NULL,
+    contact_id uuid,
+    company_id uuid,
+    owner_id uuid,
+    expected_close_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    deleted_at timestamp with time zone,
+    demo_generated boolean DEFAULT false NOT NULL,
+    demo_job_id uuid,
+    demo_source_month character varying(7),
+    lost_reason text,
+    competitor text,
+    next_step text,
+    demo_story text,
+    demo_written_at timestamp with time zone,
+    CONSTRAINT deals_closed_after_creation CHECK ((closed_at >= created_at)),
+    CONSTRAINT deals_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
+    CONSTRAINT deals_value_is_money CHECK (((value >= (0)::numeric) AND (value < 'Infinity'::numeric) AND (value <> 'NaN'::numeric)))
+);
+
+ALTER TABLE crm.deals OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
+
+CREATE TABLE ref.hour_weights (
     country text NOT NULL,
+    hour integer NOT NULL,
+    weight integer NOT NULL,
+    release text,
+    CONSTRAINT hour_weights_hour_check CHECK (((hour >= 9) AND (hour <= 17))),
+    CONSTRAINT hour_weights_weight_check CHECK (((weight >= 1) AND (weight <= 1000)))
+);
+
+ALTER TABLE ref.hour_weights OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.hour_weights IS 'How busy an hour of the business day is (9 means 09:00 to 10:00, local time); 100 is an ordinary hour.';
+
+CREATE TABLE ref.holidays (
+    country text NOT NULL,
+    day date NOT NULL,
+    name text NOT NULL,
     release text
 );
 
-ALTER TABLE ref.country_aliases OWNER TO demo_owner;
+ALTER TABLE ref.holidays OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.country_aliases IS 'Other codes that people type for a country, such as UK for GB.';
+COMMENT ON TABLE ref.holidays IS 'Public holidays: nobody works on these days.';
 
-CREATE TABLE ref.currencies (
-    code text NOT NULL,
-    name text NOT NULL,
-    symbol text NOT NULL,
-    minor_units smallint NOT NULL,
-    per_usd numeric NOT NULL,
+CREATE TABLE ref.weekday_weights (
+    country text NOT NULL,
+    isodow integer NOT NULL,
+    weight integer NOT NULL,
     release text,
-    CONSTRAINT currencies_code_check CHECK ((code ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT currencies_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= 4))),
-    CONSTRAINT currencies_per_usd_check CHECK (((per_usd > (0)::numeric) AND (per_usd < 'Infinity'::numeric)))
+    CONSTRAINT weekday_weights_isodow_check CHECK (((isodow >= 1) AND (isodow <= 7))),
+    CONSTRAINT weekday_weights_weight_check CHECK (((weight >= 0) AND (weight <= 1000)))
 );
 
-ALTER TABLE ref.currencies OWNER TO demo_owner;
+ALTER TABLE ref.weekday_weights OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.currencies IS 'ISO 4217. minor_units: decimals of an amount; per_usd: units of this currency for one US dollar, a fixed planning rate.';
+COMMENT ON TABLE ref.weekday_weights IS 'How busy a weekday is (1 Monday to 7 Sunday); 100 is an ordinary day. Weekends count 0 whatever stands here.';
 
-CREATE TABLE ref.industries (
-    code text NOT NULL,
-    name text NOT NULL,
-    pipeline_name text NOT NULL,
-    deal_min_usd numeric NOT NULL,
-    deal_max_usd numeric NOT NULL,
-    deal_avg_usd numeric NOT NULL,
-    deal_step_usd numeric NOT NULL,
-    deal_sigma numeric NOT NULL,
-    cycle_days_min integer NOT NULL,
-    cycle_days_max integer NOT NULL,
-    win_rate numeric NOT NULL,
-    conversion_rate numeric NOT NULL,
-    qualification_rate numeric NOT NULL,
-    activities_per_lead numeric NOT NULL,
-    activities_per_contact numeric NOT NULL,
-    activities_per_deal numeric NOT NULL,
-    call_to_email_ratio numeric NOT NULL,
-    company_share numeric NOT NULL,
+CREATE TABLE ref.weekends (
+    country text NOT NULL,
+    from_on date NOT NULL,
+    until_on date DEFAULT 'infinity'::date NOT NULL,
+    isodow integer[] NOT NULL,
     release text,
-    CONSTRAINT industries_activities_per_contact_check CHECK ((activities_per_contact >= (0)::numeric)),
-    CONSTRAINT industries_activities_per_deal_check CHECK ((activities_per_deal >= (0)::numeric)),
-    CONSTRAINT industries_activities_per_lead_check CHECK ((activities_per_lead >= (0)::numeric)),
-    CONSTRAINT industries_call_to_email_ratio_check CHECK (((call_to_email_ratio >= (0)::numeric) AND (call_to_email_ratio <= (1)::numeric))),
-    CONSTRAINT industries_check CHECK (((deal_min_usd <= deal_avg_usd) AND (deal_avg_usd <= deal_max_usd))),
-    CONSTRAINT industries_check1 CHECK ((cycle_days_min <= cycle_days_max)),
-    CONSTRAINT industries_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{1,49}$'::text)),
-    CONSTRAINT industries_company_share_check CHECK (((company_share >= (0)::numeric) AND (company_share <= (1)::numeric))),
-    CONSTRAINT industries_conversion_rate_check CHECK (((conversion_rate >= (0)::numeric) AND (conversion_rate <= (1)::numeric))),
-    CONSTRAINT industries_cycle_days_min_check CHECK ((cycle_days_min >= 0)),
-    CONSTRAINT industries_deal_min_usd_check CHECK ((deal_min_usd > (0)::numeric)),
-    CONSTRAINT industries_deal_sigma_check CHECK (((deal_sigma >= 0.1) AND (deal_sigma <= (2)::numeric))),
-    CONSTRAINT industries_deal_step_usd_check CHECK ((deal_step_usd > (0)::numeric)),
-    CONSTRAINT industries_qualification_rate_check CHECK (((qualification_rate >= (0)::numeric) AND (qualification_rate <= (1)::numeric))),
-    CONSTRAINT industries_win_rate_check CHECK (((win_rate > (0)::numeric) AND (win_rate <= (1)::numeric)))
+    CONSTRAINT weekends_check CHECK ((from_on < until_on))
 );
 
-ALTER TABLE ref.industries OWNER TO demo_owner;
+ALTER TABLE ref.weekends OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.industries IS 'What selling looks like in a trade. Deal values in US dollars (converted by ref.currencies); deal_sigma: spread of the log-normal values; deal_step_usd: what prices are rounded to; company_share: share of contacts that belong to a company.';
+COMMENT ON TABLE ref.weekends IS 'Days off each week (1 Monday to 7 Sunday), valid from from_on to the day before until_on.';
 
 CREATE TABLE crm.demo_generation_jobs (
     id uuid DEFAULT gen_random_uuid(),
@@ -246,138 +802,6 @@ ALTER TABLE crm.demo_generation_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_generation_jobs IS 'One row a generation. submitted_config is what was asked for, config the same with every default filled in, seed and as_of: enough to make the same tenant again. tenant_id is the id the tenant gets; created_tenant_id refers to it while it exists.';
 
-CREATE TABLE crm.activities (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    type text NOT NULL,
-    subject text NOT NULL,
-    body text,
-    contact_id uuid,
-    deal_id uuid,
-    user_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT activities_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT activities_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
-);
-
-ALTER TABLE crm.activities OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.activities IS 'Calls, e-mails, meetings, notes and tasks with a contact, some of them about a deal.';
-
-CREATE TABLE crm.companies (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    name text NOT NULL,
-    domain text COLLATE pg_catalog."C",
-    industry text,
-    employee_count integer,
-    phone text,
-    address text,
-    city text,
-    region text,
-    postal_code text,
-    country text,
-    owner_id uuid,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT companies_employee_count_check CHECK ((employee_count > 0)),
-    CONSTRAINT companies_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL))))
-);
-
-ALTER TABLE crm.companies OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.companies IS 'Organisations that a tenant sells to.';
-
-CREATE TABLE crm.contacts (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    first_name text NOT NULL,
-    last_name text NOT NULL,
-    email text COLLATE pg_catalog."C",
-    phone text,
-    job_title text,
-    status text DEFAULT 'lead'::text NOT NULL,
-    lead_status text,
-    source text,
-    company_id uuid,
-    owner_id uuid,
-    first_response_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT contacts_first_response_after_creation CHECK ((first_response_at >= created_at)),
-    CONSTRAINT contacts_lead_status_check CHECK ((lead_status = ANY (ARRAY['new'::text, 'contacted'::text, 'qualified'::text, 'unresponsive'::text, 'disqualified'::text]))),
-    CONSTRAINT contacts_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT contacts_status_check CHECK ((status = ANY (ARRAY['lead'::text, 'prospect'::text, 'customer'::text])))
-);
-
-ALTER TABLE crm.contacts OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.contacts IS 'People: leads, prospects and customers. source: the marketing channel; lead_status: where a lead stands or ended; first_response_at: when the team first touched them.';
-
-COMMENT ON COLUMN crm.contacts.demo_generated IS 'true: made by the generator or by a patch. false: a person''s row, which no job changes or deletes.';
-
-COMMENT ON COLUMN crm.contacts.demo_job_id IS 'The generation or patch job that made the row (crm.demo_jobs).';
-
-COMMENT ON COLUMN crm.contacts.demo_source_month IS 'The month (YYYY-MM) the row was made for.';
-
-CREATE TABLE crm.deals (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    title text NOT NULL,
-    value numeric NOT NULL,
-    currency text NOT NULL,
-    pipeline_id uuid,
-    stage_id uuid NOT NULL,
-    contact_id uuid,
-    company_id uuid,
-    owner_id uuid,
-    expected_close_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    demo_generated boolean DEFAULT false NOT NULL,
-    demo_job_id uuid,
-    demo_source_month character varying(7),
-    CONSTRAINT deals_closed_after_creation CHECK ((closed_at >= created_at)),
-    CONSTRAINT deals_provenance_is_whole CHECK (((demo_generated = (demo_job_id IS NOT NULL)) AND (demo_generated = (demo_source_month IS NOT NULL)))),
-    CONSTRAINT deals_value_is_money CHECK (((value >= (0)::numeric) AND (value < 'Infinity'::numeric) AND (value <> 'NaN'::numeric)))
-);
-
-ALTER TABLE crm.deals OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.deals IS 'Opportunities. value is in currency; closed_at is set exactly for deals in a won or lost stage.';
-
-CREATE TABLE crm.demo_jobs (
-    tenant_id uuid NOT NULL,
-    id uuid NOT NULL,
-    kind text NOT NULL,
-    application_no integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    backfilled boolean DEFAULT false NOT NULL,
-    CONSTRAINT demo_jobs_application_no_check CHECK ((application_no > 0)),
-    CONSTRAINT demo_jobs_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text))
-);
-
-ALTER TABLE crm.demo_jobs OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.demo_jobs IS 'Registry of the jobs that wrote to a demo tenant: what demo_job_id refers to. application_no counts them from 1.';
-
-COMMENT ON COLUMN crm.demo_jobs.backfilled IS 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
-
 CREATE TABLE crm.demo_tenant_metadata (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     tenant_id uuid NOT NULL,
@@ -395,36 +819,48 @@ ALTER TABLE crm.demo_tenant_metadata OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_tenant_metadata IS 'A row here makes a tenant a demo tenant; nothing else does.';
 
-CREATE TABLE crm.tenants (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
+CREATE TABLE ref.currencies (
+    code text NOT NULL,
     name text NOT NULL,
-    slug text NOT NULL,
-    country text NOT NULL,
-    timezone text NOT NULL,
-    currency text NOT NULL,
-    industry text NOT NULL,
-    plan text DEFAULT 'standard'::text NOT NULL,
-    billing_status text DEFAULT 'active'::text NOT NULL,
-    billing_name text,
-    billing_email text,
-    billing_address text,
-    billing_city text,
-    billing_region text,
-    billing_postal_code text,
-    billing_cycle text DEFAULT 'monthly'::text NOT NULL,
-    seats integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT tenants_billing_cycle_check CHECK ((billing_cycle = ANY (ARRAY['monthly'::text, 'yearly'::text]))),
-    CONSTRAINT tenants_billing_status_check CHECK ((billing_status = ANY (ARRAY['trial'::text, 'active'::text, 'past_due'::text, 'cancelled'::text]))),
-    CONSTRAINT tenants_name_check CHECK ((name <> ''::text)),
-    CONSTRAINT tenants_seats_check CHECK ((seats > 0))
+    symbol text NOT NULL,
+    minor_units smallint NOT NULL,
+    per_usd numeric NOT NULL,
+    release text,
+    CONSTRAINT currencies_code_check CHECK ((code ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT currencies_minor_units_check CHECK (((minor_units >= 0) AND (minor_units <= 4))),
+    CONSTRAINT currencies_per_usd_check CHECK (((per_usd > (0)::numeric) AND (per_usd < 'Infinity'::numeric)))
 );
 
-ALTER TABLE crm.tenants OWNER TO demo_owner;
+ALTER TABLE ref.currencies OWNER TO demo_owner;
 
-COMMENT ON TABLE crm.tenants IS 'Customers of the CRM, with their billing data.';
+COMMENT ON TABLE ref.currencies IS 'ISO 4217. minor_units: decimals of an amount; per_usd: units of this currency for one US dollar, a fixed planning rate.';
+
+CREATE TABLE ref.country_aliases (
+    alias text NOT NULL,
+    country text NOT NULL,
+    release text
+);
+
+ALTER TABLE ref.country_aliases OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.country_aliases IS 'Other codes that people type for a country, such as UK for GB.';
+
+CREATE TABLE crm.demo_jobs (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    application_no integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    backfilled boolean DEFAULT false NOT NULL,
+    CONSTRAINT demo_jobs_application_no_check CHECK ((application_no > 0)),
+    CONSTRAINT demo_jobs_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text))
+);
+
+ALTER TABLE crm.demo_jobs OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_jobs IS 'Registry of the jobs that wrote to a demo tenant: what demo_job_id refers to. application_no counts them from 1.';
+
+COMMENT ON COLUMN crm.demo_jobs.backfilled IS 'Rows of this job got their provenance afterwards: their source month is that of UTC, whatever it is in the tenant''s zone.';
 
 CREATE TABLE crm.demo_job_days (
     tenant_id uuid NOT NULL,
@@ -486,6 +922,48 @@ ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
 
+CREATE TABLE crm.pipeline_stages (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    pipeline_id uuid NOT NULL,
+    name text NOT NULL,
+    stage_type text NOT NULL,
+    probability integer NOT NULL,
+    "position" integer NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
+    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+);
+
+ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
+
+CREATE TABLE ref.competitors (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    release text,
+    CONSTRAINT competitors_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ref.competitors OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.competitors IS 'Invented names of those against whom deals of a trade are won and lost.';
+
+CREATE TABLE crm.deal_stage_history (
+    tenant_id uuid NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    deal_id uuid NOT NULL,
+    stage_id uuid NOT NULL,
+    entered_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
+
 CREATE TABLE crm.users (
     tenant_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -495,6 +973,7 @@ CREATE TABLE crm.users (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     deleted_at timestamp with time zone,
+    left_at timestamp with time zone,
     CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['admin'::text, 'manager'::text, 'agent'::text])))
 );
 
@@ -579,24 +1058,6 @@ ALTER TABLE crm.demo_installation OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_installation IS 'A random number of this installation, from which demo_job.lock_key makes the advisory locks of jobs and tenants. Only the owner reads it.';
 
-CREATE TABLE crm.pipeline_stages (
-    tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    pipeline_id uuid NOT NULL,
-    name text NOT NULL,
-    stage_type text NOT NULL,
-    probability integer NOT NULL,
-    "position" integer NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT pipeline_stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT pipeline_stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
-);
-
-ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
-
 CREATE TABLE ref.channels (
     industry text NOT NULL,
     channel text NOT NULL,
@@ -610,55 +1071,20 @@ ALTER TABLE ref.channels OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.channels IS 'Where leads of an industry come from, in percent, unless the config says otherwise (channelMix).';
 
-CREATE TABLE ref.hour_weights (
-    country text NOT NULL,
-    hour integer NOT NULL,
-    weight integer NOT NULL,
-    release text,
-    CONSTRAINT hour_weights_hour_check CHECK (((hour >= 9) AND (hour <= 17))),
-    CONSTRAINT hour_weights_weight_check CHECK (((weight >= 1) AND (weight <= 1000)))
+CREATE TABLE crm.platform_users (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    full_name text NOT NULL,
+    is_master_admin boolean DEFAULT false NOT NULL,
+    password_hash text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    disabled_at timestamp with time zone
 );
 
-ALTER TABLE ref.hour_weights OWNER TO demo_owner;
+ALTER TABLE crm.platform_users OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.hour_weights IS 'How busy an hour of the business day is (9 means 09:00 to 10:00, local time); 100 is an ordinary hour.';
-
-CREATE TABLE ref.holidays (
-    country text NOT NULL,
-    day date NOT NULL,
-    name text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.holidays OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.holidays IS 'Public holidays: nobody works on these days.';
-
-CREATE TABLE ref.weekday_weights (
-    country text NOT NULL,
-    isodow integer NOT NULL,
-    weight integer NOT NULL,
-    release text,
-    CONSTRAINT weekday_weights_isodow_check CHECK (((isodow >= 1) AND (isodow <= 7))),
-    CONSTRAINT weekday_weights_weight_check CHECK (((weight >= 0) AND (weight <= 1000)))
-);
-
-ALTER TABLE ref.weekday_weights OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.weekday_weights IS 'How busy a weekday is (1 Monday to 7 Sunday); 100 is an ordinary day. Weekends count 0 whatever stands here.';
-
-CREATE TABLE ref.weekends (
-    country text NOT NULL,
-    from_on date NOT NULL,
-    until_on date DEFAULT 'infinity'::date NOT NULL,
-    isodow integer[] NOT NULL,
-    release text,
-    CONSTRAINT weekends_check CHECK ((from_on < until_on))
-);
-
-ALTER TABLE ref.weekends OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.weekends IS 'Days off each week (1 Monday to 7 Sunday), valid from from_on to the day before until_on.';
+COMMENT ON TABLE crm.platform_users IS 'Staff of the platform; master admins may generate and patch demo tenants.';
 
 CREATE TABLE crm.login_attempts (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -684,191 +1110,32 @@ ALTER TABLE crm.pipelines OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.pipelines IS 'Sales pipelines of a tenant.';
 
-CREATE TABLE ref.activity_subjects (
-    industry text NOT NULL,
-    type text NOT NULL,
-    first_touch boolean DEFAULT false NOT NULL,
-    "position" integer NOT NULL,
-    subject text NOT NULL,
-    body text,
-    release text,
-    CONSTRAINT activity_subjects_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text])))
-);
-
-ALTER TABLE ref.activity_subjects OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.activity_subjects IS 'Subjects (and bodies of notes) of activities. first_touch: fit for the first contact with a lead.';
-
-CREATE TABLE ref.activity_types (
-    industry text NOT NULL,
-    type text NOT NULL,
-    weight integer NOT NULL,
-    release text,
-    CONSTRAINT activity_types_type_check CHECK ((type = ANY (ARRAY['call'::text, 'email'::text, 'meeting'::text, 'note'::text, 'task'::text]))),
-    CONSTRAINT activity_types_weight_check CHECK ((weight > 0))
-);
-
-ALTER TABLE ref.activity_types OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.activity_types IS 'Mix of activity types in an industry.';
-
-CREATE TABLE ref.cities (
+CREATE TABLE ref.address_forms (
     country text NOT NULL,
     "position" integer NOT NULL,
-    name text NOT NULL,
-    latin text NOT NULL,
-    region text NOT NULL,
-    postal_pattern text,
+    form text NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    street_like text,
     release text,
-    CONSTRAINT cities_postal_pattern_check CHECK ((postal_pattern <> ''::text))
+    CONSTRAINT address_forms_weight_check CHECK ((weight > 0))
 );
 
-ALTER TABLE ref.cities OWNER TO demo_owner;
+ALTER TABLE ref.address_forms OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.cities IS 'Cities, largest first. postal_pattern: # is a digit, @ a letter that the country''s postal codes use; NULL where the country has no postal codes.';
+COMMENT ON TABLE ref.address_forms IS 'How addresses of companies are written: {street}, {number}, {suite} and others; street_like: for streets that match. A country without rows has ref.countries.address_format.';
 
-CREATE TABLE ref.company_patterns (
-    industry text NOT NULL,
-    country text DEFAULT '*'::text NOT NULL,
-    "position" integer NOT NULL,
-    pattern text NOT NULL,
-    latin text NOT NULL,
-    release text,
-    CONSTRAINT company_patterns_pattern_check CHECK ((pattern ~ '\{(Name|Adjective|Noun|City)\}'::text))
-);
-
-ALTER TABLE ref.company_patterns OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.company_patterns IS 'Company names of an industry: {Name} a family name, {Adjective} and {Noun} a company word, {City} a city. Country * serves countries without patterns of their own. latin: the same for the web domain.';
-
-CREATE TABLE ref.company_words (
+CREATE TABLE ref.address_parts (
     country text NOT NULL,
     kind text NOT NULL,
     "position" integer NOT NULL,
-    word text NOT NULL,
-    latin text NOT NULL,
-    release text,
-    CONSTRAINT company_words_kind_check CHECK ((kind = ANY (ARRAY['adjective'::text, 'noun'::text]))),
-    CONSTRAINT company_words_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text))
-);
-
-ALTER TABLE ref.company_words OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.company_words IS 'Words that company names of the country are made of; {Adjective} and {Noun} of ref.company_patterns.';
-
-CREATE TABLE ref.deal_titles (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    title text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.deal_titles OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.deal_titles IS 'Deal titles; {company} and {contact} are replaced. A title with neither is used as it is.';
-
-CREATE TABLE ref.email_domains (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    domain text NOT NULL,
-    release text,
-    CONSTRAINT email_domains_domain_check CHECK ((domain ~ '(^|\.)example(\.com|\.net|\.org)?$'::text))
-);
-
-ALTER TABLE ref.email_domains OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.email_domains IS 'Domains for personal mail boxes: only names that RFC 2606 reserves.';
-
-CREATE TABLE ref.first_names (
-    country text NOT NULL,
-    gender text NOT NULL,
-    "position" integer NOT NULL,
     name text NOT NULL,
-    latin text NOT NULL,
     release text,
-    CONSTRAINT first_names_gender_check CHECK ((gender = ANY (ARRAY['female'::text, 'male'::text]))),
-    CONSTRAINT first_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
-    CONSTRAINT first_names_name_check CHECK ((name <> ''::text))
+    CONSTRAINT address_parts_kind_check CHECK ((kind = ANY (ARRAY['building'::text, 'district'::text])))
 );
 
-ALTER TABLE ref.first_names OWNER TO demo_owner;
+ALTER TABLE ref.address_parts OWNER TO demo_owner;
 
-COMMENT ON TABLE ref.first_names IS 'Given names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
-
-CREATE TABLE ref.job_titles (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    title text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.job_titles OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.job_titles IS 'Job titles of contacts.';
-
-CREATE TABLE ref.last_names (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    latin text NOT NULL,
-    release text,
-    CONSTRAINT last_names_latin_check CHECK ((latin ~ '^[a-z0-9]+$'::text)),
-    CONSTRAINT last_names_name_check CHECK ((name <> ''::text))
-);
-
-ALTER TABLE ref.last_names OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.last_names IS 'Family names in the country''s own script; latin: the form used in e-mail addresses, a-z only.';
-
-CREATE TABLE ref.phone_ranges (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    prefix text NOT NULL,
-    digits integer NOT NULL,
-    first_number bigint NOT NULL,
-    last_number bigint NOT NULL,
-    note text NOT NULL,
-    release text,
-    CONSTRAINT phone_ranges_check CHECK (((last_number >= first_number) AND ((last_number)::double precision < ((10)::double precision ^ (digits)::double precision)))),
-    CONSTRAINT phone_ranges_digits_check CHECK (((digits >= 1) AND (digits <= 9))),
-    CONSTRAINT phone_ranges_first_number_check CHECK ((first_number >= 0)),
-    CONSTRAINT phone_ranges_prefix_check CHECK ((prefix ~ '^\+[0-9]'::text))
-);
-
-ALTER TABLE ref.phone_ranges OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.phone_ranges IS 'Numbers that ring nowhere: prefix followed by digits digits from first_number to last_number. note: why nobody can be reached there.';
-
-CREATE TABLE ref.stages (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    stage_type text NOT NULL,
-    probability integer NOT NULL,
-    avg_days_in_stage integer NOT NULL,
-    release text,
-    CONSTRAINT stages_avg_days_in_stage_check CHECK ((avg_days_in_stage >= 0)),
-    CONSTRAINT stages_check CHECK (((stage_type <> 'won'::text) OR (probability = 100))),
-    CONSTRAINT stages_check1 CHECK (((stage_type <> 'lost'::text) OR (probability = 0))),
-    CONSTRAINT stages_position_check CHECK (("position" > 0)),
-    CONSTRAINT stages_probability_check CHECK (((probability >= 0) AND (probability <= 100))),
-    CONSTRAINT stages_stage_type_check CHECK ((stage_type = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
-);
-
-ALTER TABLE ref.stages OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.stages IS 'Pipeline stages of an industry; at least one of each stage_type.';
-
-CREATE TABLE ref.streets (
-    country text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    release text
-);
-
-ALTER TABLE ref.streets OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.streets IS 'Street names with their form (Maple Avenue, Lindenstraße), without house number.';
+COMMENT ON TABLE ref.address_parts IS 'Names of buildings and districts for ref.address_forms.';
 
 CREATE TABLE ref.legal_forms (
     country text NOT NULL,
@@ -878,13 +1145,108 @@ CREATE TABLE ref.legal_forms (
     separator text DEFAULT ' '::text NOT NULL,
     weight integer DEFAULT 1 NOT NULL,
     release text,
-    CONSTRAINT legal_forms_placement_check CHECK ((placement = ANY (ARRAY['prefix'::text, 'suffix'::text]))),
+    employees_median integer DEFAULT 20 NOT NULL,
+    employees_sigma numeric DEFAULT 1.0 NOT NULL,
+    employees_max integer DEFAULT 5000 NOT NULL,
+    CONSTRAINT legal_forms_employees_max CHECK ((employees_max >= employees_median)),
+    CONSTRAINT legal_forms_median_positive CHECK ((employees_median > 0)),
+    CONSTRAINT legal_forms_placement_check CHECK ((placement = ANY (ARRAY['prefix'::text, 'suffix'::text, 'either'::text]))),
+    CONSTRAINT legal_forms_sigma CHECK (((employees_sigma >= (0)::numeric) AND (employees_sigma <= (3)::numeric))),
     CONSTRAINT legal_forms_weight_check CHECK ((weight > 0))
 );
 
 ALTER TABLE ref.legal_forms OWNER TO demo_owner;
 
 COMMENT ON TABLE ref.legal_forms IS 'Legal forms of companies: LLC, GmbH, 株式会社; placement and separator say how they join the name.';
+
+COMMENT ON COLUMN ref.legal_forms.employees_sigma IS 'Standard deviation of the logarithm of the number of employees.';
+
+CREATE TABLE ref.name_shapes (
+    country text DEFAULT '*'::text NOT NULL,
+    "position" integer NOT NULL,
+    shape text NOT NULL,
+    latin text NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    release text,
+    CONSTRAINT name_shapes_shape_check CHECK ((shape ~ '\{Word\}'::text)),
+    CONSTRAINT name_shapes_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.name_shapes OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.name_shapes IS 'How a name is made of a word of the sector: {Word}, {Name} and {Second} family names, {Adjective} of ref.company_words, {City}.';
+
+CREATE TABLE ref.sector_words (
+    sector text NOT NULL,
+    country text DEFAULT '*'::text NOT NULL,
+    "position" integer NOT NULL,
+    word text NOT NULL,
+    latin text NOT NULL,
+    is_small boolean DEFAULT false NOT NULL,
+    weight integer DEFAULT 1 NOT NULL,
+    release text,
+    CONSTRAINT sector_words_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.sector_words OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.sector_words IS 'What names of companies of a sector end in; with a placeholder ({Name}, {Second}, {City}) the whole name. is_small: a practice or shop without legal form.';
+
+CREATE TABLE ref.sectors (
+    sector text NOT NULL,
+    country text DEFAULT '*'::text NOT NULL,
+    name text NOT NULL,
+    release text,
+    CONSTRAINT sectors_sector_check CHECK ((sector ~ '^[a-z][a-z0-9_]{1,49}$'::text))
+);
+
+ALTER TABLE ref.sectors OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.sectors IS 'What companies do, as it is written in a country; * serves countries without a row of their own.';
+
+CREATE TABLE ref.trade_sectors (
+    industry text NOT NULL,
+    sector text NOT NULL,
+    weight integer NOT NULL,
+    release text,
+    CONSTRAINT trade_sectors_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.trade_sectors OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.trade_sectors IS 'What the customers of a trade do, by weight. A trade without rows sells to its own trade: ref.company_patterns and ref.job_titles.';
+
+CREATE TABLE ref.next_steps (
+    industry text NOT NULL,
+    stage text NOT NULL,
+    "position" integer NOT NULL,
+    text text NOT NULL,
+    release text,
+    CONSTRAINT next_steps_text_check CHECK ((text <> ''::text))
+);
+
+ALTER TABLE ref.next_steps OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.next_steps IS 'What is to be done next about a deal in an open stage of a trade.';
+
+CREATE TABLE ref.titles (
+    sector text NOT NULL,
+    country text DEFAULT '*'::text NOT NULL,
+    is_head boolean NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    female text,
+    weight integer DEFAULT 1 NOT NULL,
+    from_size integer DEFAULT 0 NOT NULL,
+    to_size integer DEFAULT 3 NOT NULL,
+    release text,
+    CONSTRAINT titles_check CHECK ((((from_size >= 0) AND (from_size <= to_size)) AND (to_size <= 3))),
+    CONSTRAINT titles_weight_check CHECK ((weight > 0))
+);
+
+ALTER TABLE ref.titles OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.titles IS 'Job titles by sector; any is said in every company, private of people who belong to none. is_head: one person a company holds it. from_size to to_size: companies of up to 9 (0), 49 (1), 249 (2) and more (3) employees.';
 
 ALTER TABLE crm.audit_logs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME crm.audit_logs_id_seq
@@ -906,17 +1268,17 @@ ALTER TABLE crm.contact_tags OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.contact_tags IS 'Which contact carries which tag.';
 
-CREATE TABLE crm.deal_stage_history (
+CREATE TABLE crm.deal_contacts (
     tenant_id uuid NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
     deal_id uuid NOT NULL,
-    stage_id uuid NOT NULL,
-    entered_at timestamp with time zone NOT NULL
+    contact_id uuid NOT NULL,
+    role text NOT NULL,
+    CONSTRAINT deal_contacts_role_known CHECK ((role = ANY (ARRAY['decision_maker'::text, 'user'::text, 'influencer'::text, 'legal'::text, 'finance'::text])))
 );
 
-ALTER TABLE crm.deal_stage_history OWNER TO demo_owner;
+ALTER TABLE crm.deal_contacts OWNER TO demo_owner;
 
-COMMENT ON TABLE crm.deal_stage_history IS 'When a deal entered each of its stages; the last one is the stage it is in.';
+COMMENT ON TABLE crm.deal_contacts IS 'Who else takes part in a deal beside its contact, and as what.';
 
 CREATE TABLE crm.demo_code_lock (
     is_only boolean DEFAULT true NOT NULL,
@@ -962,21 +1324,6 @@ CREATE UNLOGGED TABLE crm.demo_server_runs (
 ALTER TABLE crm.demo_server_runs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_server_runs IS 'A row that the server forgets when it crashes: demo_job.server_run() tells by it whether a session can have lived on.';
-
-CREATE TABLE crm.platform_users (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    email text NOT NULL,
-    full_name text NOT NULL,
-    is_master_admin boolean DEFAULT false NOT NULL,
-    password_hash text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    disabled_at timestamp with time zone
-);
-
-ALTER TABLE crm.platform_users OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.platform_users IS 'Staff of the platform; master admins may generate and patch demo tenants.';
 
 CREATE TABLE crm.tags (
     tenant_id uuid NOT NULL,
@@ -1074,6 +1421,9 @@ ALTER TABLE ONLY crm.contact_tags
 ALTER TABLE ONLY crm.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (tenant_id, id);
 
+ALTER TABLE ONLY crm.deal_contacts
+    ADD CONSTRAINT deal_contacts_pkey PRIMARY KEY (tenant_id, deal_id, contact_id);
+
 ALTER TABLE ONLY crm.deal_stage_history
     ADD CONSTRAINT deal_stage_history_pkey PRIMARY KEY (tenant_id, id);
 
@@ -1164,6 +1514,12 @@ ALTER TABLE ONLY ref.activity_subjects
 ALTER TABLE ONLY ref.activity_types
     ADD CONSTRAINT activity_types_pkey PRIMARY KEY (industry, type);
 
+ALTER TABLE ONLY ref.address_forms
+    ADD CONSTRAINT address_forms_pkey PRIMARY KEY (country, form);
+
+ALTER TABLE ONLY ref.address_parts
+    ADD CONSTRAINT address_parts_pkey PRIMARY KEY (country, kind, name);
+
 ALTER TABLE ONLY ref.channels
     ADD CONSTRAINT channels_pkey PRIMARY KEY (industry, channel);
 
@@ -1175,6 +1531,9 @@ ALTER TABLE ONLY ref.company_patterns
 
 ALTER TABLE ONLY ref.company_words
     ADD CONSTRAINT company_words_pkey PRIMARY KEY (country, kind, word);
+
+ALTER TABLE ONLY ref.competitors
+    ADD CONSTRAINT competitors_pkey PRIMARY KEY (industry, name);
 
 ALTER TABLE ONLY ref.countries
     ADD CONSTRAINT countries_pkey PRIMARY KEY (code);
@@ -1218,20 +1577,56 @@ ALTER TABLE ONLY ref.last_names
 ALTER TABLE ONLY ref.legal_forms
     ADD CONSTRAINT legal_forms_pkey PRIMARY KEY (country, form);
 
+ALTER TABLE ONLY ref.name_shapes
+    ADD CONSTRAINT name_shapes_pkey PRIMARY KEY (country, shape);
+
+ALTER TABLE ONLY ref.next_steps
+    ADD CONSTRAINT next_steps_pkey PRIMARY KEY (industry, stage, text);
+
+ALTER TABLE ONLY ref.phase_types
+    ADD CONSTRAINT phase_types_pkey PRIMARY KEY (phase, type, outcome);
+
 ALTER TABLE ONLY ref.phone_ranges
     ADD CONSTRAINT phone_ranges_pkey PRIMARY KEY (country, prefix, first_number);
+
+ALTER TABLE ONLY ref.realism_bands
+    ADD CONSTRAINT realism_bands_pkey PRIMARY KEY (check_name, industry, country);
+
+ALTER TABLE ONLY ref.realism_checks
+    ADD CONSTRAINT realism_checks_pkey PRIMARY KEY (check_name);
 
 ALTER TABLE ONLY ref.seasonality
     ADD CONSTRAINT seasonality_pkey PRIMARY KEY (industry, month);
 
+ALTER TABLE ONLY ref.sector_words
+    ADD CONSTRAINT sector_words_pkey PRIMARY KEY (sector, country, word);
+
+ALTER TABLE ONLY ref.sectors
+    ADD CONSTRAINT sectors_pkey PRIMARY KEY (sector, country);
+
 ALTER TABLE ONLY ref.stages
     ADD CONSTRAINT stages_pkey PRIMARY KEY (industry, name);
+
+ALTER TABLE ONLY ref.stories
+    ADD CONSTRAINT stories_pkey PRIMARY KEY (industry, code);
+
+ALTER TABLE ONLY ref.story_beats
+    ADD CONSTRAINT story_beats_pkey PRIMARY KEY (industry, story, no);
 
 ALTER TABLE ONLY ref.streets
     ADD CONSTRAINT streets_pkey PRIMARY KEY (country, name);
 
 ALTER TABLE ONLY ref.tags
     ADD CONSTRAINT tags_pkey PRIMARY KEY (industry, name);
+
+ALTER TABLE ONLY ref.text_parts
+    ADD CONSTRAINT text_parts_pkey PRIMARY KEY (industry, phase, type, outcome, part, text);
+
+ALTER TABLE ONLY ref.titles
+    ADD CONSTRAINT titles_pkey PRIMARY KEY (sector, country, title);
+
+ALTER TABLE ONLY ref.trade_sectors
+    ADD CONSTRAINT trade_sectors_pkey PRIMARY KEY (industry, sector);
 
 ALTER TABLE ONLY ref.weekday_weights
     ADD CONSTRAINT weekday_weights_pkey PRIMARY KEY (country, isodow);
@@ -1245,7 +1640,7 @@ CREATE INDEX activities_created ON crm.activities USING btree (tenant_id, create
 
 CREATE INDEX activities_deal ON crm.activities USING btree (tenant_id, deal_id) WHERE (deal_id IS NOT NULL);
 
-CREATE INDEX activities_demo_job ON crm.activities USING btree (tenant_id, demo_job_id) WHERE (demo_job_id IS NOT NULL);
+CREATE INDEX activities_demo_job ON crm.activities USING btree (tenant_id, demo_job_id, user_id) WHERE ((demo_job_id IS NOT NULL) OR (user_id IS NOT NULL));
 
 CREATE INDEX activities_human ON crm.activities USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
 
@@ -1257,7 +1652,7 @@ CREATE INDEX audit_logs_events ON crm.audit_logs USING btree (((metadata ->> 'ev
 
 CREATE INDEX companies_created ON crm.companies USING btree (tenant_id, created_at) WHERE (deleted_at IS NULL);
 
-CREATE INDEX companies_demo_job ON crm.companies USING btree (tenant_id, demo_job_id) WHERE (demo_job_id IS NOT NULL);
+CREATE INDEX companies_demo_job ON crm.companies USING btree (tenant_id, demo_job_id, owner_id) WHERE ((demo_job_id IS NOT NULL) OR (owner_id IS NOT NULL));
 
 CREATE INDEX companies_domain ON crm.companies USING btree (tenant_id, domain) WHERE (domain IS NOT NULL);
 
@@ -1267,11 +1662,13 @@ CREATE INDEX contacts_company ON crm.contacts USING btree (tenant_id, company_id
 
 CREATE INDEX contacts_created ON crm.contacts USING btree (tenant_id, created_at) INCLUDE (status) WHERE (deleted_at IS NULL);
 
-CREATE INDEX contacts_demo_job ON crm.contacts USING btree (tenant_id, demo_job_id) WHERE (demo_job_id IS NOT NULL);
+CREATE INDEX contacts_demo_job ON crm.contacts USING btree (tenant_id, demo_job_id, owner_id) WHERE ((demo_job_id IS NOT NULL) OR (owner_id IS NOT NULL));
 
 CREATE INDEX contacts_email ON crm.contacts USING btree (tenant_id, email) WHERE (email IS NOT NULL);
 
 CREATE INDEX contacts_human ON crm.contacts USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
+
+CREATE INDEX deal_contacts_contact ON crm.deal_contacts USING btree (tenant_id, contact_id);
 
 CREATE INDEX deals_company ON crm.deals USING btree (tenant_id, company_id) WHERE (company_id IS NOT NULL);
 
@@ -1279,7 +1676,7 @@ CREATE INDEX deals_contact ON crm.deals USING btree (tenant_id, contact_id) WHER
 
 CREATE INDEX deals_created ON crm.deals USING btree (tenant_id, created_at) INCLUDE (stage_id, value) WHERE (deleted_at IS NULL);
 
-CREATE INDEX deals_demo_job ON crm.deals USING btree (tenant_id, demo_job_id) WHERE (demo_job_id IS NOT NULL);
+CREATE INDEX deals_demo_job ON crm.deals USING btree (tenant_id, demo_job_id, owner_id) WHERE ((demo_job_id IS NOT NULL) OR (owner_id IS NOT NULL));
 
 CREATE INDEX deals_human ON crm.deals USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
 
@@ -1348,10 +1745,10 @@ CREATE TRIGGER platform_users_sessions AFTER UPDATE OF is_master_admin, disabled
 CREATE TRIGGER work_running AFTER INSERT OR DELETE OR UPDATE OF status, tenant_id ON crm.demo_work FOR EACH ROW EXECUTE FUNCTION crm.keep_running_jobs();
 
 ALTER TABLE ONLY crm.activities
-    ADD CONSTRAINT activities_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id);
+    ADD CONSTRAINT activities_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.activities
-    ADD CONSTRAINT activities_deal FOREIGN KEY (tenant_id, deal_id) REFERENCES crm.deals(tenant_id, id);
+    ADD CONSTRAINT activities_deal FOREIGN KEY (tenant_id, deal_id) REFERENCES crm.deals(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.activities
     ADD CONSTRAINT activities_demo_job FOREIGN KEY (tenant_id, demo_job_id) REFERENCES crm.demo_jobs(tenant_id, id);
@@ -1372,13 +1769,13 @@ ALTER TABLE ONLY crm.companies
     ADD CONSTRAINT companies_tenant FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 
 ALTER TABLE ONLY crm.contact_tags
-    ADD CONSTRAINT contact_tags_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id);
+    ADD CONSTRAINT contact_tags_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.contact_tags
     ADD CONSTRAINT contact_tags_tag FOREIGN KEY (tenant_id, tag_id) REFERENCES crm.tags(tenant_id, id);
 
 ALTER TABLE ONLY crm.contacts
-    ADD CONSTRAINT contacts_company FOREIGN KEY (tenant_id, company_id) REFERENCES crm.companies(tenant_id, id);
+    ADD CONSTRAINT contacts_company FOREIGN KEY (tenant_id, company_id) REFERENCES crm.companies(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.contacts
     ADD CONSTRAINT contacts_demo_job FOREIGN KEY (tenant_id, demo_job_id) REFERENCES crm.demo_jobs(tenant_id, id);
@@ -1389,11 +1786,17 @@ ALTER TABLE ONLY crm.contacts
 ALTER TABLE ONLY crm.contacts
     ADD CONSTRAINT contacts_tenant FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
 
-ALTER TABLE ONLY crm.deals
-    ADD CONSTRAINT deals_company FOREIGN KEY (tenant_id, company_id) REFERENCES crm.companies(tenant_id, id);
+ALTER TABLE ONLY crm.deal_contacts
+    ADD CONSTRAINT deal_contacts_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY crm.deal_contacts
+    ADD CONSTRAINT deal_contacts_deal FOREIGN KEY (tenant_id, deal_id) REFERENCES crm.deals(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.deals
-    ADD CONSTRAINT deals_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id);
+    ADD CONSTRAINT deals_company FOREIGN KEY (tenant_id, company_id) REFERENCES crm.companies(tenant_id, id) ON DELETE RESTRICT;
+
+ALTER TABLE ONLY crm.deals
+    ADD CONSTRAINT deals_contact FOREIGN KEY (tenant_id, contact_id) REFERENCES crm.contacts(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.deals
     ADD CONSTRAINT deals_demo_job FOREIGN KEY (tenant_id, demo_job_id) REFERENCES crm.demo_jobs(tenant_id, id);
@@ -1420,7 +1823,7 @@ ALTER TABLE ONLY crm.demo_generation_jobs
     ADD CONSTRAINT generation_jobs_tenant FOREIGN KEY (created_tenant_id) REFERENCES crm.tenants(id) ON DELETE SET NULL;
 
 ALTER TABLE ONLY crm.deal_stage_history
-    ADD CONSTRAINT history_deal FOREIGN KEY (tenant_id, deal_id) REFERENCES crm.deals(tenant_id, id);
+    ADD CONSTRAINT history_deal FOREIGN KEY (tenant_id, deal_id) REFERENCES crm.deals(tenant_id, id) ON DELETE RESTRICT;
 
 ALTER TABLE ONLY crm.deal_stage_history
     ADD CONSTRAINT history_stage FOREIGN KEY (tenant_id, stage_id) REFERENCES crm.pipeline_stages(tenant_id, id);
@@ -1479,6 +1882,12 @@ ALTER TABLE ONLY ref.activity_subjects
 ALTER TABLE ONLY ref.activity_types
     ADD CONSTRAINT activity_types_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
+ALTER TABLE ONLY ref.address_forms
+    ADD CONSTRAINT address_forms_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
+
+ALTER TABLE ONLY ref.address_parts
+    ADD CONSTRAINT address_parts_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
+
 ALTER TABLE ONLY ref.channels
     ADD CONSTRAINT channels_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
@@ -1490,6 +1899,9 @@ ALTER TABLE ONLY ref.company_patterns
 
 ALTER TABLE ONLY ref.company_words
     ADD CONSTRAINT company_words_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
+
+ALTER TABLE ONLY ref.competitors
+    ADD CONSTRAINT competitors_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
 ALTER TABLE ONLY ref.countries
     ADD CONSTRAINT countries_default_currency_fkey FOREIGN KEY (default_currency) REFERENCES ref.currencies(code);
@@ -1521,8 +1933,14 @@ ALTER TABLE ONLY ref.last_names
 ALTER TABLE ONLY ref.legal_forms
     ADD CONSTRAINT legal_forms_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
 
+ALTER TABLE ONLY ref.next_steps
+    ADD CONSTRAINT next_steps_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
+
 ALTER TABLE ONLY ref.phone_ranges
     ADD CONSTRAINT phone_ranges_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
+
+ALTER TABLE ONLY ref.realism_bands
+    ADD CONSTRAINT realism_bands_check_name_fkey FOREIGN KEY (check_name) REFERENCES ref.realism_checks(check_name) ON DELETE CASCADE;
 
 ALTER TABLE ONLY ref.seasonality
     ADD CONSTRAINT seasonality_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
@@ -1530,11 +1948,20 @@ ALTER TABLE ONLY ref.seasonality
 ALTER TABLE ONLY ref.stages
     ADD CONSTRAINT stages_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
+ALTER TABLE ONLY ref.stories
+    ADD CONSTRAINT stories_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
+
+ALTER TABLE ONLY ref.story_beats
+    ADD CONSTRAINT story_beats_industry_story_fkey FOREIGN KEY (industry, story) REFERENCES ref.stories(industry, code) ON DELETE CASCADE;
+
 ALTER TABLE ONLY ref.streets
     ADD CONSTRAINT streets_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
 
 ALTER TABLE ONLY ref.tags
     ADD CONSTRAINT tags_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
+
+ALTER TABLE ONLY ref.trade_sectors
+    ADD CONSTRAINT trade_sectors_industry_fkey FOREIGN KEY (industry) REFERENCES ref.industries(code);
 
 ALTER TABLE ONLY ref.weekday_weights
     ADD CONSTRAINT weekday_weights_country_fkey FOREIGN KEY (country) REFERENCES ref.countries(code);
@@ -1555,26 +1982,86 @@ REVOKE ALL ON FUNCTION crm.keep_running_jobs() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION crm.refuse_audit_change() FROM PUBLIC;
 
+GRANT SELECT ON TABLE ref.activity_types TO demo_reader;
+GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
+
+GRANT SELECT ON TABLE ref.phase_types TO demo_reader;
+GRANT SELECT ON TABLE ref.phase_types TO demo_admin;
+
+GRANT SELECT ON TABLE ref.text_parts TO demo_reader;
+GRANT SELECT ON TABLE ref.text_parts TO demo_admin;
+
+GRANT SELECT ON TABLE ref.activity_subjects TO demo_reader;
+GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
+
+GRANT SELECT ON TABLE ref.stages TO demo_reader;
+GRANT SELECT ON TABLE ref.stages TO demo_admin;
+
+GRANT SELECT ON TABLE ref.stories TO demo_reader;
+GRANT SELECT ON TABLE ref.stories TO demo_admin;
+
+GRANT SELECT ON TABLE ref.story_beats TO demo_reader;
+GRANT SELECT ON TABLE ref.story_beats TO demo_admin;
+
+GRANT SELECT ON TABLE ref.cities TO demo_reader;
+GRANT SELECT ON TABLE ref.cities TO demo_admin;
+
+GRANT SELECT ON TABLE ref.company_patterns TO demo_reader;
+GRANT SELECT ON TABLE ref.company_patterns TO demo_admin;
+
+GRANT SELECT ON TABLE ref.company_words TO demo_reader;
+GRANT SELECT ON TABLE ref.company_words TO demo_admin;
+
+GRANT SELECT ON TABLE ref.deal_titles TO demo_reader;
+GRANT SELECT ON TABLE ref.deal_titles TO demo_admin;
+
+GRANT SELECT ON TABLE ref.email_domains TO demo_reader;
+GRANT SELECT ON TABLE ref.email_domains TO demo_admin;
+
+GRANT SELECT ON TABLE ref.first_names TO demo_reader;
+GRANT SELECT ON TABLE ref.first_names TO demo_admin;
+
+GRANT SELECT ON TABLE ref.job_titles TO demo_reader;
+GRANT SELECT ON TABLE ref.job_titles TO demo_admin;
+
+GRANT SELECT ON TABLE ref.last_names TO demo_reader;
+GRANT SELECT ON TABLE ref.last_names TO demo_admin;
+
+GRANT SELECT ON TABLE ref.phone_ranges TO demo_reader;
+GRANT SELECT ON TABLE ref.phone_ranges TO demo_admin;
+
+GRANT SELECT ON TABLE ref.streets TO demo_reader;
+GRANT SELECT ON TABLE ref.streets TO demo_admin;
+
+GRANT SELECT ON TABLE ref.countries TO demo_reader;
+GRANT SELECT ON TABLE ref.countries TO demo_admin;
+
+GRANT SELECT ON TABLE ref.industries TO demo_reader;
+GRANT SELECT ON TABLE ref.industries TO demo_admin;
+
+GRANT SELECT ON TABLE ref.realism_bands TO demo_reader;
+GRANT SELECT ON TABLE ref.realism_bands TO demo_admin;
+
+GRANT SELECT ON TABLE ref.realism_checks TO demo_reader;
+GRANT SELECT ON TABLE ref.realism_checks TO demo_admin;
+
+GRANT SELECT ON TABLE crm.tenants TO demo_reader;
+GRANT SELECT ON TABLE crm.tenants TO demo_admin;
+GRANT SELECT ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(name) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(timezone) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
+
+GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
+
 GRANT SELECT ON TABLE crm.audit_logs TO demo_reader;
 GRANT SELECT ON TABLE crm.audit_logs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.demo_work TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_work TO demo_admin;
-
-GRANT SELECT ON TABLE ref.countries TO demo_reader;
-GRANT SELECT ON TABLE ref.countries TO demo_admin;
-
-GRANT SELECT ON TABLE ref.country_aliases TO demo_reader;
-GRANT SELECT ON TABLE ref.country_aliases TO demo_admin;
-
-GRANT SELECT ON TABLE ref.currencies TO demo_reader;
-GRANT SELECT ON TABLE ref.currencies TO demo_admin;
-
-GRANT SELECT ON TABLE ref.industries TO demo_reader;
-GRANT SELECT ON TABLE ref.industries TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.activities TO demo_reader;
 GRANT SELECT ON TABLE crm.activities TO demo_admin;
@@ -1601,6 +2088,16 @@ GRANT SELECT(created_at),INSERT(created_at) ON TABLE crm.activities TO crm_app;
 GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.activities TO crm_app;
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(due_at),INSERT(due_at),UPDATE(due_at) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(completed_at),INSERT(completed_at),UPDATE(completed_at) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(outcome),INSERT(outcome),UPDATE(outcome) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(direction),INSERT(direction),UPDATE(direction) ON TABLE crm.activities TO crm_app;
+
+GRANT SELECT(duration_minutes),INSERT(duration_minutes),UPDATE(duration_minutes) ON TABLE crm.activities TO crm_app;
 
 GRANT SELECT ON TABLE crm.companies TO demo_reader;
 GRANT SELECT ON TABLE crm.companies TO demo_admin;
@@ -1638,6 +2135,8 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.comp
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.companies TO crm_app;
 
+GRANT SELECT(tax_no),INSERT(tax_no),UPDATE(tax_no) ON TABLE crm.companies TO crm_app;
+
 GRANT SELECT ON TABLE crm.contacts TO demo_reader;
 GRANT SELECT ON TABLE crm.contacts TO demo_admin;
 GRANT DELETE ON TABLE crm.contacts TO crm_app;
@@ -1674,6 +2173,14 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.cont
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.contacts TO crm_app;
 
+GRANT SELECT(first_name_reading),INSERT(first_name_reading),UPDATE(first_name_reading) ON TABLE crm.contacts TO crm_app;
+
+GRANT SELECT(last_name_reading),INSERT(last_name_reading),UPDATE(last_name_reading) ON TABLE crm.contacts TO crm_app;
+
+GRANT SELECT(email_status),INSERT(email_status),UPDATE(email_status) ON TABLE crm.contacts TO crm_app;
+
+GRANT SELECT(converted_at),INSERT(converted_at),UPDATE(converted_at) ON TABLE crm.contacts TO crm_app;
+
 GRANT SELECT ON TABLE crm.deals TO demo_reader;
 GRANT SELECT ON TABLE crm.deals TO demo_admin;
 GRANT DELETE ON TABLE crm.deals TO crm_app;
@@ -1708,46 +2215,11 @@ GRANT SELECT(updated_at),INSERT(updated_at),UPDATE(updated_at) ON TABLE crm.deal
 
 GRANT SELECT(deleted_at),INSERT(deleted_at),UPDATE(deleted_at) ON TABLE crm.deals TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_jobs TO demo_admin;
+GRANT SELECT(lost_reason),INSERT(lost_reason),UPDATE(lost_reason) ON TABLE crm.deals TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
+GRANT SELECT(competitor),INSERT(competitor),UPDATE(competitor) ON TABLE crm.deals TO crm_app;
 
-GRANT SELECT ON TABLE crm.tenants TO demo_reader;
-GRANT SELECT ON TABLE crm.tenants TO demo_admin;
-GRANT SELECT ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(name) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(timezone) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(currency) ON TABLE crm.tenants TO crm_app;
-
-GRANT UPDATE(updated_at) ON TABLE crm.tenants TO crm_app;
-
-GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
-
-GRANT SELECT ON TABLE crm.users TO demo_reader;
-GRANT SELECT ON TABLE crm.users TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
-
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
-
-GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
-
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
-GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
-
-GRANT SELECT ON TABLE ref.channels TO demo_reader;
-GRANT SELECT ON TABLE ref.channels TO demo_admin;
+GRANT SELECT(next_step),INSERT(next_step),UPDATE(next_step) ON TABLE crm.deals TO crm_app;
 
 GRANT SELECT ON TABLE ref.hour_weights TO demo_reader;
 GRANT SELECT ON TABLE ref.hour_weights TO demo_admin;
@@ -1761,74 +2233,50 @@ GRANT SELECT ON TABLE ref.weekday_weights TO demo_admin;
 GRANT SELECT ON TABLE ref.weekends TO demo_reader;
 GRANT SELECT ON TABLE ref.weekends TO demo_admin;
 
-GRANT SELECT ON TABLE crm.login_attempts TO demo_reader;
-GRANT SELECT ON TABLE crm.login_attempts TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_generation_jobs TO demo_admin;
 
-GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
-GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
+GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_tenant_metadata TO demo_admin;
 
-GRANT SELECT ON TABLE ref.activity_subjects TO demo_reader;
-GRANT SELECT ON TABLE ref.activity_subjects TO demo_admin;
+GRANT SELECT ON TABLE ref.currencies TO demo_reader;
+GRANT SELECT ON TABLE ref.currencies TO demo_admin;
 
-GRANT SELECT ON TABLE ref.activity_types TO demo_reader;
-GRANT SELECT ON TABLE ref.activity_types TO demo_admin;
+GRANT SELECT ON TABLE ref.country_aliases TO demo_reader;
+GRANT SELECT ON TABLE ref.country_aliases TO demo_admin;
 
-GRANT SELECT ON TABLE ref.cities TO demo_reader;
-GRANT SELECT ON TABLE ref.cities TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_jobs TO demo_admin;
 
-GRANT SELECT ON TABLE ref.company_patterns TO demo_reader;
-GRANT SELECT ON TABLE ref.company_patterns TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_job_days TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
 
-GRANT SELECT ON TABLE ref.company_words TO demo_reader;
-GRANT SELECT ON TABLE ref.company_words TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
 
-GRANT SELECT ON TABLE ref.deal_titles TO demo_reader;
-GRANT SELECT ON TABLE ref.deal_titles TO demo_admin;
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
+GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
 
-GRANT SELECT ON TABLE ref.email_domains TO demo_reader;
-GRANT SELECT ON TABLE ref.email_domains TO demo_admin;
-
-GRANT SELECT ON TABLE ref.first_names TO demo_reader;
-GRANT SELECT ON TABLE ref.first_names TO demo_admin;
-
-GRANT SELECT ON TABLE ref.job_titles TO demo_reader;
-GRANT SELECT ON TABLE ref.job_titles TO demo_admin;
-
-GRANT SELECT ON TABLE ref.last_names TO demo_reader;
-GRANT SELECT ON TABLE ref.last_names TO demo_admin;
-
-GRANT SELECT ON TABLE ref.phone_ranges TO demo_reader;
-GRANT SELECT ON TABLE ref.phone_ranges TO demo_admin;
-
-GRANT SELECT ON TABLE ref.stages TO demo_reader;
-GRANT SELECT ON TABLE ref.stages TO demo_admin;
-
-GRANT SELECT ON TABLE ref.streets TO demo_reader;
-GRANT SELECT ON TABLE ref.streets TO demo_admin;
-
-GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
-GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
-
-GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
-GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
+GRANT SELECT ON TABLE ref.competitors TO demo_reader;
+GRANT SELECT ON TABLE ref.competitors TO demo_admin;
 
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_reader;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_stage_history TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_code_lock TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_code_lock TO demo_admin;
+GRANT SELECT ON TABLE crm.users TO demo_reader;
+GRANT SELECT ON TABLE crm.users TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
 
-GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
 
-GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;
+GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
 
-GRANT SELECT ON TABLE crm.demo_server_runs TO demo_reader;
-GRANT SELECT ON TABLE crm.demo_server_runs TO demo_admin;
+GRANT SELECT ON TABLE ref.channels TO demo_reader;
+GRANT SELECT ON TABLE ref.channels TO demo_admin;
 
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_reader;
 GRANT SELECT(id) ON TABLE crm.platform_users TO demo_admin;
@@ -1850,6 +2298,60 @@ GRANT SELECT(updated_at) ON TABLE crm.platform_users TO demo_admin;
 
 GRANT SELECT(disabled_at) ON TABLE crm.platform_users TO demo_reader;
 GRANT SELECT(disabled_at) ON TABLE crm.platform_users TO demo_admin;
+
+GRANT SELECT ON TABLE crm.login_attempts TO demo_reader;
+GRANT SELECT ON TABLE crm.login_attempts TO demo_admin;
+
+GRANT SELECT ON TABLE crm.pipelines TO demo_reader;
+GRANT SELECT ON TABLE crm.pipelines TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipelines TO crm_app;
+
+GRANT SELECT ON TABLE ref.address_forms TO demo_reader;
+GRANT SELECT ON TABLE ref.address_forms TO demo_admin;
+
+GRANT SELECT ON TABLE ref.address_parts TO demo_reader;
+GRANT SELECT ON TABLE ref.address_parts TO demo_admin;
+
+GRANT SELECT ON TABLE ref.legal_forms TO demo_reader;
+GRANT SELECT ON TABLE ref.legal_forms TO demo_admin;
+
+GRANT SELECT ON TABLE ref.name_shapes TO demo_reader;
+GRANT SELECT ON TABLE ref.name_shapes TO demo_admin;
+
+GRANT SELECT ON TABLE ref.sector_words TO demo_reader;
+GRANT SELECT ON TABLE ref.sector_words TO demo_admin;
+
+GRANT SELECT ON TABLE ref.sectors TO demo_reader;
+GRANT SELECT ON TABLE ref.sectors TO demo_admin;
+
+GRANT SELECT ON TABLE ref.trade_sectors TO demo_reader;
+GRANT SELECT ON TABLE ref.trade_sectors TO demo_admin;
+
+GRANT SELECT ON TABLE ref.next_steps TO demo_reader;
+GRANT SELECT ON TABLE ref.next_steps TO demo_admin;
+
+GRANT SELECT ON TABLE ref.titles TO demo_reader;
+GRANT SELECT ON TABLE ref.titles TO demo_admin;
+
+GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
+GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
+
+GRANT SELECT ON TABLE crm.deal_contacts TO demo_reader;
+GRANT SELECT ON TABLE crm.deal_contacts TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_contacts TO crm_app;
+
+GRANT SELECT ON TABLE crm.demo_code_lock TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_code_lock TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_idempotency_keys TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_running_jobs TO demo_admin;
+
+GRANT SELECT ON TABLE crm.demo_server_runs TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_server_runs TO demo_admin;
 
 GRANT SELECT ON TABLE crm.tags TO demo_reader;
 GRANT SELECT ON TABLE crm.tags TO demo_admin;

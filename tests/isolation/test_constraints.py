@@ -82,7 +82,7 @@ def test_every_reference_of_a_tenants_row_has_a_key(land):
         select 'crm.' || c.table_name as child, c.column_name as name from information_schema.columns as c
          where c.table_schema = 'crm' and c.column_name like '%\\_id' and c.column_name <> 'tenant_id'
            and c.table_name in ('users', 'pipelines', 'pipeline_stages', 'companies', 'contacts', 'deals',
-                                'deal_stage_history', 'activities', 'tags', 'contact_tags',
+                                'deal_contacts', 'deal_stage_history', 'activities', 'tags', 'contact_tags',
                                 'demo_job_months', 'demo_job_days')""").fetchall()
     assert len(columns) >= 20
     covered = {(key["child"], column) for key in foreign_keys(land, with_tenant=True) for column in key["columns"]}

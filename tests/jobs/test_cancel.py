@@ -53,7 +53,7 @@ def nothing_runs(jobs, connected) -> None:
 def test_an_apply_that_waits_in_vain_cancels_its_job(jobs, tenant_id, busy, connected, setting, sqlstate):
     before = companies(jobs, tenant_id)
     with connected(jobs.dsn) as conn:
-        conn.execute(f"set {setting} = '300ms'")
+        conn.execute(f"set {setting} = '1500ms'")  # time enough to submit, also on a busy machine
         with pytest.raises(psycopg.Error) as refused:
             apply(conn, tenant_id)
         assert refused.value.sqlstate == sqlstate

@@ -20,7 +20,7 @@ MONTHS = ("2024-11", "2024-12", "2025-01", "2025-02", "2025-03", "2025-04", "202
 
 TENANT_ROWS = (
     "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history", "activities",
-    "tags", "contact_tags",
+    "tags", "contact_tags", "deal_contacts",
 )
 SAMPLE = sample_plan(
     "2025-03", "2025-04", "2025-05", mode="additive", planType="deltas", leadCounting="separate",
@@ -59,7 +59,7 @@ class Patches(Asking):
 
     def empty(self, tenant):
         """Takes every company, contact, deal and activity out of a tenant; team and pipeline stay."""
-        for table in ("activities", "deal_stage_history", "deals", "contact_tags", "contacts", "companies"):
+        for table in ("activities", "deal_contacts", "deal_stage_history", "deals", "contact_tags", "contacts", "companies"):
             self.conn.execute(
                 sql.SQL("delete from crm.{} where tenant_id = %s").format(sql.Identifier(table)), [tenant]
             )
@@ -115,6 +115,8 @@ class Patches(Asking):
                 "activities": "r.demo_job_id",
                 "deal_stage_history": "(select d.demo_job_id from crm.deals as d "
                                       "where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
+                "deal_contacts": "(select d.demo_job_id from crm.deals as d "
+                                 "where d.tenant_id = r.tenant_id and d.id = r.deal_id)",
                 "contact_tags": "(select c.demo_job_id from crm.contacts as c "
                                 "where c.tenant_id = r.tenant_id and c.id = r.contact_id)",
             }.get(table, "null::uuid")
@@ -244,7 +246,7 @@ def tally():
     done = {"met": 0, "refused": 0, "batches": 0}
     yield done
     if done["batches"] == plan_random.BATCHES:  # all of them were asked for
-        assert done["met"] >= 1000 and done["refused"] >= 250, done
+        assert done["met"] >= 600 and done["refused"] >= 150, done  # of 640 and what was refused beside them
 
 
 @pytest.fixture(scope="module")

@@ -112,6 +112,7 @@ def test_a_dead_job_does_not_stand_in_the_way_of_another_on_its_tenant(patches, 
 STEPS = {
     "companies": "name = 'x'", "contacts": "last_name = 'x'", "deals": "value < 0",
     "deal_stage_history": "stage_id is null", "activities": "subject = 'x'", "contact_tags": "tag_id is null",
+    "deal_contacts": "role = 'x'",
 }
 
 

@@ -95,7 +95,8 @@ def test_a_job_of_an_older_tool_with_half_a_config_is_filled_up(kept, world, con
     }
     assert (sources == {"seo"}) is ("channelMix" in config)
     dropped = kept.value(
-        "select count(*) from crm.contacts where tenant_id = %s and lead_status in ('unresponsive', 'disqualified')",
+        "select count(*) from crm.contacts where tenant_id = %s and lead_status in ('unresponsive', 'disqualified')"
+        " and first_response_at is null",
         tenant,
     )
     assert dropped == (10 if "dropOffRate" in config else 3)

@@ -183,6 +183,10 @@ FAULTY = [  # (plan as JSON, paths of its faults)
     ),
     ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "%s"}' % ("x" * 65), ["seed"]),
     ('{"months": [{"month": "2025-01", "metrics": {}}], "seed": "a\\u0007b"}', ["seed"]),
+    (
+        '{"months": [{"month": "2025-01", "metrics": {}}], "seed": "a\\u202eb", "planToken": "\\u200b"}',
+        ["planToken", "seed"],
+    ),
 ]
 MONTHS_THAT_ARE_NONE = (
     '"0000-00"', '"9999-12"', '"2025-00"', '"2025-13"', '"1999-12"', '"2101-01"', '"2025-1"', '"2025-01 "',

@@ -7,6 +7,7 @@ import pytest
 
 COUNTRIES = ("US", "GB", "DE", "JP", "BR", "AE")
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
+INSIGHTS = ["referrals", "fast_answer", "small_deals", "star_rep", "quarter_end"]
 
 
 def nested(path, value, **companions):
@@ -38,6 +39,7 @@ LIMITS = [
     ("realism.dropOffRate", 0, 50, 0.000001, {}),
     ("realism.whaleRatio", 0, 20, 0.000001, {}),
     ("realism.responseSlaHours", 1, 72, 1, {}),
+    ("realism.messiness", 0, 20, 1, {}),
 ]
 WHOLE = [path for path, _, _, difference, _ in LIMITS if difference == 1]
 every_limit = pytest.mark.parametrize("path, low, high, difference, beside", LIMITS, ids=[limit[0] for limit in LIMITS])
@@ -183,6 +185,61 @@ def test_unknown_keys_are_refused_at_each_level(session):
 @pytest.mark.parametrize("path", ["targets.leads", "growth.curve"])
 def test_a_key_with_a_point_is_not_a_path(session, path):
     assert session.faults({path: 500 if "leads" in path else "step"}) != {}
+
+
+# -- effects to plant ---------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("given, planted", [
+    ({}, INSIGHTS), ({"insights": []}, []), ({"insights": ["star_rep"]}, ["star_rep"]),
+    ({"insights": ["quarter_end", "referrals"]}, ["referrals", "quarter_end"]), ({"insights": INSIGHTS[::-1]}, INSIGHTS),
+])
+def test_effects_to_plant_are_all_or_those_that_are_named(session, given, planted):
+    assert session.complete({"realism": given})["realism"]["insights"] == planted
+
+
+def test_untidy_rows_are_three_in_a_hundred_unless_said_otherwise(session):
+    assert session.complete({"realism": {"dropOffRate": 9}})["realism"]["messiness"] == 3
+    assert session.complete({"realism": {"messiness": 0}})["realism"]["messiness"] == 0
+
+
+@pytest.mark.parametrize("junk", [5, None, True, "referrals", {}, {"referrals": True}])
+def test_effects_to_plant_are_a_list(session, junk):
+    assert session.faults({"realism": {"insights": junk}}) == {"realism.insights": "must be a list"}
+
+
+def test_an_effect_that_cannot_be_planted_is_refused_with_its_place(session):
+    wrong = ["referrals", 5, "luck", "referrals", None, "star_rep", "", ["star_rep"], {}, *["quarter_end"] * 3]
+    known = "must be one of " + ", ".join(INSIGHTS)
+    assert session.faults({"realism": {"insights": wrong}}) == {
+        "realism.insights[1]": "must be a string", "realism.insights[2]": known,
+        "realism.insights[3]": "stands in the list already, at [0]", "realism.insights[4]": "must be a string",
+        "realism.insights[6]": known, "realism.insights[7]": "must be a string", "realism.insights[8]": "must be a string",
+        "realism.insights[10]": "stands in the list already, at [9]",
+        "realism.insights[11]": "stands in the list already, at [9]",
+    }
+
+
+def test_a_place_in_the_list_is_no_key(session):
+    assert session.faults({"realism": {"insights[0]": "referrals"}}) == {
+        "realism.insights[0]": "is not a known key"
+    }
+
+
+def test_faults_of_a_list_stand_in_the_order_of_the_list(session):
+    with pytest.raises(psycopg.Error) as refused:
+        session.preview({"realism": {"insights": ["luck"] * 12, "messiness": 21}, "seed": "x" * 65})
+    fields = [f["field"] for f in session.details(refused.value)]
+    assert fields == [*(f"realism.insights[{i}]" for i in range(12)), "realism.messiness", "seed"]
+
+
+@pytest.mark.parametrize("config, insights, messiness", [
+    (None, INSIGHTS, 3), ({}, INSIGHTS, 3), ({"realism": {"dropOffRate": 15}}, INSIGHTS, 3),
+    ({"realism": {"insights": [], "messiness": 0}}, [], 0), ({"realism": {"insights": ["star_rep"]}}, ["star_rep"], 3),
+])
+def test_a_config_of_before_has_the_effects_of_today(session, config, insights, messiness):
+    given = config if config is None else json.dumps(config)
+    found = session.conn.execute("select * from demo_calc.realism_of(%s::jsonb)", [given]).fetchone()
+    assert (found["insights"], found["messiness"]) == (insights, messiness)
 
 
 # -- words --------------------------------------------------------------------------------------------------------
@@ -403,11 +460,24 @@ def test_defaults_make_a_valid_config_in_another_currency(session, country, curr
     plan = session.preview({"country": country, "industry": industry, "currency": currency})
     targets = plan["config"]["targets"]
     assert plan["config"]["currency"] == currency
+    [rate] = [c["perUsd"] for c in session.value("select demo.reference() -> 'currencies'") if c["code"] == currency]
     assert (
-        5000 <= targets["closedWonValue"] <= 50000000
-        and targets["closedWonValue"] <= targets["pipelineValue"] <= 100000000
+        5000 <= targets["closedWonValue"] <= 50000000 * max(1, rate)
+        and targets["closedWonValue"] <= targets["pipelineValue"] <= 100000000 * max(1, rate)
     )
     assert 10 <= targets["closedWonCount"] <= 5000
+
+
+@pytest.mark.parametrize("currency, most", [("JPY", 7500000000), ("EUR", 50000000), ("KWD", 50000000)])
+def test_limits_of_money_are_the_number_or_its_worth_in_the_currency(session, currency, most):
+    def faults(value):
+        config = {"currency": currency, "targets": {"closedWonValue": value, "pipelineValue": 2 * value}}
+        return session.conn.execute(
+            "select field, \"constraint\" from unnest(demo_plan.check_config(%s, demo_world.now()))", [json.dumps(config)]
+        ).fetchall()
+
+    assert faults(most) == faults(5000) == []
+    assert faults(most + 1) and faults(4999)
 
 
 def test_every_currency_gives_a_valid_config_in_every_industry(session):
@@ -459,7 +529,8 @@ def test_what_is_given_stays_as_it_is(session):
             "closedWonCount": 11, "deals": 77, "activities": 0,
         },
         "growth": {"curve": "step", "monthlyRate": 0.5, "seasonality": False},
-        "realism": {"dropOffRate": 0, "whaleRatio": 0, "responseSlaHours": 72},
+        "realism": {"dropOffRate": 0, "whaleRatio": 0, "responseSlaHours": 72, "insights": ["referrals", "small_deals"],
+                        "messiness": 20},
     }
     completed = session.complete(given)
     assert {key: completed[key] for key in given} == given

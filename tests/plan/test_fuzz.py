@@ -26,6 +26,7 @@ exception when others then
 end $$
 """
 
+INSIGHTS = ("referrals", "fast_answer", "small_deals", "star_rep", "quarter_end")
 
 junk = plan_strategies.junk(
     "NaN", "Infinity", "1e5", "US", "2025-01-06", "now", "'; drop table crm.tenants; --", "%s %I", "{}", "null",
@@ -65,7 +66,10 @@ valid = {
     "channelMix": some(**{
         c: number(0, 100, True) for c in ("seo", "meta", "google", "affiliates", "referrals", "direct")
     }),
-    "realism": some(dropOffRate=number(0, 50, True), whaleRatio=number(0, 20, True), responseSlaHours=number(1, 72)),
+    "realism": some(
+        dropOffRate=number(0, 50, True), whaleRatio=number(0, 20, True), responseSlaHours=number(1, 72),
+        messiness=number(0, 20), insights=st.lists(st.sampled_from((*INSIGHTS, "luck")), max_size=5),
+    ),
     "seed": st.text(letters, max_size=70),
 }
 

@@ -469,6 +469,21 @@ def test_validate_and_preview_tell_the_same(session):
         ]
 
 
+@pytest.mark.parametrize("beside", [{}, {"targets": {"leads": 50}}, {"targets": {"leads": 51}}, {"teamSize": 1}])
+@pytest.mark.parametrize("call", ["demo.preview_generation(%s)", "demo.validate_monthly_plan(%s)",
+                                  "demo.submit_generation(%s, null)"])
+def test_a_plan_is_judged_once_a_door(db, call, beside):
+    with psycopg.connect(db, options="-c track_functions=pl -c demo.as_of=2025-06-30T16:00Z") as conn:
+        try:
+            with conn.transaction():
+                config = json.dumps(planned(("2025-02", SAMPLE), lead_counting="separate", **beside))
+                conn.execute(f"select {call}", [config])
+        except psycopg.errors.DatabaseError as error:
+            assert error.sqlstate == "TG400" and beside
+        judge = "demo_plan.judge_plan(demo_kpi.tenant,jsonb,timestamptz)"
+        assert conn.execute("select pg_stat_get_xact_function_calls(%s::regprocedure)", [judge]).fetchone()[0] == 1
+
+
 def test_validating_writes_nothing(connection, session):
     connection.execute("begin read only")
     try:

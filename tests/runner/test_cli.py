@@ -229,6 +229,21 @@ def test_verify_fails_when_an_invariant_is_broken(run, db, generated):
     assert any(check["violations"] > 0 for check in json.loads(result.stdout))
 
 
+def test_realism_shows_the_score_and_fails_below_a_wish(run, db, generated):
+    shown = run("realism", "Acme Demo")
+    assert shown.exit_code == 0 and shown.stdout.startswith("score  ")
+    found = json.loads(run("realism", "Acme Demo", "--json").stdout)
+    assert str(found["score"]) in shown.stdout.splitlines()[0] and found["judged"] >= 40
+    assert all(check["checkName"] in shown.stdout for check in found["checks"] if check["verdict"] in ("fake", "edge"))
+    every = run("realism", "Acme Demo", "--all").stdout
+    assert all(check["checkName"] in every for check in found["checks"])
+    assert run("realism", "Acme Demo", "--fail-below", str(found["score"])).exit_code == 0
+    assert run("realism", "Acme Demo", "--fail-below", str(found["score"] + 0.1)).exit_code == errors.FAILED
+    assert run("realism", "Acme Demo", "--json", "--fail-below", "100").exit_code == errors.FAILED
+    assert run("realism", "Acme Demo", "--fail-below", "much").exit_code == errors.USAGE
+    assert "there is no tenant" in run("realism", "Nobody").stderr
+
+
 def test_delete_asks_for_the_name_and_keeps_the_job(run, db, generated):
     assert run("delete", generated["id"], input="wrong\n").exit_code == errors.FAILED
     assert rows(db, "select count(*) from crm.tenants") == 1

@@ -223,6 +223,93 @@ def test_a_role_that_owns_something_else_here_is_left_alone(template, empty):
     assert everything(empty) == before
 
 
+# -- grants that somebody gave to roles of his own ----------------------------------------------------------------
+
+GIVEN = (
+    "grant usage on schema demo_kpi to {role}",
+    "grant execute on function demo_kpi.data_range(uuid) to {role} with grant option",
+    "grant execute on function demo_plan.judge_plan(demo_kpi.tenant, jsonb, timestamptz) to {role}",
+    "grant execute on procedure demo.apply_patch(uuid, jsonb, uuid) to {role}",
+    "grant select on demo_kpi.all_records to {role}",
+    "grant select (name, summary) on demo.help to {role}",
+    "grant usage on type demo_kpi.figure to {role}",
+    "grant execute on function demo.now() to public",
+)
+
+
+@pytest.fixture
+def analyst(db, admin):
+    """A role with a name that wants quotes."""
+    admin.execute('create role "Ana Lyst"')
+    yield "Ana Lyst"
+    run(db, 'drop owned by "Ana Lyst"')
+    admin.execute('drop role "Ana Lyst"')
+
+
+def granted(dsn: str, role: str) -> set[tuple]:
+    """What of the code a role was granted by name, and PUBLIC."""
+    with psycopg.connect(dsn, autocommit=True) as conn:
+        return set(conn.execute(
+            """
+            select pg_describe_object(o.classid, o.oid, o.part), g.privilege_type, g.is_grantable, g.grantee::regrole::text
+              from (select 'pg_namespace'::regclass, oid, 0, nspacl from pg_namespace
+                    union all select 'pg_proc'::regclass, oid, 0, proacl from pg_proc
+                    union all select 'pg_class'::regclass, oid, 0, relacl from pg_class
+                    union all select 'pg_class'::regclass, attrelid, attnum, attacl from pg_attribute
+                    union all select 'pg_type'::regclass, oid, 0, typacl from pg_type) as o (classid, oid, part, acl)
+             cross join lateral aclexplode(o.acl) as g
+             where g.grantee = %s::regrole or g.grantee = 0 and pg_describe_object(o.classid, o.oid, o.part) ~ 'demo'""",
+            [f'"{role}"'],
+        ).fetchall())
+
+
+def grant(dsn: str, role: str) -> None:
+    run(dsn, *(statement.format(role=f'"{role}"') for statement in GIVEN))
+
+
+def by_psql(dsn: str, sources) -> None:
+    told = psql(dsn, "-f", sources / "sql" / "load.sql")
+    assert told.returncode == 0 and not told.stderr, told.stderr
+
+
+def by_migrate(dsn: str, sources) -> None:
+    outdate(dsn)
+    assert migrate.migrate(dsn) == {"applied": [], "codeLoaded": True}
+
+
+def by_a_migration(dsn: str, sources) -> None:
+    """The code is unloaded before it."""
+    (sources / "migrations" / "9999_more.sql").write_text("create table crm.more (id int primary key)")
+    assert migrate.migrate(dsn) == {"applied": ["9999_more"], "codeLoaded": True}
+
+
+@pytest.mark.parametrize("deploy", [by_psql, by_migrate, by_a_migration])
+def test_grants_to_roles_of_others_outlive_a_deploy(db, sources, analyst, deploy):
+    before = granted(db, analyst)
+    grant(db, analyst)
+    given = granted(db, analyst)
+    assert len(given) == len(before) + 9, "one of them on two columns"
+    deploy(db, sources)
+    assert granted(db, analyst) == {g for g in given if g[3] != "-" or g in before}, "and PUBLIC is kept out"
+
+
+@pytest.mark.parametrize("with_psql", [True, False], ids=["psql", "demogen"])
+def test_a_grant_on_what_is_gone_is_named(db, sources, analyst, with_psql):
+    grant(db, analyst)
+    given = granted(db, analyst)
+    changed = sources / "sql" / "kpi" / "data_range.sql"
+    text = changed.read_text().replace("data_range(tenant_id uuid)", "data_range(tenant_id uuid, more int = 1)")
+    changed.write_text(text.replace("data_range(uuid)", "data_range(uuid, int)"))
+    lost = 'EXECUTE on routine demo_kpi.data_range(uuid) to "Ana Lyst" with grant option'
+    if with_psql:
+        told = psql(db, "-f", sources / "sql" / "load.sql")
+        assert told.returncode == 0 and f"has other arguments: {lost}" in told.stderr
+    else:
+        outdate(db)
+        assert migrate.migrate(db)["lostGrants"] == [lost]
+    assert len(granted(db, analyst)) == len(given) - 2, "this one, and that to PUBLIC"
+
+
 # -- deployments that psql made -----------------------------------------------------------------------------------
 
 def psql(dsn: str, *arguments, **options) -> subprocess.CompletedProcess:
@@ -257,7 +344,10 @@ def test_a_deployment_by_psql_is_taken_over(empty):
 @pytest.mark.parametrize("migrations", range(1, ALL))
 def test_migrations_that_psql_ran_are_known(empty, migrations):
     deploy_with_psql(empty, migrations, code=False)
-    assert len(migrate.migrate(empty)["applied"]) == ALL - migrations
+    # what this one grants holds in the whole cluster: whoever has it, needs no more
+    granted = "0019_keys_as_sets"
+    left = [migration.id for migration in migrate._all_migrations()][migrations:]
+    assert {*migrate.migrate(empty)["applied"], granted} == {*left, granted}
 
 
 def test_a_rollback_takes_over_what_psql_made(empty):

@@ -307,6 +307,13 @@ def test_a_faulty_parameter_of_a_list_is_named(logged_in, path, query, field):
     assert refused["code"] == "VALIDATION_ERROR" and [d["field"] for d in refused["details"]] == [field]
 
 
+def test_realism_is_that_of_sql(logged_in, tenant, peopled, conn):
+    shown = data(logged_in.get(f"{tenant}/realism"))
+    rows = conn.execute("select * from demo.realism_report(%s)", [peopled["tenant"]]).fetchall()
+    assert [(c["checkName"], c["verdict"]) for c in shown["checks"]] == [(r["check_name"], r["verdict"]) for r in rows]
+    assert shown["judged"] == sum(row["score"] is not None for row in rows)
+
+
 def test_kpis_are_those_of_sql_month_by_month(logged_in, tenant, peopled, conn):
     shown = data(logged_in.get(f"{tenant}/kpis?from=2025-01&to={peopled['month']}"))
     assert {k: shown[k] for k in ("tenantId", "currency", "rangeStart", "rangeEnd")} == {
@@ -502,6 +509,7 @@ def test_kpis_of_a_tenant_that_is_no_demo_tenant_are_refused(logged_in, peopled)
     ("POST", f"/{NOBODY}/regenerate", "NOT_FOUND"),
     ("GET", f"/patch-jobs/{NOBODY}", "NOT_FOUND"),
     ("GET", f"/tenants/{NOBODY}/kpis?from=2025-01&to=2025-02", "TENANT_NOT_FOUND"),
+    ("GET", f"/tenants/{NOBODY}/realism", "TENANT_NOT_FOUND"),
     ("GET", f"/tenants/{NOBODY}/patch-jobs", "TENANT_NOT_FOUND"),
     ("POST", f"/tenants/{NOBODY}/patch/validate", "TENANT_NOT_FOUND"),
     ("POST", f"/tenants/{NOBODY}/patch/apply", "TENANT_NOT_FOUND"),
@@ -615,7 +623,7 @@ def endpoints(app):
 
 def test_everything_but_login_and_description_needs_a_login(app, client):
     refused = [(m, a) for m, a, rule in endpoints(app) if a not in ("/api/login", "/api/openapi.json")]
-    assert len(refused) == 18
+    assert len(refused) == 19
     for method, address in refused:
         assert error(client.open(address, method=method), 401)["code"] == "UNAUTHENTICATED"
 
@@ -729,7 +737,7 @@ def test_a_server_that_cannot_be_reached_for_a_delete_is_503_without_its_address
 def test_nothing_of_a_session_is_kept_by_caches(logged_in, tenant, peopled):
     for address in (
         API, f"{API}/{peopled['job']}", f"{API}/tenants", f"{tenant}/patch-jobs",
-        f"{tenant}/kpis?from=2025-01&to=2025-02",
+        f"{tenant}/kpis?from=2025-01&to=2025-02", f"{tenant}/realism",
     ):
         answer = logged_in.get(address)
         assert answer.headers["Cache-Control"] == "no-store" and "ETag" not in answer.headers

@@ -2,6 +2,8 @@
 
 import json
 import string
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -12,7 +14,8 @@ from hypothesis import strategies as st
 from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
 
-from runner import cli, db as database, errors, exact_json
+from runner import cli, config, db as database, errors, exact_json, verdict as verdict_of
+from runner.cli import generate
 
 API = "/api/master/demo-generator"
 
@@ -22,7 +25,8 @@ NUMBERS = st.one_of(
     st.integers(-5, 60).map(str),
     st.sampled_from([
         "-0", "1e2", "1E+2", "2.50", "0.5", "0.005", "1e9", "1000000001", "999999999999", "1e12", "1e308", "1e131071",
-        "9" * 30, "NaN", "Infinity", "-Infinity", "+1", "01", "1.", ".5", "0x10", "1_000", "1,000",
+        "9" * 30, "1e13", "-1e400", "1e-400", "5.0000000000000", "25000.1234567890123", "1e999999", "NaN", "Infinity",
+        "-Infinity", "+1", "01", "1.", ".5", "0x10", "1_000", "1,000",
     ]),
 )
 JUNK = st.one_of(
@@ -85,8 +89,8 @@ def refusal(code: str, faults: list) -> tuple:
 class Doors:
     """The same text through each."""
 
-    def __init__(self, client, conn, tenant):
-        self.client, self.conn, self.tenant = client, conn, tenant
+    def __init__(self, client, conn, tenant, file):
+        self.client, self.conn, self.tenant, self.file = client, conn, tenant, file
 
     def http(self, text: str) -> tuple:
         answer = self.client.post(
@@ -102,7 +106,10 @@ class Doors:
     def command_line(self, text: str) -> tuple:
         """What `demogen patch validate TENANT --plan -` does with its standard input."""
         try:
-            wanted = exact_json.loads_strict(text.encode("utf-8", "surrogatepass"), "standard input")
+            wanted = verdict_of.whole(
+                lambda: exact_json.loads_strict(text.encode("utf-8", "surrogatepass"), "standard input"),
+                lambda usable: database.call(self.conn, "validate_patch", tenant_id=self.tenant, plan=Jsonb(usable)),
+            )
             return verdict(database.call_value(self.conn, "validate_patch", tenant_id=self.tenant, plan=Jsonb(wanted)))
         except errors.Failure as failure:
             assert failure.problem.exit_code == errors.INVALID
@@ -110,6 +117,39 @@ class Doors:
         except psycopg.Error as error:
             problem = errors.describe(error)
             assert problem.exit_code == errors.INVALID
+            return refusal(problem.code, problem.faults)
+
+    def config_by_http(self, text: str) -> tuple:
+        answer = self.client.post(
+            f"{API}/preview", data=text.encode("utf-8", "surrogatepass"), content_type="application/json"
+        )
+        if answer.status_code == 200:
+            return ("valid",)
+        assert answer.status_code == 400, answer.text
+        return refusal(answer.json["error"]["code"], answer.json["error"]["details"])
+
+    def config_by_command(self, text: str) -> tuple:
+        """What `demogen preview --config FILE` does."""
+        self.file.write_bytes(text.encode("utf-8", "surrogatepass"))
+        options = {config._argument(path): None for _, path, _, _ in config.OPTIONS}
+        target = SimpleNamespace(connect=lambda: nullcontext(self.conn))
+        try:
+            wanted = generate._config(target, {"file": str(self.file), "channel": ()} | options)
+            database.call(self.conn, "preview_generation", config=Jsonb(wanted))
+            return ("valid",)
+        except errors.Failure as failure:
+            return refusal(failure.problem.code, failure.problem.faults)
+        except psycopg.Error as error:
+            problem = errors.describe(error)
+            return refusal(problem.code, problem.faults)
+
+    def config_by_sql(self, text: str) -> tuple:
+        try:
+            self.conn.execute("select demo.preview_generation(%s::jsonb)", [text])
+            return ("valid",)
+        except psycopg.Error as error:
+            problem = errors.describe(error)
+            assert problem.status == 400, f"{error.sqlstate} {error}"
             return refusal(problem.code, problem.faults)
 
     def sql(self, text: str) -> tuple:
@@ -124,9 +164,9 @@ class Doors:
 
 
 @pytest.fixture
-def doors(logged_in, db, peopled):
+def doors(logged_in, db, peopled, tmp_path):
     with database.connect(make_conninfo(db, user="demo_app")) as conn:
-        yield Doors(logged_in, conn, peopled["tenant"])
+        yield Doors(logged_in, conn, peopled["tenant"], tmp_path / "config.json")
 
 
 def test_two_thousand_bodies_get_one_verdict_at_every_door(doors, peopled):
@@ -142,16 +182,28 @@ def test_two_thousand_bodies_get_one_verdict_at_every_door(doors, peopled):
         by_http = doors.http(text)
         assert by_http == doors.command_line(text)
         seen.add(by_http[0])
-        if any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text):
-            return  # no connection carries them
+        if not is_text(text):
+            return
         by_sql = doors.sql(text)
         # what the gate refuses as text, before it is a plan, SQL refuses too, with less to say about where
         assert by_http[0] == by_sql[0]
-        if by_sql[1:]:
+        if by_sql[1:] and by_http[0] == "VALIDATION_ERROR" and by_http[1:]:
+            assert fields(by_http) == fields(by_sql)
+            assert by_http == by_sql or gate_refuses(text)
+        elif by_sql[1:]:
             assert by_http == by_sql or gate_refuses(text)
 
     same()
     assert seen == {"valid", "invalid", "VALIDATION_ERROR"}
+
+
+def fields(refused: tuple) -> set[str]:
+    return {field for field, _ in refused[1:]}
+
+
+def is_text(text: str) -> bool:
+    """Whether a connection to the server carries it."""
+    return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
 
 
 def gate_refuses(text: str) -> bool:
@@ -160,6 +212,53 @@ def gate_refuses(text: str) -> bool:
     except errors.Failure:
         return True
     return False
+
+
+CONFIG_KEYS = (
+    "tenantName", "country", "timezone", "currency", "industry", "startDate", "teamSize", "seed", "targets.leads",
+    "targets.deals", "targets.closedWonCount", "targets.closedWonValue", "targets.pipelineValue", "growth.curve",
+    "growth.monthlyRate", "growth.seasonality", "channelMix.seo", "realism.dropOffRate", "targets", "channelMix", "other",
+    "targets.other",
+)
+
+
+def configs(plans_of_months):
+    """The text of a config: some of its keys with some value, a few with one that fits."""
+    values = st.one_of(NUMBERS, JUNK, st.sampled_from(['"US"', '"saas"', '"EUR"', '"2025-01-01"', '"linear"', "true", "5000"]))
+    keys = st.lists(st.tuples(st.sampled_from(CONFIG_KEYS), values), max_size=6, unique_by=lambda m: m[0])
+
+    def text(found, plan) -> str:
+        groups, whole = {}, {}
+        for path, value in found:
+            group, _, key = path.rpartition(".")
+            (groups.setdefault(group, {}) if group else whole)[key] = value
+        whole |= {group: "{" + ", ".join(f'"{k}": {v}' for k, v in members.items()) + "}" for group, members in groups.items()}
+        whole |= {"monthlyPlan": plan} if plan else {}
+        return "{" + ", ".join(f'"{k}": {v}' for k, v in whole.items()) + "}"
+
+    return st.builds(text, keys, st.one_of(st.none(), st.none(), plans_of_months))
+
+
+def test_a_thousand_configs_have_the_same_faults_at_every_door(doors, peopled):
+    merged = set()
+
+    @settings(max_examples=1000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(configs(plans(peopled["month"])))
+    @example('{"tenantName": "A\\u0000B Demo", "teamSize": 1, "targets": {"leads": 1e13, "deals": 2, "other": [1e13]}}')
+    @example('{"targets": {"closedWonValue": 25000.1234567890123, "deals": 10, "closedWonCount": 20}}')
+    def same(text):
+        by_http = doors.config_by_http(text)
+        assert by_http == doors.config_by_command(text)
+        if not is_text(text):
+            return
+        by_sql = doors.config_by_sql(text)
+        assert by_http[0] == by_sql[0]
+        if by_http[1:] and by_sql[1:]:
+            assert fields(by_http) == fields(by_sql)
+            merged.add(gate_refuses(text) and len(fields(by_http)) > 1)
+
+    same()
+    assert merged == {True, False}, "some had unusable values beside other faults"
 
 
 @pytest.mark.parametrize("text, exit_code", [

@@ -1,7 +1,9 @@
 """Login, sessions, throttling, CSRF: what each lets in and what it keeps out."""
 
+import json
 import re
 import time
+import unicodedata
 
 import psycopg
 import pytest
@@ -205,6 +207,37 @@ def test_the_31st_attempt_from_an_address_is_too_many_whatever_the_account(clien
         )
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": addresses[30]}).status_code == 429
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"}).status_code == 200
+
+
+def test_accented_letters_of_an_address_are_alike_small_and_capital(conn, client, new_admin):
+    zoe = new_admin("zoë@côté.example")
+    again = conn.execute("select demo.create_admin('ZOË@CÔTÉ.EXAMPLE', 'Zoë', %s) as made", [argon2()]).fetchone()["made"]
+    assert (again["id"], again["created"]) == (zoe["id"], False)
+    for email in ("zoë@côté.example", "ZOË@Côté.example", unicodedata.normalize("NFD", "Zoë@côté.example")):
+        assert client.log_in(email).status_code == 200
+    for email in ["zoë@côté.example", "ZOË@CÔTÉ.EXAMPLE"] * 5:
+        assert client.log_in(email, WRONG).status_code == 401
+    assert client.log_in("Zoë@Côté.example").status_code == 429, "they are attempts on one account"
+
+
+def test_accounts_that_an_older_release_told_apart_each_keep_their_login(conn, client, new_admin):
+    new_admin("é@corp.example")
+    conn.execute("insert into crm.platform_users (email, full_name, is_master_admin, password_hash) "
+                 "select 'É@corp.example', 'Other', true, password_hash from crm.platform_users where email = 'é@corp.example'")
+    for email in ("é@corp.example", "É@corp.example", "É@CORP.example"):
+        answer = client.log_in(email)
+        assert answer.json["data"]["user"]["email"] == email.replace("CORP", "corp")
+
+
+@pytest.mark.parametrize("email, name, field", [
+    ("a\u200bb@corp.example", "A", "email"), ("a\u00a0b@corp.example", "A", "email"), ("a\x7fb@corp.example", "A", "email"),
+    ("ab@corp.example", "\u202eA", "fullName"), ("ab@corp.example", "A\nB", "fullName"),
+])
+def test_an_account_holds_no_character_that_nobody_sees(conn, email, name, field):
+    with pytest.raises(psycopg.Error) as refused:
+        conn.execute("select demo.create_admin(%s, %s, %s)", [email, name, argon2()])
+    assert refused.value.sqlstate == "TG400"
+    assert [f["field"] for f in json.loads(refused.value.diag.message_detail)["details"]] == [field]
 
 
 def test_attempts_are_forgotten_after_a_quarter_of_an_hour(conn, client, ada):

@@ -363,7 +363,7 @@ def test_the_form_has_a_field_for_every_key_of_a_config_with_its_limits_and_defa
     page = logged_in.get("/generator/new").text
     defaults = sql("preview_generation", {})["config"]
     rules = {path: rule for path, rule in sql("reference")["rules"].items() if not path.startswith("monthlyPlan")}
-    assert len(rules) == 28
+    assert len(rules) == 30
     for path, rule in rules.items():
         field = re.search(rf'<(input|select) id="{re.escape(path)}" name="{re.escape(path)}"[^>]*>', page)
         assert field, path

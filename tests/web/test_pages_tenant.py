@@ -203,6 +203,20 @@ def test_verifying_is_done_on_demand_and_names_what_is_broken(see, there, conn):
     assert {row[0] for row in rows[1:]} == broken
 
 
+def test_realism_is_measured_on_demand_and_the_worst_stands_first(see, there, conn):
+    assert "of 100" not in see(f"/tenants/{there['yen']}")
+    rows = table(see(f"/tenants/{there['yen']}?realism=yes"), "What gives the data away")
+    report = [
+        (row["question"], row["verdict"], row["weight"])
+        for row in conn.execute("select * from demo.realism_report(%s) where verdict in ('fake', 'edge')", [there["yen"]])
+    ]
+    assert [row[0] for row in rows[1:]] == [
+        row[0] for row in sorted(report, key=lambda row: (row[1] != "fake", -row[2]))
+    ]
+    assert "Measure now" in see(f"/tenants/{there['human']}")
+    assert "there is no score" in see(f"/tenants/{there['human']}?realism=yes")
+
+
 def test_a_tenant_that_is_no_demo_tenant_has_pages_but_no_form(see, there):
     assert "it cannot be patched" in see(f"/tenants/{there['human']}")
     page = see(f"/tenants/{there['human']}/monthly")
@@ -224,6 +238,7 @@ def test_every_page_names_its_call_in_psql(see, there, conn):
         "/tenants?search=acme",
         f"/tenants/{there['acme']}",
         f"/tenants/{there['acme']}?verify=yes",
+        f"/tenants/{there['acme']}?realism=yes",
         f"/tenants/{there['acme']}/monthly",
         f"/tenants/{there['human']}/monthly",
         f"/tenants/{there['acme']}/history",
