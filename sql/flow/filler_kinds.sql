@@ -36,10 +36,11 @@ begin atomic
       from held as h
     offset 0
   ), starts as (
-    -- a meeting starts on a quarter of an hour, in a cell of its own, and is over before as-of and before closing time
+    -- a meeting starts on the quarter of an hour before, in a cell of its own, and is over before as-of and closing time
     select k.*, case when ((select (filler_kinds.texts).is_meeting))[((select (filler_kinds.texts).sets))[k.slot]]
-                       then k.at - k.at % filler_kinds.cell + (k.mixed >> 9 & (filler_kinds.cell / 3600)) * 900
-                         end as start
+                       then k.at - k.at % filler_kinds.cell 
+                              + least(k.mixed >> 9 & (filler_kinds.cell / 3600), k.at % filler_kinds.cell / 900) * 900
+                     end as start
       from kinds as k
     offset 0
   ), met as (

@@ -15,6 +15,8 @@ begin
         ('activity_deal_of_own_tenant', array_agg(a.id) filter (where a.deal_id is not null and d.id is null)),
         ('activity_after_contact', array_agg(a.id) filter (where a.demo_generated and a.created_at < c.created_at)),
         ('activity_after_deal', array_agg(a.id) filter (where a.demo_generated and a.created_at < d.created_at)),
+        ('activity_before_close', array_agg(a.id) filter (
+          where a.demo_generated and d.demo_generated and a.created_at > d.closed_at)),
         ('activity_contact_is_deals', array_agg(a.id) filter (
           where a.demo_generated and d.id is not null and a.contact_id is distinct from d.contact_id)),
         ('activity_has_subject', array_agg(a.id) filter (where a.demo_generated and btrim(a.subject) = '')),
@@ -39,5 +41,5 @@ Checks what is in activities: their contact, deal and subject.
 reads:   crm.activities, crm.contacts, crm.deals
 example: select count(*) from demo_kpi.check_activities(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
-gives:   7
+gives:   8
 $doc$;

@@ -36,18 +36,15 @@ begin
             then 'out' else 'in' end
           when 'meeting' then a.outcome in ('held', 'no_show') and a.completed_at is not null
           when 'task' then a.outcome = 'done' and a.completed_at is not null
-          else false end)),
-        ('beat_within_its_deal', array_agg(a.id) filter (
-          where a.demo_beat is not null and a.completed_at is not null and a.created_at > a.closed_at))
+          else false end))
       ]::demo_kpi.finding[] as list
         from (
           -- meetings of a member of the team in their order, each with the end of those before
-          select r.*, d.closed_at,
+          select r.*,
                  max(case when r.type = 'meeting' then r.due_at + make_interval(mins => r.duration_minutes) end)
                    over (partition by r.user_id, r.type order by r.due_at, r.id
                          rows between unbounded preceding and 1 preceding) as busy_until
             from crm.activities as r
-            left join crm.deals as d on d.tenant_id = _tenant_id and d.id = r.deal_id
            where r.tenant_id = _tenant_id and r.demo_generated and r.deleted_at is null
              and (r.due_at is not null or r.completed_at is not null or r.outcome is not null)
         ) as a
@@ -59,8 +56,8 @@ $$;
 comment on function demo_kpi.check_agenda(demo_kpi.frame) is $doc$
 Checks when activities are due and done, and how they ended; rows of generator 1.x have none of it.
 
-reads:   crm.activities, crm.deals, ref.holidays, ref.hour_weights, ref.weekday_weights, ref.weekends
+reads:   crm.activities, ref.holidays, ref.hour_weights, ref.weekday_weights, ref.weekends
 example: select count(*) from demo_kpi.check_agenda(demo_kpi.frame_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now())) where ids is null
-gives:   7
+gives:   6
 $doc$;

@@ -296,7 +296,7 @@ BREAKERS = [
         "where p.tenant_id = %(t)s and d.closed_at < '2025-06-17')",
     ),
     (
-        "beat_within_its_deal",
+        "activity_before_close",
         "update crm.deals set closed_at = created_at where tenant_id = %(t)s and closed_at is not null",
     ),
     ("tag_of_own_tenant", "update crm.contact_tags set tag_id = gen_random_uuid() where tenant_id = %(t)s"),
