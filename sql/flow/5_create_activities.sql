@@ -44,7 +44,7 @@ begin
            (t.told).minutes, (t.told).beat, to_timestamp((t.told).at), to_timestamp(coalesce((t.told).done,
                                                                       (t.told).at)),
            true, run.job_id, t.month, to_timestamp(coalesce((t.told).done, (t.told).at))
-      from demo_flow.told_rows(run, _clock, _agenda, _cell) as t
+      from demo_flow.told_rows(run, _clock, _agenda, _texts, _cell) as t
      order by t.month, t.month_i
     returning created_at
   ), days as (

@@ -1,4 +1,5 @@
-create function demo_flow.attempt_rows(run demo_flow.run, clock demo_flow.clock, agenda demo_flow.agenda, state bigint)
+create function demo_flow.attempt_rows(run demo_flow.run, clock demo_flow.clock, agenda demo_flow.agenda,
+                                       texts demo_flow.texts, state bigint)
 returns setof demo_flow.told_row
 language sql stable
 begin atomic
@@ -12,10 +13,16 @@ begin atomic
        and r.first_response_at is null
        and r.deleted_at is null
   ), slots as materialized (
-    select s.slot, s.subject, t.type, t.outcome, t.openings, t.middles, t.closings, s.body
-      from demo_world.subject_slots(((attempt_rows.run).tenant).industry) as s
-      join demo_world.text_sets(((attempt_rows.run).tenant).industry) as t on t.no = s.set_no
-     where s.list = 18
+    select s.place - 1 - 17 * 512 as slot, s.subject, nullif(s.body, '') as body, t.type, t.outcome, t.opening_from,
+           t.openings, t.middle_from, t.middles, t.closing_from, t.closings
+      from unnest((attempt_rows.texts).sets, (attempt_rows.texts).subjects, (attempt_rows.texts).bodies)
+             with ordinality as s (set_no, subject, body, place)
+      join unnest((attempt_rows.texts).types, (attempt_rows.texts).outcomes, (attempt_rows.texts).opening_from,
+                  (attempt_rows.texts).openings, (attempt_rows.texts).middle_from, (attempt_rows.texts).middles,
+                  (attempt_rows.texts).closing_from, (attempt_rows.texts).closings)
+             with ordinality as t (type, outcome, opening_from, openings, middle_from, middles, closing_from, closings,
+                                   no) on t.no = s.set_no
+     where s.place > 17 * 512
   ), tries as materialized (
     -- two to four, further and further apart
     select l.*, x.draw1 as dice, a.no,
@@ -41,9 +48,13 @@ begin atomic
   select (t.at_day, ((case t.no when 1 then 0::bigint else 3 end) << 58) | ((t.dice & 65535) << 40) | (t.n * 4 + t.no),
           t.at, s.type, 'out',
           s.outcome, format(s.subject, t.name, t.account),
-          format(coalesce(s.openings[1 + (t.dice >> 4) % greatest(cardinality(s.openings), 1)], '')
-                   || coalesce(s.body, s.middles[1 + (t.dice >> 9) % greatest(cardinality(s.middles), 1)], '')
-                   || coalesce(s.closings[1 + (t.dice >> 14) % greatest(cardinality(s.closings), 1)], ''),
+          format(coalesce(((select (attempt_rows.texts).parts))[s.opening_from + 1 + (t.dice >> 4) % nullif(s.openings, 0)],
+                          '')
+                   || coalesce(s.body,
+                               ((select (attempt_rows.texts).parts))[s.middle_from + 1
+                                                                     + (t.dice >> 9) % nullif(s.middles, 0)], '')
+                   || coalesce(((select (attempt_rows.texts).parts))[s.closing_from + 1
+                                                                     + (t.dice >> 14) % nullif(s.closings, 0)], ''),
                  t.name, t.account, '', '', 'another provider', t.day_name, format(s.subject, t.name, t.account)),
           t.id, null, t.owner_id, null, t.at, case when s.outcome = 'voicemail' then 1 end, t.no)::demo_flow.told_row
     from (
@@ -63,14 +74,16 @@ begin atomic
                     - ((select (attempt_rows.clock).firsts))[t.at_day] - 180;
 end;
 
-comment on function demo_flow.attempt_rows(demo_flow.run, demo_flow.clock, demo_flow.agenda, bigint) is $doc$
+comment on function demo_flow.attempt_rows(demo_flow.run, demo_flow.clock, demo_flow.agenda, demo_flow.texts,
+                                         bigint) is $doc$
 The attempts at a job's leads that never answered: calls that nobody took, messages left, mails sent.
 
 reads:   crm.companies, crm.contacts, ref.activity_subjects, ref.activity_types, ref.countries, ref.phase_types,
          ref.text_parts
 example: select count(*) > count(distinct a.contact_id) from crm.demo_work as w
          cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
-         cross join lateral demo_flow.attempt_rows(r, demo_flow.clock_of(r), demo_flow.agenda_of(r), 1) as a
+         cross join lateral demo_flow.attempt_rows(r, demo_flow.clock_of(r), demo_flow.agenda_of(r),
+                                                      demo_flow.texts_of(r), 1) as a
          where w.id = '00000000-0000-4000-8000-000000000018'
 gives:   true
 $doc$;

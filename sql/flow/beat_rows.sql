@@ -1,4 +1,5 @@
-create function demo_flow.beat_rows(run demo_flow.run, agenda demo_flow.agenda, state bigint, cell int)
+create function demo_flow.beat_rows(run demo_flow.run, agenda demo_flow.agenda, texts demo_flow.texts,
+                                    state bigint, cell int)
 returns setof demo_flow.told_row
 language sql stable
 begin atomic
@@ -6,14 +7,21 @@ begin atomic
     select b.* from demo_world.story_beats(((beat_rows.run).tenant).industry) as b
   ), others as materialized (
     -- what any deal may hear or read in a phase; a meeting leads into the phase after it, a consent to the end
-    select g.phase_no, t.type, t.direction, t.outcome, s.subject, t.openings, t.middles, t.closings,
-           row_number() over (partition by g.phase_no order by s.slot) - 1 as i,
-             count(*) over (partition by g.phase_no) as total
-      from demo_world.text_sets(((beat_rows.run).tenant).industry) as t
-      join demo_world.subject_slots(((beat_rows.run).tenant).industry) as s on s.set_no = t.no and s.list = t.phase_no
-     cross join lateral (values (t.phase_no, t.outcome in ('connected', 'received')),
-                                (103, t.phase_no = 3 and t.outcome = 'held'),
-                                (105, t.phase_no = 5 and t.outcome = 'received')) as g (phase_no, fits)
+    select g.phase_no, t.type, nullif(t.direction, '') as direction, t.outcome, s.subject, t.opening_from, t.openings,
+           t.middle_from, t.middles, t.closing_from, t.closings,
+           row_number() over (partition by g.phase_no order by s.place) - 1 as i,
+           count(*) over (partition by g.phase_no) as total
+      from unnest((beat_rows.texts).sets[:8 * 512], (beat_rows.texts).subjects[:8 * 512])
+             with ordinality as s (set_no, subject, place)
+      join unnest((beat_rows.texts).types, (beat_rows.texts).outcomes, (beat_rows.texts).directions,
+                  (beat_rows.texts).opening_from, (beat_rows.texts).openings, (beat_rows.texts).middle_from,
+                  (beat_rows.texts).middles, (beat_rows.texts).closing_from, (beat_rows.texts).closings)
+             with ordinality as t (type, outcome, direction, opening_from, openings, middle_from, middles,
+                                   closing_from, closings, no) on t.no = s.set_no
+     cross join lateral (select 1 + (s.place - 1) / 512 as phase_no) as p
+     cross join lateral (values (p.phase_no, t.outcome in ('connected', 'received')),
+                                (103, p.phase_no = 3 and t.outcome = 'held'),
+                                (105, p.phase_no = 5 and t.outcome = 'received')) as g (phase_no, fits)
      where g.fits
   ), moves as materialized (
     select m.*, x.draw1 as dice, b.no, b.type, b.direction, b.outcome, b.subject, b.body, m.draw * 7 % o.total as i,
@@ -37,9 +45,11 @@ begin atomic
     -- where the story has nothing new, something that fits any deal leads to a move
     select m.draw, m.dice, m.day, m.at, m.low, m.day_low, m.next_at, m.is_close,
            0::smallint, o.type, o.direction, o.outcome, o.subject,
-           coalesce(o.openings[1 + (m.dice >> 2) % nullif(cardinality(o.openings), 0)], '')
-             || o.middles[1 + (m.dice >> 5 & 63) % cardinality(o.middles)]
-             || coalesce(o.closings[1 + (m.dice >> 11 & 63) % nullif(cardinality(o.closings), 0)], ''), true, null
+           coalesce(((select (beat_rows.texts).parts))[o.opening_from + 1 + (m.dice >> 2) % nullif(o.openings, 0)], '')
+             || ((select (beat_rows.texts).parts))[o.middle_from + 1 + (m.dice >> 5 & 63) % o.middles]
+             || coalesce(((select (beat_rows.texts).parts))[o.closing_from + 1
+                                                            + (m.dice >> 11 & 63) % nullif(o.closings, 0)], ''),
+           true, null
       from moves as m
       join others as o on o.phase_no = m.other_phase and o.i = m.i
      where not m.is_new and m.at > m.day_low
@@ -102,14 +112,14 @@ begin atomic
     from named as n;
 end;
 
-comment on function demo_flow.beat_rows(demo_flow.run, demo_flow.agenda, bigint, int) is $doc$
+comment on function demo_flow.beat_rows(demo_flow.run, demo_flow.agenda, demo_flow.texts, bigint, int) is $doc$
 The beats of a job's deals: minutes before each move the one that leads to it, and those that follow it before the next
 move. Meetings lie in cells of so many seconds.
 
 reads:   crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_job_days, crm.pipeline_stages, ref
 example: select count(*) > 100 and count(distinct b.rank) = count(*) from crm.demo_work as w
          cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
-         cross join lateral demo_flow.beat_rows(r, demo_flow.agenda_of(r), 1, 3600) as b
+         cross join lateral demo_flow.beat_rows(r, demo_flow.agenda_of(r), demo_flow.texts_of(r), 1, 3600) as b
          where w.id = '00000000-0000-4000-8000-000000000018'
 gives:   true
 $doc$;

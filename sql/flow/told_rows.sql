@@ -1,12 +1,13 @@
-create function demo_flow.told_rows(run demo_flow.run, clock demo_flow.clock, agenda demo_flow.agenda, cell int)
+create function demo_flow.told_rows(run demo_flow.run, clock demo_flow.clock, agenda demo_flow.agenda,
+                                    texts demo_flow.texts, cell int)
 returns table (month text, month_i bigint, told demo_flow.told_row)
 language sql stable
 begin atomic
   with rows as materialized (
-    select r.* from demo_flow.beat_rows(told_rows.run, told_rows.agenda,
+    select r.* from demo_flow.beat_rows(told_rows.run, told_rows.agenda, told_rows.texts,
                                       demo_calc.rng_state((told_rows.run).stream || ':beats'), told_rows.cell) as r
     union all
-    select r.* from demo_flow.attempt_rows(told_rows.run, told_rows.clock, told_rows.agenda,
+    select r.* from demo_flow.attempt_rows(told_rows.run, told_rows.clock, told_rows.agenda, told_rows.texts,
                                          demo_calc.rng_state((told_rows.run).stream || ':attempts')) as r
     union all
     select r.* from demo_flow.step_rows(told_rows.run, told_rows.clock, told_rows.agenda,
@@ -40,14 +41,15 @@ begin atomic
    where r.place <= r.activities;
 end;
 
-comment on function demo_flow.told_rows(demo_flow.run, demo_flow.clock, demo_flow.agenda, int) is $doc$
+comment on function demo_flow.told_rows(demo_flow.run, demo_flow.clock, demo_flow.agenda, demo_flow.texts, int) is $doc$
 The activities of a job that have a reason of their own, as many as its months hold beside first touches, with their
 number in their month.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_job_days,
          crm.pipeline_stages, ref
 example: select count(*) > 100 from crm.demo_work as w cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
-         cross join lateral demo_flow.told_rows(r, demo_flow.clock_of(r), demo_flow.agenda_of(r), 3600) as t
+         cross join lateral demo_flow.told_rows(r, demo_flow.clock_of(r), demo_flow.agenda_of(r),
+                                                   demo_flow.texts_of(r), 3600) as t
          where w.id = '00000000-0000-4000-8000-000000000018'
 gives:   true
 $doc$;

@@ -42,6 +42,14 @@ TENANTS = [
         "targets": {**SMALL, "leads": 333, "closedWonValue": 123456.78, "pipelineValue": 400000.01},
         "growth": {"curve": "linear", "monthlyRate": 50},
     }),
+    ("2025-03-05T18:00Z", {
+        "country": "BR", "industry": "ecommerce", "startDate": "2024-08-20", "seed": "São João", "teamSize": 5,
+        "targets": {**SMALL, "activities": 4000}, "realism": {"insights": ["star_rep", "small_deals"], "messiness": 0},
+    }),
+    ("2025-09-01T06:30Z", {
+        "country": "GB", "industry": "finserv", "startDate": "2025-05-06", "seed": "golden-6",
+        "timezone": "America/St_Johns", "targets": {**SMALL, "deals": 150}, "realism": {"messiness": 10},
+    }),
 ]
 
 
