@@ -393,6 +393,7 @@ set local role demo_owner;
 \ir flow/5_create_stage_history.sql
 \ir flow/5_create_tags.sql
 \ir flow/5_create_team.sql
+\ir flow/own_part.sql
 \ir flow/creations.sql
 \ir flow/foreign_keys.sql
 \ir flow/6_hold_parents.sql

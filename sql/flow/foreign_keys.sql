@@ -6,10 +6,10 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select c.oid, c.conname::text, c.confrelid::regclass, k.columns, 'tenant_id' = any(k.columns),
-         has_table_privilege(p.oid, 'select') and has_any_column_privilege(p.oid, 'update')
-           and not row_security_active(p.oid) and coalesce(to_jsonb(c) ->> 'conperiod', 'false') = 'false',
-         -- a record that can be deleted softly must not change at all
-         case when h.is_soft and h.has_job then 'share' else 'key share' end,
+         has_schema_privilege(p.relnamespace, 'usage') and has_table_privilege(p.oid, 'select')
+           and has_any_column_privilege(p.oid, 'update') and not row_security_active(p.oid) and coalesce(to_jsonb(c) ->> 'conperiod', 'false') = 'false',
+         -- a record of the tenant that can be deleted softly must not change at all
+         case when h.is_soft and cardinality(k.columns) > 1 then 'share' else 'key share' end,
          format('left join %s on %s', n.rows, k.is_matched),
          format('left join lateral (select %s.%I from %s where %s limit 1) as %1$s on true', n.p, k.first_key, n.rows,
                 k.is_matched),
@@ -24,13 +24,12 @@ as $$
     join pg_class as p on p.oid = c.confrelid
    cross join lateral (
      select 'p' || c.oid as p,
-            format('%s%s as p%s', case when p.relkind = 'p' then '' else 'only ' end, c.confrelid::regclass,
-                   c.oid) as rows
+            format('%s as p%s', demo_flow.own_part(c.confrelid), c.oid) as rows
    ) as n
    cross join lateral (
      select array_agg(a.attname::text order by u.i) as columns,
-            string_agg(format('%s.%I operator(%I.%s) r.%I', n.p, b.attname, s.nspname, o.oprname, a.attname), ' and '
-                       order by u.i) as is_matched,
+            string_agg(format('%s.%I operator(%I.%s) r.%I%s', n.p, b.attname, s.nspname, o.oprname, a.attname,
+                              case when l.name is not null then format(' collate %I.%I', l.schema, l.name) end), ' and ' order by u.i) as is_matched,
             string_agg(format('r.%I is not null', a.attname), ' and ' order by u.i) as is_given,
             string_agg(format('r.%I is null', a.attname), ' and ' order by u.i) as is_free,
             min(b.attname::text) filter (where u.i = 1) as first_key
@@ -39,6 +38,12 @@ as $$
        join pg_attribute as b on b.attrelid = c.confrelid and b.attnum = u.parent
        join pg_operator as o on o.oid = u.equals
        join pg_namespace as s on s.oid = o.oprnamespace
+       -- where the two columns have not the same, that of the parent holds
+       left join lateral (
+         select m.nspname as schema, f.collname as name
+           from pg_collation as f join pg_namespace as m on m.oid = f.collnamespace
+          where a.attcollation <> b.attcollation and f.oid = b.attcollation
+       ) as l on true
    ) as k
    cross join lateral (
      select coalesce(bool_or(a.attname = 'deleted_at'), false) as is_soft,
@@ -47,6 +52,8 @@ as $$
    ) as h
    where c.conrelid = relation
      and c.contype = 'f'
+     -- of a partitioned parent there is a row a partition as well
+     and not exists (select from pg_constraint as w where w.oid = c.conparentid and w.conrelid = c.conrelid)
      and coalesce(to_jsonb(c) ->> 'conenforced', 'true') = 'true'  -- from PostgreSQL 18 on it may be off
 $$;
 
@@ -57,7 +64,7 @@ looked_up: the join with the parents, as a whole or one by one; parents: those o
 is_missed (after the join) and is_own (the parent is of the job $2): conditions. is_of_tenant: the key holds the
 tenant; strength: the lock that keeps a parent as it is; may_hold: whether the caller may take it.
 
-reads:   pg_attribute, pg_class, pg_constraint, pg_namespace, pg_operator
+reads:   pg_attribute, pg_class, pg_collation, pg_constraint, pg_namespace, pg_operator
 example: select name from demo_flow.foreign_keys('crm.contacts') where parent = 'crm.users'::regclass
 gives:   contacts_owner
 $doc$;

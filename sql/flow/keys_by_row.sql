@@ -8,7 +8,7 @@ as $$
       from demo_flow.creations() as c
       join pg_class as t on t.oid = c.relation
   )
-  select null::regclass, 'demo_owner may not set session_replication_role',
+  select null::regclass, 'the role demo_owner may not set session_replication_role',
          'A superuser runs: grant set on parameter session_replication_role to demo_owner; then the code is loaded '
            'again: demogen db migrate, or psql -X -f sql/load.sql'
    where not has_parameter_privilege('demo_owner', 'session_replication_role', 'set')
@@ -38,10 +38,31 @@ as $$
     join pg_constraint as c on c.conrelid = t.relation and c.condeferrable
   union all
   select t.relation, format('foreign key %I leads to %s, whose rows demo_owner cannot hold', k.name, k.parent),
-         format('Where all of its rows may be seen: grant select, update on %s to demo_owner;', k.parent)
+         case when not has_schema_privilege(p.relnamespace, 'usage')
+                then format('grant usage on schema %s to demo_owner; grant select, update on %s to demo_owner;',
+                            p.relnamespace::regnamespace, k.parent)
+              when row_security_active(p.oid) then 'Its row security hides rows from demo_owner.'
+              when has_table_privilege(p.oid, 'select') and has_any_column_privilege(p.oid, 'update')
+                then 'Keys of periods are always checked so.'
+              else format('grant select, update on %s to demo_owner;', k.parent) end
     from tables as t
    cross join lateral demo_flow.foreign_keys(t.relation) as k
+    join pg_class as p on p.oid = k.parent
    where not k.may_hold
+  union all
+  select distinct t.relation, format('%s calls function %s', d.told, f.oid::regprocedure),
+         'What it does to other tables would go unchecked; where it only computes, nothing is to be done.'
+    from tables as t
+   cross join lateral (
+     select 'pg_attrdef'::regclass as class, a.oid, 'a default' as told from pg_attrdef as a where a.adrelid = t.relation
+     union all
+     select 'pg_constraint'::regclass, c.oid, 'a check' from pg_constraint as c
+      where c.conrelid = t.relation and c.contype = 'c'
+     union all
+     select 'pg_class'::regclass, i.indexrelid, 'an index' from pg_index as i where i.indrelid = t.relation
+   ) as d
+    join pg_depend as e on e.classid = d.class and e.objid = d.oid and e.refclassid = 'pg_proc'::regclass
+    join pg_proc as f on f.oid = e.refobjid and f.provolatile <> 'i'
   union all
   select t.relation, case when t.is_filtered then 'its row security holds for demo_owner, too'
                           else 'it is no plain table, or has children' end,

@@ -9,11 +9,11 @@ declare
 begin
   for _key in select k.* from demo_flow.foreign_keys(relation) as k where k.may_hold order by k.no loop
     -- rows of this transaction and its parts, wherever they have got to
-    execute format('select concat_ws('', '', %s) from only %s as r %s where %s'
+    execute format('select concat_ws('', '', %s) from %s as r %s where %s'
                    ' and age(r.xmin) between -1000000 and 0 limit 1',
                    (select string_agg(format('coalesce(r.%I::text, ''null'')', c), ', ' order by i)
                       from unnest(_key.columns) with ordinality as u (c, i)),
-                   relation, _key.joined, _key.is_missed)
+                   demo_flow.own_part(relation), _key.joined, _key.is_missed)
       into _values;
     if _values is not null then
       raise exception using
