@@ -4,13 +4,6 @@
 \ir released.sql
 do $$
 declare
-  _made     text := 'null::text, null::text, null::int where false';  -- the query of what deploys made
-  _is_noted boolean := to_regclass('ref.deployed_objects') is not null;
-  _is_ours  boolean := exists (
-    select from pg_class as c
-     where c.oid in (to_regclass('ref.deployed_objects'), to_regclass('ref.deployments'))
-       and pg_get_userbyid(c.relowner) = 'demo_owner');
-  _theirs   text[];
   _is_free  boolean := true;
   _holders  text;
 begin
@@ -39,7 +32,20 @@ begin
       detail  = '{"code": "CONFLICT", "details": []}',
       hint    = 'demogen db migrate --wait waits for it; with psql set demogen.wait to on first.';
   end if;
-
+end
+$$;
+drop table if exists pg_temp.code_before;
+create temp table code_before on commit drop as select o.* from pg_temp.code_objects as o;
+do $$
+declare
+  _made     text := 'null::text, null::text, null::int where false';  -- the query of what deploys made
+  _is_noted boolean := to_regclass('ref.deployed_objects') is not null;
+  _is_ours  boolean := exists (
+    select from pg_class as c
+     where c.oid in (to_regclass('ref.deployed_objects'), to_regclass('ref.deployments'))
+       and pg_get_userbyid(c.relowner) = 'demo_owner');
+  _theirs   text[];
+begin
   if _is_ours and _is_noted then
     execute 'select exists (select from ref.deployed_objects)' into _is_noted;
   end if;
@@ -53,21 +59,14 @@ begin
   execute format($q$
     with made (identity, definition, major) as (select %s)
     select array_agg(distinct o.identity || case when m.identity is not null then ' (changed since)' else '' end)
-      from code_objects as o
-      left join made as m on m.identity = o.identity
+      from pg_temp.code_before as o
+      left join made as m on m.identity = o.identity and not o.is_aside
      where m.identity is null
         -- another major version writes the same definition in other words
         or m.major = current_setting('server_version_num')::int / 10000
            and m.definition <> encode(sha256(convert_to(o.definition, 'UTF8')), 'hex')$q$, _made)
     into _theirs;
-  -- what comes and goes with another one of them need not be named
-  _theirs := array(
-    select t.name from unnest(_theirs) as t (name)
-     where t.name !~ '^type .*\[\]$|^rule "_RETURN" on |^composite type column | pg_toast\.'
-       and not exists (select from unnest(_theirs) as r (name)
-                        where t.name like 'type %' and r.name not like 'type %'
-                          and split_part(r.name, ' ', -1) = split_part(t.name, ' ', -1))
-     order by t.name collate "C");
+  _theirs := pg_temp.code_names(_theirs);
 
   if _theirs <> '{}' then
     raise exception using

@@ -15,8 +15,12 @@ declare
   _ticket_deals int[];
 begin
   select coalesce(array_agg(u.id order by u.left_at is not null, u.created_at, u.id), '{}'),
-         count(*) filter (where u.left_at is null)
-    into _parents.owners, _parents.staff
+         count(*) filter (where u.left_at is null),
+         coalesce(array_agg(extract(epoch from u.created_at)::bigint order by u.created_at, u.id)
+                    filter (where u.left_at is not null), '{}'),
+         coalesce(array_agg(extract(epoch from u.left_at)::bigint order by u.created_at, u.id)
+                    filter (where u.left_at is not null), '{}')
+    into _parents.owners, _parents.staff, _parents.came_at, _parents.left_at
     from crm.users as u where u.tenant_id = _tenant.id;
   select coalesce(array_agg(p.at order by p.no) filter (where p.is_touched), '{}'),
          coalesce(array_agg(p.at order by p.at, p.known_at, p.application_no, p.id) filter (where p.is_talked_to),
@@ -30,10 +34,11 @@ begin
          coalesce(array_agg(extract(epoch from least(p.at, '2200-01-01Z'))::bigint order by p.no), '{}'),
          coalesce(array_agg(p.is_silent order by p.no), '{}'),
          coalesce(array_agg(p.id order by p.no), '{}'), coalesce(array_agg(p.holder order by p.no), '{}'),
-         coalesce(array_agg(p.name order by p.no), '{}'), coalesce(array_agg(p.account order by p.no), '{}'),
+         coalesce(array_agg(p.name order by p.no), '{}'), coalesce(array_agg(p.called order by p.no), '{}'),
+         coalesce(array_agg(p.account order by p.no), '{}'),
          coalesce(array_agg(demo_flow.rival_of(p.id, _rivals) order by p.no), '{}')
     into _parents.touched, _parents.everyone, _parents.anybody, _parents.persons, _since, _silent, _parents.contacts,
-         _parents.holders, _parents.names, _parents.accounts, _parents.usual_rivals
+         _parents.holders, _parents.names, _parents.called, _parents.accounts, _parents.usual_rivals
     from demo_flow.activity_people(run, clock, _parents.owners) as p;
   _parents.people := cardinality(_parents.persons);
   _parents.known := array(select _since[u.person] from unnest(_parents.persons) with ordinality as u (person,

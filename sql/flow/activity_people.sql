@@ -1,6 +1,6 @@
 create function demo_flow.activity_people(run demo_flow.run, clock demo_flow.clock, owners uuid[])
 returns table (no int, id uuid, at timestamptz, known_at timestamptz, application_no int, holder int, name text,
-               account text,
+               called text, account text,
                is_touched boolean, is_talked_to boolean, is_needed boolean, is_silent boolean)
 language sql stable
 begin atomic
@@ -26,6 +26,7 @@ begin atomic
   select row_number() over (order by n.is_touched desc, n.at, n.known_at, n.application_no, n.id)::int,
          n.id, n.at, n.known_at, n.application_no, coalesce(u.no, 0)::int,
          demo_calc.full_name(c.first_name, c.last_name, f.family_first),
+         case when f.family_first then demo_calc.full_name(c.first_name, c.last_name, true) else c.first_name end,
          coalesce(o.name, demo_calc.full_name(c.first_name, c.last_name, f.family_first)),
          n.is_touched, n.is_talked_to, n.others_too, n.is_generated and n.is_dropped
     from needed as n
@@ -45,8 +46,8 @@ begin atomic
 end;
 
 comment on function demo_flow.activity_people(demo_flow.run, demo_flow.clock, uuid[]) is $doc$
-The contacts that activities of a job may be with, those that were answered first, with what texts call them, and which
-of the owners holds them (0: none). Who is silent has never answered.
+The contacts that activities of a job may be with, those that were answered first, with what texts call them (called: in a greeting), and
+which of the owners holds them (0: none). Who is silent has never answered.
 
 reads:   crm.companies, crm.contacts, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, ref.countries
 example: select count(*) > 100 and bool_and(p.name <> '' and p.account <> '') from crm.demo_work as w

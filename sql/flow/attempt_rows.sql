@@ -47,7 +47,7 @@ begin atomic
   )
   select (t.at_day, ((case t.no when 1 then 0::bigint else 3 end) << 58) | ((t.dice & 65535) << 40) | (t.n * 4 + t.no),
           t.at, s.type, 'out',
-          s.outcome, format(s.subject, t.name, t.account),
+          s.outcome, q.subject,
           format(coalesce(((select (attempt_rows.texts).parts))[s.opening_from + 1 + (t.dice >> 4) % nullif(s.openings, 0)],
                           '')
                    || coalesce(s.body,
@@ -55,13 +55,17 @@ begin atomic
                                                                      + (t.dice >> 9) % nullif(s.middles, 0)], '')
                    || coalesce(((select (attempt_rows.texts).parts))[s.closing_from + 1
                                                                      + (t.dice >> 14) % nullif(s.closings, 0)], ''),
-                 t.name, t.account, '', '', 'another provider', t.day_name, format(s.subject, t.name, t.account)),
+                 t.name, t.account, '', '', t.rival, t.day_name, q.subject, t.called),
           t.id, null, t.owner_id, null, t.at, case when s.outcome = 'voicemail' then 1 end, t.no)::demo_flow.told_row
     from (
       select p.*, demo_calc.full_name(p.first_name, p.last_name, f.family_first) as name,
-             coalesce(o.name, demo_calc.full_name(p.first_name, p.last_name, f.family_first)) as account
+             coalesce(o.name, demo_calc.full_name(p.first_name, p.last_name, f.family_first)) as account,
+             case when f.family_first then demo_calc.full_name(p.first_name, p.last_name, true) else p.first_name end
+               as called, demo_flow.rival_of(p.id, f.rivals) as rival
         from timed as p
-       cross join (select r.name_order = 'family_first' as family_first
+       cross join (select r.name_order = 'family_first' as family_first,
+                          array(select k.name from demo_world.competitors(((attempt_rows.run).tenant).industry) as k
+                                 order by k.no) as rivals
                      from ref.countries as r where r.code = ((attempt_rows.run).tenant).country) as f
         left join lateral (
           select r.name from crm.companies as r
@@ -69,6 +73,9 @@ begin atomic
         ) as o on true
     ) as t
     join slots as s on s.slot = (t.n * 97 + t.no * 197) & 511
+   cross join lateral (
+     select format(s.subject, t.name, t.account, '', '', t.rival, t.day_name, '', t.called) as subject
+   ) as q
    where t.at >= extract(epoch from t.created_at) + 60
      and t.clock <= ((select (attempt_rows.clock).starts))[t.at_day] + ((select (attempt_rows.clock).lasts))[t.at_day]
                     - ((select (attempt_rows.clock).firsts))[t.at_day] - 180;
@@ -78,8 +85,7 @@ comment on function demo_flow.attempt_rows(demo_flow.run, demo_flow.clock, demo_
                                          bigint) is $doc$
 The attempts at a job's leads that never answered: calls that nobody took, messages left, mails sent.
 
-reads:   crm.companies, crm.contacts, ref.activity_subjects, ref.activity_types, ref.countries, ref.phase_types,
-         ref.text_parts
+reads:   crm.companies, crm.contacts, ref.competitors, ref.countries
 example: select count(*) > count(distinct a.contact_id) from crm.demo_work as w
          cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
          cross join lateral demo_flow.attempt_rows(r, demo_flow.clock_of(r), demo_flow.agenda_of(r),

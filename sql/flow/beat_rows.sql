@@ -24,7 +24,8 @@ begin atomic
                                 (105, p.phase_no = 5 and t.outcome = 'received')) as g (phase_no, fits)
      where g.fits
   ), moves as materialized (
-    select m.*, x.draw1 as dice, b.no, b.type, b.direction, b.outcome, b.subject, b.body, m.draw * 7 % o.total as i,
+    select m.*, x.draw1 as dice, width_bucket(m.next_at, (select (beat_rows.agenda).begins)) as next_day,
+           b.no, b.type, b.direction, b.outcome, b.subject, b.body, m.draw * 7 % o.total as i,
            o.phase_no as other_phase,
            greatest(m.low, ((select (beat_rows.agenda).begins))[m.day]) as day_low,
            -- nothing is told twice about a contact and a product
@@ -88,15 +89,17 @@ begin atomic
   ), named as (
     select d.*, case when d.leads and d.type = 'call' then greatest(1, least(d.minutes, (d.at - d.begun) / 60))::int
                      when d.leads and d.type = 'meeting' then least(d.minutes, (d.at - d.begun) / 900 * 15)::int
-                     else d.minutes end as length, m.contact_id, m.deal_id, m.owner_id, m.name, m.account, m.product,
-                       m.amount,
-           m.rival, w.day_name, case when d.no = 0 and d.outcome = 'received' then 'Re: ' else '' end
-                            || format(d.subject, m.name, m.account, m.product, m.amount, m.rival, w.day_name) as title
+                     else d.minutes end as length,
+           m.contact_id, m.deal_id, m.owner_id, m.name, m.called, m.account, m.product, m.amount, m.rival, w.day_name, case when d.no = 0 and d.outcome = 'received' then 'Re: ' else '' end
+           || format(d.subject, m.name, m.account, m.product, m.amount, m.rival, w.day_name, '', m.called) as title
       from dated as d
       join moves as m on m.draw = d.draw
      cross join lateral (
-       select ((select (beat_rows.agenda).day_names))[((select (beat_rows.agenda).places))[d.begun_day] + 2
-                                                      + (d.dice >> 20 & 3)::int] as day_name
+       -- what is fixed is the day of the next move, where that is near
+       select ((select (beat_rows.agenda).day_names))[case
+                when m.next_day between d.begun_day + 1 and d.begun_day + 30
+                  then ((select (beat_rows.agenda).places))[m.next_day] + 1
+                else ((select (beat_rows.agenda).places))[d.begun_day] + 2 + (d.dice >> 20 & 3)::int end] as day_name
      ) as w
      where d.begun between ((select (beat_rows.agenda).begins))[d.begun_day]
        and ((select (beat_rows.agenda).ends))[d.begun_day]
@@ -105,7 +108,7 @@ begin atomic
   select (n.begun_day, ((case when not n.leads then 4 when n.is_close then 1 else 2 end)::bigint << 58)
                          | ((n.dice & 65535) << 40) | (n.draw * 32 + n.no), n.begun, n.type, n.direction, n.outcome,
                            n.title,
-          format(n.body, n.name, n.account, n.product, n.amount, n.rival, n.day_name, n.title),
+          format(n.body, n.name, n.account, n.product, n.amount, n.rival, n.day_name, n.title, n.called),
           n.contact_id, n.deal_id, n.owner_id, case when n.type = 'meeting' then n.begun end,
           case n.type when 'note' then null when 'meeting' then n.begun + n.length * 60 else n.begun end, n.length,
           n.no)::demo_flow.told_row

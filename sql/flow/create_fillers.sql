@@ -21,6 +21,7 @@ declare
   _directions text[] := texts.directions;
   _parts    text[] := texts.parts;
   _names    text[] := parents.names;
+  _called   text[] := parents.called;
   _accounts text[] := parents.accounts;
   _products text[] := parents.products;
   _amounts  text[] := parents.amounts;
@@ -41,7 +42,7 @@ begin
   select _tenant_id, (_head || to_hex(q.id_digits))::uuid, q.type, q.subject,
          format(coalesce(_parts[q.opening], '') || coalesce(nullif(_bodies[q.slot], ''), _parts[q.middle], '')
                   || coalesce(_parts[q.closing], ''),
-                q.name, q.account, q.product, q.amount, q.rival, q.day_name, q.subject),
+                q.name, q.account, q.product, q.amount, q.rival, q.day_name, q.subject, q.called),
          _contacts[q.person], case when q.holds_deal then _deal_ids[q.deal] end, _owners[nullif(q.holder, 0)],
          to_timestamp(q.due), to_timestamp(q.done), case when q.type <> 'task' then nullif(_outcomes[q.kind], '')
                                                          when q.done is not null then 'done' end,
@@ -50,10 +51,12 @@ begin
                                                                       q.at))
     from (
       select w.*,
-             case when _directions[w.kind] = 'in' and w.holds_deal then 'Re: ' else '' end
-               || format(_subjects[w.slot], w.name, w.account, w.product, w.amount, w.rival, w.day_name) as subject
+             case when _directions[w.kind] = 'in' then 'Re: ' else '' end
+               || format(_subjects[w.slot], w.name, w.account, w.product, w.amount, w.rival, w.day_name, '',
+                         w.called) as subject
         from (
-          select t.*, _types[t.kind] as type, _names[t.person] as name, _accounts[t.person] as account,
+          select t.*, _types[t.kind] as type, _names[t.person] as name, _called[t.person] as called,
+                 _accounts[t.person] as account,
                  coalesce(_products[nullif(t.deal, 0)], 'our offer') as product, _amounts[nullif(t.deal, 0)] as amount,
                  coalesce(_rivals[nullif(t.deal, 0)], _usual_rivals[t.person]) as rival,
                  _day_names[_places[t.day] + 1 + t.wait] as day_name,

@@ -36,9 +36,9 @@ begin atomic
        union all
        select 'lost', case when p.hardly_loses then 0
                            when p.has_bought then case when p.busy < 100 then 0 when p.busy < 190 then 1
-                                                       when p.busy < 225 then 3 else 18 end
+                                                       when p.busy < 225 then 3 else 7 end
                            when p.kind = 'prospect' then case when p.busy < 120 then 0 when p.busy < 216 then 1
-                                                              when p.busy < 234 then 2 else 14 end
+                                                              when p.busy < 234 then 2 else 5 end
                            when p.kind = 'disqualified' then case when p.share < 24 then 1 else 0 end else 0 end, 1.0, 0
         where deal_seats.round = 1
        union all

@@ -28,12 +28,21 @@ begin atomic
       from phased as p
     offset 0
   ), kinds as (
-    -- one in nine is done by somebody else, who was there before
-    select h.*, case when (h.person * 11 + h.k * 37) % 9 = 4
+    -- one in nine is done by somebody else, who was there before; some were done by those who have left since, whose
+    -- contacts others have now
+    select h.*, case when g.no is not null then (select (filler_kinds.parents).staff) + g.no
+                     when (h.person * 11 + h.k * 37) % 9 = 4
                           and h.keeper between 2 and (select (filler_kinds.parents).staff)
                      then 1 + ((h.person + h.k) % (h.keeper - 1))::int
                      else h.keeper end as holder
       from held as h
+      left join (
+        select u.no::int as no, u.came_at, u.left_at - 1209600 as until_at,
+               nullif(cardinality((filler_kinds.parents).left_at), 0) as total
+          from unnest((filler_kinds.parents).came_at, (filler_kinds.parents).left_at)
+                 with ordinality as u (came_at, left_at, no)
+      ) as g on g.no = 1 + h.person % g.total and h.at between g.came_at and g.until_at
+            and (h.person * 11 + h.k * 37) % 9 in (1, 6)
     offset 0
   ), starts as (
     -- a meeting starts on the quarter of an hour before, in a cell of its own, and is over before as-of and closing time

@@ -82,7 +82,9 @@ begin atomic
   )
   select (t.day, (3::bigint << 58) | ((t.r & 15) << 54) | ((t.dice & 16383) << 40) | t.n, t.at, t.type,
           case when t.type = 'call' then 'out' end, null,
-          coalesce(case when t.type = 'meeting' then 'Meeting: ' || demo_flow.product_of(t.title) else t.next_step end,
+          coalesce(case when t.type = 'meeting' then 'Meeting: ' || demo_flow.product_of(t.title)
+                       -- what is to be done by telephone is a call, and nothing else is
+                       when t.type <> 'call' or t.next_step like 'Call %' then t.next_step end,
                    case t.type when 'meeting' then 'Appointment with ' when 'call' then 'Call ' else 'Get back to ' end
                      || n.name),
           case t.type when 'meeting' then 'With ' || n.name || coalesce(' of ' || o.name, '') || '; '

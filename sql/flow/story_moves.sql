@@ -1,5 +1,5 @@
 create function demo_flow.story_moves(run demo_flow.run, agenda demo_flow.agenda)
-returns table (deal_id uuid, contact_id uuid, owner_id uuid, story text, name text, account text, product text,
+returns table (deal_id uuid, contact_id uuid, owner_id uuid, story text, name text, called text, account text, product text,
                amount text,
                rival text, stage text, is_close boolean, phase_no int, into_phase int, draw bigint, day int, at bigint,
                  low bigint,
@@ -48,7 +48,8 @@ begin atomic
       join stages as f on f.stage_id = m.from_stage
       join days as y on y.day_no = m.day
   )
-  select d.id, d.contact_id, d.owner_id, d.demo_story, p.name, coalesce(o.name, p.name), demo_flow.product_of(d.title),
+  select d.id, d.contact_id, d.owner_id, d.demo_story, p.name,
+         case when w.family_first then p.name else d.first_name end, coalesce(o.name, p.name), demo_flow.product_of(d.title),
          demo_flow.amount_of(d.value, d.currency), coalesce(d.competitor, demo_flow.rival_of(d.contact_id, w.names)),
          r.stage, r.is_close, r.phase_no, r.into_phase, r.n * 32 + r.no, r.day, r.at, greatest(r.before_at, d.known),
            r.next_at

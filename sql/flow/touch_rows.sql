@@ -1,15 +1,17 @@
 create function demo_flow.touch_rows(run demo_flow.run, state bigint, before bigint, from_at timestamptz,
                                      until_at timestamptz)
 returns table (id uuid, owner_id uuid, first_response_at timestamptz, month text, slot int, mixed bigint, name text,
-               account text, rival text)
+               called text, account text, rival text)
 language sql stable
 begin atomic
   -- of the mixed counter: the bare one comes close to itself every seven steps, and few contacts a day would show it
-  select c.id, c.owner_id, c.first_response_at, c.demo_source_month, 1 + (x.mixed >> 23)::int, x.mixed, c.name,
+  select c.id, c.owner_id, c.first_response_at, c.demo_source_month, 1 + (x.mixed >> 23)::int, x.mixed, c.name, c.called,
          coalesce(o.name, c.name), demo_flow.rival_of(c.id, w.names)
     from (
       select r.id, r.owner_id, r.first_response_at, r.demo_source_month, r.company_id,
              demo_calc.full_name(r.first_name, r.last_name, f.family_first) as name,
+             case when f.family_first then demo_calc.full_name(r.first_name, r.last_name, true) else r.first_name end
+               as called,
              row_number() over (order by r.id) as n
         from crm.contacts as r
        cross join (select t.name_order = 'family_first' as family_first

@@ -21,7 +21,7 @@ select v.*, current_setting('demogen.release')
        ('igaming', 'no response', 'lost', 4, 'no response', true),
        ('igaming', 'timing', 'lost', 3, 'timing', false),
        ('igaming', 'personal reasons', 'lost', 4, 'personal reasons', false),
-       ('igaming', 'self-exclusion', 'lost', 3, 'self-exclusion', false),
+       ('igaming', 'self-exclusion', 'lost', 3, 'takes a break', false),
        ('saas', 'steady', 'won', 5, null, false),
        ('saas', 'keen', 'won', 4, null, false),
        ('saas', 'careful', 'won', 3, null, false),

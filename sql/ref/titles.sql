@@ -661,7 +661,7 @@ select v.*, current_setting('demogen.release')
     ('private', 'JP', false, 1, '会社員', null, 8, 0, 3),
     ('private', 'JP', false, 2, '自営業', null, 4, 0, 3),
     ('private', 'JP', false, 3, '公務員', null, 4, 0, 3),
-    ('private', 'JP', false, 4, '主婦', null, 2, 0, 3),
+    ('private', 'JP', false, 4, '主夫', '主婦', 1, 0, 3),
     ('private', 'JP', false, 5, '医師', null, 2, 0, 3),
     ('private', 'JP', false, 6, 'エンジニア', null, 3, 0, 3),
     ('private', 'JP', false, 7, '教員', null, 2, 0, 3),

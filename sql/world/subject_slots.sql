@@ -11,7 +11,9 @@ begin atomic
      where s.industry = subject_slots.industry
   ), subjects as materialized (
     select f.no, f.type, f.outcome, f.phase_no, f.weight, demo_calc.template(f.subject) as subject,
-           demo_calc.template(f.body) as body,
+           -- what stands with a subject is what we say and do
+           case when f.outcome in ('received', 'no_answer', 'voicemail', 'no_show') then null
+                else demo_calc.template(f.body) end as body,
            row_number() over (partition by f.no order by f.position, f.subject collate "C") - 1 as i,
            count(*) over (partition by f.no) as total
       from (

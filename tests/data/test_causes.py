@@ -220,7 +220,7 @@ def test_each_phase_of_a_trade_has_eight_texts_of_each_kind(world, industry):
 
 
 def test_placeholders_resolve_and_are_known_in_their_phase(world):
-    known = {"contact", "account", "product", "amount", "competitor", "date", "subject"}
+    known = {"contact", "first_name", "account", "product", "amount", "competitor", "date", "subject"}
     texts = world.conn.execute("""
         select phase, text from ref.text_parts union all select 'negotiation', text from ref.story_beats
         union all select 'negotiation', subject from ref.story_beats

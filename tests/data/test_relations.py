@@ -205,7 +205,7 @@ def test_somebody_of_another_company_in_a_deal_is_found(made):
     with pytest.raises(psycopg.errors.RaiseException), tenant.conn.transaction():
         tenant.conn.execute(
             "update crm.deal_contacts as p set contact_id = (select c.id from crm.contacts as c"
-            " where c.tenant_id = p.tenant_id and c.company_id is null and c.demo_generated limit 1)"
+            " where c.tenant_id = p.tenant_id and c.company_id is null and c.demo_generated order by c.created_at limit 1)"
             " where p.tenant_id = %s and p.deal_id = (select min(o.deal_id::text)::uuid from crm.deal_contacts as o"
             " where o.tenant_id = p.tenant_id) and p.contact_id <> (select d.contact_id from crm.deals as d"
             " where d.tenant_id = p.tenant_id and d.id = p.deal_id)"

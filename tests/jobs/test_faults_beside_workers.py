@@ -77,7 +77,7 @@ def test_nothing_is_partial_lost_or_double(jobs, config):
                     except psycopg.Error:
                         pass  # what the caller hears is tested elsewhere
                 struck += 1
-                time.sleep(dice.random() * 0.1)
+                time.sleep(dice.random() * 0.2)
             submitting.set()
             queue.result(60)
             for job in jobs.conn.execute("select id from crm.demo_patch_jobs").fetchall():
@@ -88,7 +88,7 @@ def test_nothing_is_partial_lost_or_double(jobs, config):
         [done.result(60) for done in running]
 
     states = jobs.conn.execute("select tenant_id, status, attempt, error_message from crm.demo_patch_jobs").fetchall()
-    assert struck > 10 and sum(job["status"] == "completed" for job in states) > 5
+    assert struck > 10 and sum(job["status"] == "completed" for job in states) > 2
     assert {job["status"] for job in states} <= {"completed", "failed", "cancelled"}
     for job in states:
         if job["status"] == "failed":

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import threading
 
 import psycopg
 import pytest
@@ -172,6 +173,61 @@ def test_what_was_refused_goes_through_once_it_is_gone(db):
     assert refused(db) == ["view public.report"]
     run(db, "drop view public.report")
     assert migrate.migrate(db)["codeLoaded"]
+
+
+@pytest.mark.parametrize("there", ["new", "loaded"])
+def test_a_schema_with_the_name_of_code_set_aside_is_left_alone(empty, there):
+    if there == "loaded":
+        migrate.migrate(empty)
+        outdate(empty)
+    run(empty, "create schema replaced_demo_job", "create table replaced_demo_job.precious (id int)")
+    assert refused(empty) == ["schema replaced_demo_job", "table replaced_demo_job.precious"]
+
+
+@pytest.fixture
+def at_file(monkeypatch):
+    """at_file("x.sql", act) calls act once, when a deploy comes to that file of sql/."""
+    def arm(name, act):
+        whole = migrate.chunks
+
+        def chunks(entry, is_entry=True):
+            for chunk in whole(entry, is_entry):
+                if is_entry and chunk.file.name == name and armed:
+                    armed.pop()()
+                yield chunk
+
+        armed = [act]
+        monkeypatch.setattr(migrate, "chunks", chunks)
+    return arm
+
+
+@pytest.mark.parametrize("is_quick", [True, False])
+def test_what_comes_after_the_proof_is_named_and_stays(db, at_file, is_quick):
+    outdate(db)
+    with psycopg.connect(db) as dba:
+        def come():
+            dba.execute("create table demo.precious (id int)")
+            dba.execute("create view public.report as select demo.now()")
+            if is_quick:
+                dba.commit()
+            else:  # the deploy waits for it
+                threading.Timer(0.5, dba.commit).start()
+
+        at_file("kept_grants.sql", come)
+        with pytest.raises(Failure, match="what no deploy made would be dropped with it\n"
+                                          "  table demo.precious\n  view public.report") as refusal:
+            migrate.migrate(db)
+    assert refusal.value.problem.status == 409
+    run(db, "select from demo.precious, public.report")
+
+
+def test_what_comes_while_the_new_code_is_loaded_stands_beside_it(db, at_file):
+    outdate(db)
+    coming = threading.Thread(target=run, args=[db, "create table demo.precious (id int)"])
+    at_file("allocate.sql", coming.start)
+    assert migrate.migrate(db)["codeLoaded"]
+    coming.join(60)
+    run(db, "select from demo.precious", "drop table demo.precious")
 
 
 def test_psql_is_told_the_same(db):
