@@ -5,10 +5,11 @@
 drop view if exists pg_temp.code_objects;
 create temp view code_objects as
   with recursive dropped as (
-    select 'pg_namespace'::regclass::oid as classid, n.oid as objid, 0 as objsubid, n.nspname like 'replaced_%' as is_aside
+    select 'pg_namespace'::regclass::oid as classid, n.oid as objid, 0 as objsubid,
+           n.nspname like 'replaced_%' as is_aside
       from pg_namespace as n
-     where regexp_replace(n.nspname, '^replaced_', '') in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow', 'demo_plan', 'demo_kpi',
-                         'demo_world', 'demo_calc')
+     where regexp_replace(n.nspname, '^replaced_', '') in ('demo', 'demo_care', 'demo_login', 'demo_job', 'demo_flow',
+                                                           'demo_plan', 'demo_kpi', 'demo_world', 'demo_calc')
     union
     select n.classid, n.objid, n.objsubid, d.is_aside
       from dropped as d
@@ -42,7 +43,8 @@ create temp view code_objects as
 grant select on pg_temp.code_objects to public;  -- load.sql goes on as demo_owner
 
 -- What comes and goes with another one of them need not be named.
-create or replace function pg_temp.code_names(identities text[]) returns text[] language sql as $$
+drop function if exists pg_temp.code_names(text[]);
+create function pg_temp.code_names(identities text[]) returns text[] language sql as $$
   select array(
     select t.name from unnest(identities) as t (name)
      where t.name !~ '^type .*\[\]$|^rule "_RETURN" on |^composite type column | pg_toast\.'

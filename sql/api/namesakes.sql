@@ -11,7 +11,8 @@ begin
     left join crm.demo_generation_jobs as j on j.created_tenant_id = t.id
    where t.id = any (namesakes.tenant_ids)
      and exists (select from crm.tenants as o
-                  where demo_calc.fold(o.name) = demo_calc.fold(t.name) and o.id <> t.id and o.deleted_at is null);
+                  where demo_calc.fold(demo_calc.as_seen(o.name)) = demo_calc.fold(demo_calc.as_seen(t.name))
+                    and o.id <> t.id and o.deleted_at is null);
 end
 $$;
 

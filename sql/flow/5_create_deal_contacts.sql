@@ -73,7 +73,8 @@ begin
   )
   select _tenant.id, c.deal_id, c.contact_id,
          case when c.title ~ '(^|[^a-z])(legal|counsel|solicitor|compliance)' then 'legal'
-              when c.title ~ '(^|[^a-z])(financ|accountant|accounts|accounting|controller|treasur|cfo)' and not c.is_main then 'finance'
+              when c.title ~ '(^|[^a-z])(financ|accountant|accounts|accounting|controller|treasur|cfo)' and not c.is_main
+                then 'finance'
               when c.leads then case when c.is_main or c.no = 1 and not c.main_leads then 'decision_maker'
                                      else 'influencer' end
               when c.is_main then case c.draw >> 20 & 3 when 0 then 'decision_maker' when 1 then 'influencer'

@@ -46,8 +46,8 @@ begin atomic
 end;
 
 comment on function demo_flow.activity_people(demo_flow.run, demo_flow.clock, uuid[]) is $doc$
-The contacts that activities of a job may be with, those that were answered first, with what texts call them (called: in a greeting), and
-which of the owners holds them (0: none). Who is silent has never answered.
+The contacts that activities of a job may be with, those that were answered first, with what texts call them
+(called: in a greeting), and which of the owners holds them (0: none). Who is silent has never answered.
 
 reads:   crm.companies, crm.contacts, crm.demo_job_days, crm.demo_job_months, crm.demo_jobs, ref.countries
 example: select count(*) > 100 and bool_and(p.name <> '' and p.account <> '') from crm.demo_work as w

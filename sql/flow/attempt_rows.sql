@@ -48,8 +48,8 @@ begin atomic
   select (t.at_day, ((case t.no when 1 then 0::bigint else 3 end) << 58) | ((t.dice & 65535) << 40) | (t.n * 4 + t.no),
           t.at, s.type, 'out',
           s.outcome, q.subject,
-          format(coalesce(((select (attempt_rows.texts).parts))[s.opening_from + 1 + (t.dice >> 4) % nullif(s.openings, 0)],
-                          '')
+          format(coalesce(((select (attempt_rows.texts).parts))[s.opening_from + 1
+                                                                + (t.dice >> 4) % nullif(s.openings, 0)], '')
                    || coalesce(s.body,
                                ((select (attempt_rows.texts).parts))[s.middle_from + 1
                                                                      + (t.dice >> 9) % nullif(s.middles, 0)], '')

@@ -90,7 +90,8 @@ begin atomic
     select d.*, case when d.leads and d.type = 'call' then greatest(1, least(d.minutes, (d.at - d.begun) / 60))::int
                      when d.leads and d.type = 'meeting' then least(d.minutes, (d.at - d.begun) / 900 * 15)::int
                      else d.minutes end as length,
-           m.contact_id, m.deal_id, m.owner_id, m.name, m.called, m.account, m.product, m.amount, m.rival, w.day_name, case when d.no = 0 and d.outcome = 'received' then 'Re: ' else '' end
+           m.contact_id, m.deal_id, m.owner_id, m.name, m.called, m.account, m.product, m.amount, m.rival, w.day_name,
+           case when d.no = 0 and d.outcome = 'received' then 'Re: ' else '' end
            || format(d.subject, m.name, m.account, m.product, m.amount, m.rival, w.day_name, '', m.called) as title
       from dated as d
       join moves as m on m.draw = d.draw

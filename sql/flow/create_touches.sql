@@ -37,8 +37,8 @@ begin
          case when _types[t.kind] = 'call' then 2 + ((t.mixed >> 5) & 7)::int end, (16 * 512 + t.slot) << 16,
          t.first_response_at, t.first_response_at, true, run.job_id, t.month, t.first_response_at
     from (
-      select r.*, texts.sets[_list + r.slot] as kind, format(_subjects[_list + r.slot], r.name, r.account, '', '', r.rival, '', '',
-                                                                      r.called) as subject,
+      select r.*, texts.sets[_list + r.slot] as kind, 
+             format(_subjects[_list + r.slot], r.name, r.account, '', '', r.rival, '', '', r.called) as subject,
              _day_names[agenda.places[width_bucket(r.first_response_at, clock.begins)] + 2
                         + (r.mixed & 3)::int] as day_name
         from demo_flow.touch_rows(run, _state, before, from_at, until_at) as r

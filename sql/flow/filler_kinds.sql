@@ -45,7 +45,7 @@ begin atomic
             and (h.person * 11 + h.k * 37) % 9 in (1, 6)
     offset 0
   ), starts as (
-    -- a meeting starts on the quarter of an hour before, in a cell of its own, and is over before as-of and closing time
+    -- a meeting starts on the quarter of an hour before, in a cell of its own, and ends before as-of and closing time
     select k.*, case when ((select (filler_kinds.texts).is_meeting))[((select (filler_kinds.texts).sets))[k.slot]]
                        then k.at - k.at % filler_kinds.cell 
                               + least(k.mixed >> 9 & (filler_kinds.cell / 3600), k.at % filler_kinds.cell / 900) * 900

@@ -7,7 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
   select c.oid, c.conname::text, c.confrelid::regclass, k.columns, 'tenant_id' = any(k.columns),
          has_schema_privilege(p.relnamespace, 'usage') and has_table_privilege(p.oid, 'select')
-           and has_any_column_privilege(p.oid, 'update') and not row_security_active(p.oid) and coalesce(to_jsonb(c) ->> 'conperiod', 'false') = 'false',
+           and has_any_column_privilege(p.oid, 'update') and not row_security_active(p.oid)
+           and coalesce(to_jsonb(c) ->> 'conperiod', 'false') = 'false',
          -- a record of the tenant that can be deleted softly must not change at all
          case when h.is_soft and cardinality(k.columns) > 1 then 'share' else 'key share' end,
          format('left join %s on %s', n.rows, k.is_matched),
@@ -29,7 +30,8 @@ as $$
    cross join lateral (
      select array_agg(a.attname::text order by u.i) as columns,
             string_agg(format('%s.%I operator(%I.%s) r.%I%s', n.p, b.attname, s.nspname, o.oprname, a.attname,
-                              case when l.name is not null then format(' collate %I.%I', l.schema, l.name) end), ' and ' order by u.i) as is_matched,
+                              case when l.name is not null then format(' collate %I.%I', l.schema, l.name) end), ' and '
+                       order by u.i) as is_matched,
             string_agg(format('r.%I is not null', a.attname), ' and ' order by u.i) as is_given,
             string_agg(format('r.%I is null', a.attname), ' and ' order by u.i) as is_free,
             min(b.attname::text) filter (where u.i = 1) as first_key

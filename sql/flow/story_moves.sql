@@ -1,6 +1,6 @@
 create function demo_flow.story_moves(run demo_flow.run, agenda demo_flow.agenda)
-returns table (deal_id uuid, contact_id uuid, owner_id uuid, story text, name text, called text, account text, product text,
-               amount text,
+returns table (deal_id uuid, contact_id uuid, owner_id uuid, story text, name text, called text, account text,
+               product text, amount text,
                rival text, stage text, is_close boolean, phase_no int, into_phase int, draw bigint, day int, at bigint,
                  low bigint,
                next_at bigint)

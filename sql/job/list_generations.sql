@@ -20,7 +20,8 @@ begin atomic
      where (q.status is null or j.status = q.status)
        and (q.country is null or j.config ->> 'country' = q.country)
        and (q.industry is null or j.config ->> 'industry' = q.industry)
-       and (list_generations.search = '' or strpos(demo_calc.fold(j.tenant_name), list_generations.search) > 0
+       and (list_generations.search = ''
+            or strpos(demo_calc.fold(demo_calc.as_seen(j.tenant_name)), list_generations.search) > 0
             or strpos(j.id::text, list_generations.search) = 1 or strpos(demo_calc.fold(j.seed),
                                                                       list_generations.search) > 0)
   ), page as (

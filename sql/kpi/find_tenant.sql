@@ -13,7 +13,8 @@ begin
                              'For example: select demo.tenants(''{"demo": true, "country": "US"}'');') as q;
 
   with likely as (
-    select t.*, demo_calc.fold(name_or_id) in (t.id::text, demo_calc.fold(t.name), t.slug) as is_named
+    select t.*, demo_calc.fold(demo_calc.as_seen(name_or_id)) in (t.id::text, demo_calc.fold(demo_calc.as_seen(t.name)), t.slug)
+             as is_named
       from demo_kpi.tenants_like(_search) as t
   ), matches as (
     select l.*, rank() over (order by l.is_named desc) as rank from likely as l

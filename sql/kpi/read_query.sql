@@ -12,7 +12,7 @@ begin
   end if;
   page := coalesce(query ->> 'page', '1');
   size := coalesce(query ->> 'pageSize', '20');
-  search := coalesce(demo_calc.fold(btrim(query ->> 'search')), '');
+  search := coalesce(demo_calc.fold(demo_calc.as_seen(query ->> 'search')), '');
 end
 $$;
 

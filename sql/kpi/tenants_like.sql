@@ -5,7 +5,7 @@ begin atomic
   select t.*
     from crm.tenants as t
    where t.deleted_at is null
-     and (tenants_like.search = '' or strpos(demo_calc.fold(t.name), tenants_like.search) > 0
+     and (tenants_like.search = '' or strpos(demo_calc.fold(demo_calc.as_seen(t.name)), tenants_like.search) > 0
           or strpos(t.slug, tenants_like.search) > 0 or strpos(t.id::text, tenants_like.search) = 1);
 end;
 

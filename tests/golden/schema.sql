@@ -922,6 +922,18 @@ ALTER TABLE crm.demo_job_months OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_job_months IS 'What a job makes, month by month: counts of new records; money in minor units of the tenant''s currency.';
 
+CREATE TABLE ref.competitors (
+    industry text NOT NULL,
+    "position" integer NOT NULL,
+    name text NOT NULL,
+    release text,
+    CONSTRAINT competitors_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ref.competitors OWNER TO demo_owner;
+
+COMMENT ON TABLE ref.competitors IS 'Invented names of those against whom deals of a trade are won and lost.';
+
 CREATE TABLE crm.pipeline_stages (
     tenant_id uuid NOT NULL,
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -939,18 +951,6 @@ CREATE TABLE crm.pipeline_stages (
 ALTER TABLE crm.pipeline_stages OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.pipeline_stages IS 'Stages of a pipeline in the order of position; stage_type says whether a deal there is open, won or lost.';
-
-CREATE TABLE ref.competitors (
-    industry text NOT NULL,
-    "position" integer NOT NULL,
-    name text NOT NULL,
-    release text,
-    CONSTRAINT competitors_name_check CHECK ((name <> ''::text))
-);
-
-ALTER TABLE ref.competitors OWNER TO demo_owner;
-
-COMMENT ON TABLE ref.competitors IS 'Invented names of those against whom deals of a trade are won and lost.';
 
 CREATE TABLE crm.deal_stage_history (
     tenant_id uuid NOT NULL,
@@ -2254,12 +2254,12 @@ GRANT SELECT ON TABLE crm.demo_job_days TO demo_admin;
 GRANT SELECT ON TABLE crm.demo_job_months TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_months TO demo_admin;
 
+GRANT SELECT ON TABLE ref.competitors TO demo_reader;
+GRANT SELECT ON TABLE ref.competitors TO demo_admin;
+
 GRANT SELECT ON TABLE crm.pipeline_stages TO demo_reader;
 GRANT SELECT ON TABLE crm.pipeline_stages TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.pipeline_stages TO crm_app;
-
-GRANT SELECT ON TABLE ref.competitors TO demo_reader;
-GRANT SELECT ON TABLE ref.competitors TO demo_admin;
 
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_reader;
 GRANT SELECT ON TABLE crm.deal_stage_history TO demo_admin;

@@ -366,6 +366,18 @@ def test_deleting_reads_a_page_a_few_times_for_each_row_whatever_plans_the_sessi
     assert plan["Plan"]["Shared Hit Blocks"] < 20 * rows
 
 
+@pytest.mark.parametrize("name", ["Seen  Demo", "Seen\u00a0Demo", "Seen\u3000 Demo", "Seen Demo "])
+def test_names_that_look_alike_are_one_to_whoever_reads_them(jobs, config, name):
+    first, second = (jobs.made(config | {"tenantName": n, "seed": n}) for n in ("Seen Demo", name))
+    ids = [first["createdTenantId"], second["createdTenantId"]]
+    alike = jobs.conn.execute("select tenant_id from demo.namesakes(%s::uuid[])", [ids]).fetchall()
+    assert {str(row["tenant_id"]) for row in alike} == set(ids)
+    with pytest.raises(psycopg.Error, match="2 tenants match Seen Demo"):
+        jobs.value("select demo.find_tenant('Seen Demo')")
+    jobs.value("select demo.delete_demo_tenant(%s, null, 'Seen Demo')", second["id"])
+    assert str(jobs.value("select demo.find_tenant('seen  demo')")) == ids[0]
+
+
 @pytest.mark.parametrize("typed", ["Seen Demo", "Seen Demo "])
 def test_a_tenant_is_deleted_by_its_name_as_it_is_seen(jobs, config, typed):
     job_id = jobs.made(config | {"tenantName": " Seen Demo\u00a0"})["id"]

@@ -92,7 +92,9 @@ def test_texts_have_a_length(session, path, low, high):
         ("soft\u00adhyphen", "5 is U+00AD"), ("\ufeffAcme", "1 is U+FEFF"), ("Acme\u2066Demo", "5 is U+2066"),
         ("Acme\u200fDemo", "5 is U+200F"), ("Acme\u200dDemo", "5 is U+200D"), ("Acme\u200c", "5 is U+200C"),
         ("\u200dAcme", "1 is U+200D"), ("Acme\U000e0001", "5 is U+E0001"), ("Acme\uffff", "5 is U+FFFF"),
-        ("Acme\u2060", "5 is U+2060"),
+        ("Acme\u2060", "5 is U+2060"), ("Acme\u3164", "5 is U+3164"), ("\u2800\u2800\u2800", "1 is U+2800"),
+        ("Acme\U000e0041", "5 is U+E0041"), ("Acme\ufe0f", "5 is U+FE0F"), ("Acme\u034f", "5 is U+034F"),
+        ("\u0301\u0301\u0301", "1 is U+0301"), ("Acme\uffa0", "5 is U+FFA0"),
     ],
 )
 def test_texts_hold_no_control_characters(session, text, place):

@@ -4,9 +4,11 @@ from runner import exact_json
 
 MONTH = "^(20[0-9]{2}|2100)-(0[1-9]|1[0-2])$"
 WITHOUT_CONTROLS = "^[^\\u0000-\\u001f\\u007f]*$"
-# joiners (U+200C, U+200D) are taken where they join something, which no pattern of this kind can say
-WITHOUT_HIDDEN = ("^[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u180e\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f"
-                  "\\ufeff\\ufff9-\\ufffb\\ufffe\\uffff]*$")
+# joiners (U+200C, U+200D), marks and what chooses the form of a letter are taken where there is something for them to act
+# on, which no pattern of this kind can say
+WITHOUT_HIDDEN = ("^[^\\u0000-\\u001f\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
+                  "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u2800\\u3164\\ufeff\\uffa0"
+                  "\\ufff9-\\ufffb\\ufffe\\uffff]*$")
 WITHOUT_NUL = "^[^\\u0000]*$"
 STATUSES = ["pending", "running", "completed", "failed", "cancelled"]
 
