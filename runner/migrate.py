@@ -11,6 +11,7 @@ import socket
 import uuid
 from contextlib import contextmanager, nullcontext
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Iterator, NamedTuple
 
@@ -165,10 +166,7 @@ def chunks(entry: Path, is_entry: bool = True) -> Iterator[Chunk]:
 
 def digest() -> str:
     """SHA-256 over the names and texts of all SQL files under sql/."""
-    total = hashlib.sha256()
-    for file in sorted(SQL.rglob("*.sql"), key=_name):
-        total.update(_name(file).encode() + b"\0" + file.read_bytes() + b"\0")
-    return total.hexdigest()
+    return _digest_of(_files(SQL))
 
 
 # -- details ------------------------------------------------------------------------------------------------------
@@ -235,10 +233,28 @@ def _share_record(conn: psycopg.Connection) -> None:
         $$""")
 
 
+def _files(folder: Path) -> tuple:
+    """The SQL files under a folder, each with what tells that it has changed."""
+    return tuple((file, file.stat().st_mtime_ns, file.stat().st_size) for file in folder.rglob("*.sql"))
+
+
+@cache
+def _digest_of(files: tuple) -> str:
+    total = hashlib.sha256()
+    for file in sorted((file for file, *_ in files), key=_name):
+        total.update(_name(file).encode() + b"\0" + file.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
 def _all_migrations():
     """All migrations, without the statements about roles in the first: sql/prepare.sql makes them and _drop_roles drops
     them, as far as a login may that is no superuser."""
-    found = yoyo.read_migrations(str(MIGRATIONS))
+    return _migrations_in(MIGRATIONS, _files(MIGRATIONS))
+
+
+@cache  # they are taken apart statement by statement, which takes a second
+def _migrations_in(folder: Path, files: tuple):
+    found = yoyo.read_migrations(str(folder))
     for migration in found:
         migration.load()
         for step in (wrapper.step for wrapper in migration.steps):

@@ -1,4 +1,4 @@
-"""Over 600 random plans for the six countries as they come;
+"""480 random plans for the six countries as they come;
 as many are in test_random_plans_abroad.py, so that two workers share them."""
 
 import pytest

@@ -1,4 +1,4 @@
-"""Over 600 random plans for tenants with a currency or a time zone from elsewhere."""
+"""480 random plans for tenants with a currency or a time zone from elsewhere."""
 
 import pytest
 

@@ -7,6 +7,7 @@ import threading
 
 import psycopg
 import pytest
+from asking import TIMES
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
@@ -397,7 +398,8 @@ def test_a_deployment_by_psql_is_taken_over(empty):
     assert migrate.migrate(empty) == {"applied": [], "codeLoaded": False}
 
 
-@pytest.mark.parametrize("migrations", range(1, ALL))
+# each of them in make test-long
+@pytest.mark.parametrize("migrations", range(1, ALL, 1 if TIMES > 1 else 5))
 def test_migrations_that_psql_ran_are_known(empty, migrations):
     deploy_with_psql(empty, migrations, code=False)
     # what this one grants holds in the whole cluster: whoever has it, needs no more

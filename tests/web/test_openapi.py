@@ -32,11 +32,11 @@ REFUSED_FOR_WHAT_IT_MEANS = {
 }
 ACCEPTED = ("2xx", "401", "403", "404", "409")
 CONFIG = SchemathesisConfig.from_dict({
-    "generation": {"mode": "all", "database": "none", "max-examples": 10},
+    "generation": {"mode": "all", "database": "none", "max-examples": 7},
     # steps along the links and Location headers; jobs of both kinds have a jobId, but not the same
     "phases": {
         "stateful": {
-            "generation": {"max-examples": 15}, "max-steps": 6, "inference": {"algorithms": ["location-headers"]}
+            "generation": {"max-examples": 10}, "max-steps": 6, "inference": {"algorithms": ["location-headers"]}
         }
     },
     "operations": [
