@@ -76,6 +76,7 @@ set local role demo_owner;
 \ir calc/insights.sql
 \ir calc/trimmed.sql
 \ir calc/as_seen.sql
+\ir calc/unaccented.sql
 \ir calc/hidden_character.sql
 \ir calc/text_fault.sql
 \ir calc/listed_faults.sql

@@ -18,7 +18,7 @@ begin
                                   work.as_of) as b
    order by b.day
    limit 1;
-  _slug := coalesce(nullif(btrim(regexp_replace(lower(work.tenant_name collate "C"), '[^a-z0-9]+', '-', 'g'), '-'),
+  _slug := coalesce(nullif(btrim(regexp_replace(demo_calc.unaccented(work.tenant_name), '[^a-z0-9]+', '-', 'g'), '-'),
                            ''), 'demo');
 
   insert into crm.tenants (id, name, slug, country, timezone, currency, industry, plan, billing_status, billing_name,

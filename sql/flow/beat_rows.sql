@@ -28,9 +28,10 @@ begin atomic
            b.no, b.type, b.direction, b.outcome, b.subject, b.body, m.draw * 7 % o.total as i,
            o.phase_no as other_phase,
            greatest(m.low, ((select (beat_rows.agenda).begins))[m.day]) as day_low,
-           -- nothing is told twice about a contact and a product
-           b.no is not null and row_number() over (partition by m.contact_id, m.product, m.stage, b.variant
-                                                   order by m.at, m.draw) = 1
+           -- nothing is told twice about a contact, or about a contact and a product where it names that
+           b.no is not null and row_number() over (
+             partition by m.contact_id, case when b.body ~ '%3\$s' then m.product end, m.stage, b.variant
+             order by m.at, m.draw) = 1
              as is_new
       from demo_flow.story_moves(beat_rows.run, beat_rows.agenda) as m
      cross join lateral demo_calc.dice(beat_rows.state, 1, m.draw, 1) as x
@@ -56,12 +57,19 @@ begin atomic
      where not m.is_new and m.at > m.day_low
     union all
     -- some working days later, at another hour
-    select m.draw, m.dice, m.day, m.at, m.low, m.day_low, m.next_at, m.is_close,
-           b.no, b.type, b.direction, b.outcome, b.subject, b.body, false,
-           ((select (beat_rows.agenda).begins))[m.day + b.after_days::int] + 1800 + (m.dice >> 4) % 25200
-      from moves as m
-      join beats as b on b.story = m.story and b.stage = m.stage and b.seq > 1
-     where m.is_new and not m.is_close and m.day + b.after_days <= cardinality((select (beat_rows.agenda).begins))
+    select f.draw, f.dice, f.day, f.at, f.low, f.day_low, f.next_at, f.is_close,
+           f.no, f.type, f.direction, f.outcome, f.subject, f.body, false, f.due
+      from (
+        select m.draw, m.dice, m.day, m.at, m.low, m.day_low, m.next_at, m.is_close,
+               b.no, b.type, b.direction, b.outcome, b.subject, b.body,
+               ((select (beat_rows.agenda).begins))[m.day + b.after_days::int] + 1800 + (m.dice >> 4) % 25200 as due,
+               row_number() over (partition by m.contact_id, case when b.body ~ '%3\$s' then m.product end, m.stage,
+                                               b.variant order by m.at, m.draw) as telling
+          from moves as m
+          join beats as b on b.story = m.story and b.stage = m.stage and b.seq > 1
+         where m.is_new and not m.is_close and m.day + b.after_days <= cardinality((select (beat_rows.agenda).begins))
+      ) as f
+     where f.telling = 1
   ), placed as (
     select t.*, case when not t.leads then t.due - case t.type when 'meeting' then t.due % beat_rows.cell else 0 end
                      when t.type = 'meeting' then demo_flow.meeting_before(t.at, t.day_low, beat_rows.cell)

@@ -10,7 +10,7 @@ begin atomic
     window w as (partition by b.story, b.stage order by b.no)
   ), variants as (
     select v.stage, v.text, row_number() over (partition by v.stage order by v.text collate "C") - 1 as variant
-      from (select distinct b.stage, b.text from beats as b where b.seq = 1) as v
+      from (select distinct b.stage, b.text from beats as b) as v
   )
   select b.story, b.stage, b.seq, v.variant, b.no, b.type, b.direction, b.outcome,
          demo_calc.template(b.subject), demo_calc.template(b.text), b.after_days
@@ -20,7 +20,7 @@ end;
 
 comment on function demo_world.story_beats(text) is $doc$
 The beats of a trade's stories. Of each story and stage number one leads to the stage; the others follow it, after_days
-working days later. variant: which of the different beats that lead to a stage it is.
+working days later. variant: which of the different texts of a stage it has.
 
 reads:   ref.story_beats
 example: select count(distinct stage) from demo_world.story_beats('saas') where seq = 1
