@@ -381,6 +381,7 @@ set local role demo_owner;
 \ir flow/create_touches.sql
 \ir flow/meeting_before.sql
 \ir flow/story_moves.sql
+\ir flow/usual_texts.sql
 \ir flow/beat_rows.sql
 \ir flow/attempt_rows.sql
 \ir flow/step_rows.sql

@@ -6,23 +6,7 @@ begin atomic
   with beats as materialized (
     select b.* from demo_world.story_beats(((beat_rows.run).tenant).industry) as b
   ), others as materialized (
-    -- what any deal may hear or read in a phase; a meeting leads into the phase after it, a consent to the end
-    select g.phase_no, t.type, nullif(t.direction, '') as direction, t.outcome, s.subject, t.opening_from, t.openings,
-           t.middle_from, t.middles, t.closing_from, t.closings,
-           row_number() over (partition by g.phase_no order by s.place) - 1 as i,
-           count(*) over (partition by g.phase_no) as total
-      from unnest((beat_rows.texts).sets[:8 * 512], (beat_rows.texts).subjects[:8 * 512])
-             with ordinality as s (set_no, subject, place)
-      join unnest((beat_rows.texts).types, (beat_rows.texts).outcomes, (beat_rows.texts).directions,
-                  (beat_rows.texts).opening_from, (beat_rows.texts).openings, (beat_rows.texts).middle_from,
-                  (beat_rows.texts).middles, (beat_rows.texts).closing_from, (beat_rows.texts).closings)
-             with ordinality as t (type, outcome, direction, opening_from, openings, middle_from, middles,
-                                   closing_from, closings, no) on t.no = s.set_no
-     cross join lateral (select 1 + (s.place - 1) / 512 as phase_no) as p
-     cross join lateral (values (p.phase_no, t.outcome in ('connected', 'received')),
-                                (103, p.phase_no = 3 and t.outcome = 'held'),
-                                (105, p.phase_no = 5 and t.outcome = 'received')) as g (phase_no, fits)
-     where g.fits
+    select o.* from demo_flow.usual_texts(beat_rows.texts) as o
   ), moves as materialized (
     select m.*, x.draw1 as dice, width_bucket(m.next_at, (select (beat_rows.agenda).begins)) as next_day,
            b.no, b.type, b.direction, b.outcome, b.subject, b.body, m.draw * 7 % o.total as i,
