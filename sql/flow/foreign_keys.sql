@@ -9,8 +9,9 @@ as $$
          has_schema_privilege(p.relnamespace, 'usage') and has_table_privilege(p.oid, 'select')
            and has_any_column_privilege(p.oid, 'update') and not row_security_active(p.oid)
            and coalesce(to_jsonb(c) ->> 'conperiod', 'false') = 'false',
-         -- a record of the tenant that can be deleted softly must not change at all
-         case when h.is_soft and cardinality(k.columns) > 1 then 'share' else 'key share' end,
+         -- a record that can be deleted softly must not change at all; members of the team may: what is theirs stays so
+         -- when they leave, and applications write to them all the time
+         case when h.is_soft and h.has_job then 'share' else 'key share' end,
          format('left join %s on %s', n.rows, k.is_matched),
          format('left join lateral (select %s.%I from %s where %s limit 1) as %1$s on true', n.p, k.first_key, n.rows,
                 k.is_matched),
