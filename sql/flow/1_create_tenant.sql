@@ -8,6 +8,7 @@ declare
   _team   int := (_config ->> 'teamSize')::int;
   _opened timestamptz;
   _slug   text;
+  _domain text;
 begin
   if _config is null then  -- the tenant is there
     return 0;
@@ -18,8 +19,11 @@ begin
                                   work.as_of) as b
    order by b.day
    limit 1;
-  _slug := coalesce(nullif(btrim(regexp_replace(demo_calc.unaccented(work.tenant_name), '[^a-z0-9]+', '-', 'g'), '-'),
+  -- slugs are made as ever; addresses spell accented letters
+  _slug := coalesce(nullif(btrim(regexp_replace(lower(work.tenant_name collate "C"), '[^a-z0-9]+', '-', 'g'), '-'),
                            ''), 'demo');
+  _domain := coalesce(nullif(btrim(left(regexp_replace(demo_calc.unaccented(work.tenant_name), '[^a-z0-9]+', '-', 'g'),
+                                        50), '-'), ''), 'demo');
 
   insert into crm.tenants (id, name, slug, country, timezone, currency, industry, plan, billing_status, billing_name,
                            billing_email,
@@ -28,7 +32,7 @@ begin
   select work.tenant_id, work.tenant_name, _slug || '-' || left(replace(work.tenant_id::text, '-', ''), 8),
          _config ->> 'country', _config ->> 'timezone', _config ->> 'currency', _config ->> 'industry',
          case when _team > 20 then 'enterprise' when _team > 5 then 'professional' else 'starter' end,
-         'active', work.tenant_name, 'billing@' || btrim(left(_slug, 50), '-') || '.example',
+         'active', work.tenant_name, 'billing@' || _domain || '.example',
          a.address, a.city, a.region, a.postal_code, 'monthly', _team, _opened, _opened
     from demo_world.addresses(_config ->> 'country', work.seed || ':tenant', 1) as a;
 
