@@ -47,6 +47,7 @@ def apply_and_end(conn, tenant_id):
         other.execute("call demo.apply_patch(%s, %s, null)", [tenant_id, json.dumps(PLAN)])
 
 
+COMPLETED = "select count(*) from crm.demo_patch_jobs where status = 'completed'"
 FAULTS = [end_a_worker, cancel_a_worker, lock_rows, apply_in_vain, apply_and_end]
 
 
@@ -70,14 +71,15 @@ def test_nothing_is_partial_lost_or_double(jobs, config):
         queue = pool.submit(submit)
         until, struck = time.monotonic() + SECONDS, 0
         try:
-            while time.monotonic() < until:
+            # on a slow machine longer, until something got through
+            while time.monotonic() < until or jobs.value(COMPLETED) <= 5 and time.monotonic() < until + 60:
                 with psycopg.connect(jobs.dsn, autocommit=True) as conn:
                     try:
                         dice.choice(FAULTS)(conn, dice.choice(tenants))
                     except psycopg.Error:
                         pass  # what the caller hears is tested elsewhere
                 struck += 1
-                time.sleep(dice.random() * 0.2)
+                time.sleep(dice.random() * 0.1)
             submitting.set()
             queue.result(60)
             for job in jobs.conn.execute("select id from crm.demo_patch_jobs").fetchall():
@@ -88,7 +90,7 @@ def test_nothing_is_partial_lost_or_double(jobs, config):
         [done.result(60) for done in running]
 
     states = jobs.conn.execute("select tenant_id, status, attempt, error_message from crm.demo_patch_jobs").fetchall()
-    assert struck > 10 and sum(job["status"] == "completed" for job in states) > 2
+    assert struck > 10 and sum(job["status"] == "completed" for job in states) > 5
     assert {job["status"] for job in states} <= {"completed", "failed", "cancelled"}
     for job in states:
         if job["status"] == "failed":
