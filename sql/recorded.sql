@@ -27,5 +27,6 @@ select o.identity, encode(sha256(convert_to(coalesce(string_agg(o.definition, ''
        current_setting('server_version_num')::int / 10000
   from pg_temp.code_objects as o
  group by o.identity;
+notify demo_jobs;  -- workers, who made way, go on at once
 drop function pg_temp.code_names(text[]);
 drop view pg_temp.code_objects;

@@ -10,7 +10,8 @@ end
 $$;
 
 comment on function demo_job.listen() is $doc$
-From now on this session is notified (channel demo_jobs, the job's id) of each job that becomes pending.
+From now on this session is notified (channel demo_jobs, the job's id) of each job that becomes pending, and, with an
+empty payload, of each deploy that ended.
 
 example: select demo_job.listen() is not null
 gives:   true

@@ -77,8 +77,12 @@ begin
     while _state is not null loop
       begin
         if _again then
-          -- those in the way go on meanwhile
-          perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);
+          if _renewed then
+            perform demo_job.hold_code(true);  -- its turn is after the deploy that waits, before those to come
+          else
+            -- those in the way go on meanwhile
+            perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);
+          end if;
           perform pg_catalog.set_config('demogen.code',
                                         pg_catalog.to_regnamespace('demo')::pg_catalog.oid::pg_catalog.text, false);
           _tries := _tries operator(pg_catalog.-) _renewed::int;
@@ -95,6 +99,7 @@ begin
         when query_canceled then
           _again := false;  -- a cancel ends the pause, but does not keep the reason from being written down
         when others then
+          exit when _again;  -- the pause was short
           perform demo_job.finish(run_job.job_id);  -- it cannot be written down: demo_job.recover finds the job
           exit;
       end;
