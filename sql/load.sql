@@ -114,6 +114,7 @@ set local role demo_owner;
 \ir calc/tick_second.sql
 \ir calc/verdict.sql
 \ir calc/template.sql
+\ir calc/title_part.sql
 \ir calc/title_place.sql
 
 -- world: a country and a trade

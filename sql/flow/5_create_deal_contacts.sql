@@ -36,12 +36,12 @@ begin
      cross join lateral demo_calc.dice(_state, 1, d.n - 1, 1) as x
   ), people as materialized (
     -- looked up one by one: a patch must not read the whole tenant for a few deals
-    select c.company_id, p.id, p.created_at, p.title,
+    select c.company_id, p.id, p.created_at, p.job_title,
            row_number() over (partition by c.company_id order by p.created_at, p.application_no, p.id) as no,
            count(*) over (partition by c.company_id) as total
       from (select distinct d.company_id from deals as d) as c
      cross join lateral (
-       select r.id, r.created_at, lower(r.job_title collate "C") as title, j.application_no
+       select r.id, r.created_at, r.job_title, j.application_no
          from crm.contacts as r
          left join lateral (
            select g.application_no from crm.demo_jobs as g where g.tenant_id = _tenant.id
@@ -55,7 +55,7 @@ begin
      ) as p
   ), places as (
     -- of those who were there before the deal ended, from somebody on
-    select d.id as deal_id, d.contact_id as main_id, p.id as contact_id, p.title, d.draw,
+    select d.id as deal_id, d.contact_id as main_id, p.id as contact_id, p.job_title, d.draw,
            p.id = d.contact_id as is_main,
            row_number() over (partition by d.id, p.id = d.contact_id
                               order by (p.no + (d.draw & 1023)) % p.total, p.no) as no
@@ -63,19 +63,17 @@ begin
       join people as p on p.company_id = d.company_id and p.created_at <= d.ends_at
   ), chosen as (
     select p.*, count(*) filter (where not p.is_main) over (partition by p.deal_id) as others,
-           bool_or(p.is_main and p.leads) over (partition by p.deal_id) as main_leads
+           bool_or(p.is_main and p.part = 'leads') over (partition by p.deal_id) as main_leads
       from (
-        select l.*, l.title ~ '(^|[^a-z])(chief|managing|director|owner|founder|president|vp|ceo|cfo|cto|coo)' as leads
+        select l.*, demo_calc.title_part(l.job_title, l.is_main) as part
           from places as l
          where l.is_main
             or l.no <= 1 + (l.draw >> 12 & 3)
       ) as p
   )
   select _tenant.id, c.deal_id, c.contact_id,
-         case when c.title ~ '(^|[^a-z])(legal|counsel|solicitor|compliance)' then 'legal'
-              when c.title ~ '(^|[^a-z])(financ|accountant|accounts|accounting|controller|treasur|cfo)' and not c.is_main
-                then 'finance'
-              when c.leads then case when c.is_main or c.no = 1 and not c.main_leads then 'decision_maker'
+         case when c.part in ('legal', 'finance') then c.part
+              when c.part = 'leads' then case when c.is_main or c.no = 1 and not c.main_leads then 'decision_maker'
                                      else 'influencer' end
               when c.is_main then case c.draw >> 20 & 3 when 0 then 'decision_maker' when 1 then 'influencer'
                                                         else 'user' end

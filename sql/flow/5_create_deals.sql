@@ -94,7 +94,7 @@ begin
          -- a competitor plays its part where the story says so, and in some others
          case when y.against or (z.draw1 >> 8 & 255) < case q.outcome when 'lost' then 64 when 'open' then 90
            else 38 end
-           then _rivals[1 + ((z.draw1 >> 16) * cardinality(_rivals) >> 16)] end,
+           then demo_flow.rival_of(q.contact_id, nullif(_rivals, '{}')) end,
          a.text, y.code, q.created_at, coalesce(q.moved_at, q.created_at),
          true, run.job_id, q.month, coalesce(q.moved_at, q.created_at)
     from deals as q

@@ -53,7 +53,8 @@ begin atomic
       from kinds as k
     offset 0
   ), met as (
-    select s.*, s.start is not null and s.start >= s.since and s.start > 0
+    select s.*, ((select (filler_kinds.texts).is_call))[((select (filler_kinds.texts).sets))[s.slot]] as is_call,
+           s.start is not null and s.start >= s.since and s.start > 0
                   and s.start >= ((select (filler_kinds.agenda).begins))[s.day]
                   and s.at - s.at % filler_kinds.cell + filler_kinds.cell
                       <= least((select (filler_kinds.agenda).as_of), ((select (filler_kinds.agenda).ends))[s.day]
@@ -61,22 +62,31 @@ begin atomic
       from starts as s
     offset 0
   ), ranked as (
-    select m.*, row_number() over (partition by case when m.can_meet
-                                   then (m.holder::bigint << 40) | (m.at / filler_kinds.cell)
-                                                     else -m.n end order by m.n) as rank
-      from met as m
+    -- in each cell of somebody those who can meet come first
+    select m.*, row_number() over (partition by m.desk order by m.can_meet desc, m.n) as rank,
+           bool_or(m.can_meet) over (partition by m.desk) as is_met
+      from (
+        select r.*, case when r.start is not null or r.is_call
+                           then (r.holder::bigint << 40) | (r.at / filler_kinds.cell) else -r.n end as desk
+          from met as r
+      ) as m
     offset 0
   ), chosen as (
+    -- who is in a meeting neither begins another nor takes the telephone
     select r.*, r.can_meet and r.rank = 1 and b.cell is null as meets,
-           case when r.start is not null and not (r.can_meet and r.rank = 1 and b.cell is null) then r.slot + 4096
+           case when r.can_meet and r.rank = 1 and b.cell is null then r.slot
+                when r.start is null and not r.is_call then r.slot
+                when coalesce(b.meets, r.is_met) and ((select (filler_kinds.texts).sets))[r.slot + 9216] > 0
+                  then r.slot + 9216
+                when r.start is not null then r.slot + 4096
                 else r.slot end as final_slot
       from ranked as r
       left join (
-        select y.cell, u.no
+        select y.cell, y.meets, u.no
           from demo_flow.busy_cells(filler_kinds.run, filler_kinds.clock, filler_kinds.cell,
                                     filler_kinds.from_day, filler_kinds.until_day) as y
           join unnest((filler_kinds.parents).owners) with ordinality as u (id, no) on u.id = y.user_id
-      ) as b on r.can_meet and b.no = r.holder and b.cell = r.at / filler_kinds.cell
+      ) as b on (r.start is not null or r.is_call) and b.no = r.holder and b.cell = r.at / filler_kinds.cell
     offset 0
   )
   select c.id_digits, c.month_no, c.person, c.day, case when c.meets then c.start else c.at end, c.mixed, c.k,
@@ -85,7 +95,9 @@ begin atomic
          case when c.meets then case when c.start % filler_kinds.cell = 0 and filler_kinds.cell > 1800
                                      then 30 + 15 * (c.mixed >> 12 & 1)::int + 15 * (c.mixed >> 13 & 1)::int else 30 end
               when ((select (filler_kinds.texts).is_talk))[((select (filler_kinds.texts).sets))[c.final_slot]]
-                then 2 + (c.mixed >> 12 & 15)::int end,
+                -- the telephone is put down before the next meeting
+                then greatest(1, least(2 + (c.mixed >> 12 & 15),
+                                       (filler_kinds.cell - c.at % filler_kinds.cell) / 60))::int end,
          (c.mixed >> 16 & 3)::int + (c.mixed >> 18 & 1)::int, case when (c.mixed >> 19 & 7) = 0 then 2 else 0 end
     from chosen as c;
 end;

@@ -9,7 +9,7 @@ begin
   select array_agg(coalesce(s.set_no, 0) order by g.i), array_agg(coalesce(s.subject, '') order by g.i),
          array_agg(coalesce(s.body, '') order by g.i)
     into _texts.sets, _texts.subjects, _texts.bodies
-    from generate_series(0, 18 * 512 - 1) as g (i)
+    from generate_series(0, 26 * 512 - 1) as g (i)
     left join demo_world.subject_slots((run.tenant).industry) as s on (s.list - 1) * 512 + s.slot = g.i;
 
   with sets as materialized (
@@ -33,10 +33,11 @@ begin
          array_agg(coalesce(o.place, 0) order by s.no), array_agg(cardinality(s.openings) order by s.no),
          array_agg(coalesce(m.place, 0) order by s.no), array_agg(cardinality(s.middles) order by s.no),
          array_agg(coalesce(c.place, 0) order by s.no), array_agg(cardinality(s.closings) order by s.no),
-         array_agg(s.type = 'meeting' order by s.no), array_agg(s.type = 'call' and s.outcome = 'connected'
-                                                                order by s.no)
+         array_agg(s.type = 'meeting' order by s.no), array_agg(s.type = 'call' order by s.no),
+         array_agg(s.type = 'call' and s.outcome = 'connected' order by s.no)
     into _texts.types, _texts.outcomes, _texts.directions, _texts.parts, _texts.opening_from, _texts.openings,
-         _texts.middle_from, _texts.middles, _texts.closing_from, _texts.closings, _texts.is_meeting, _texts.is_talk
+         _texts.middle_from, _texts.middles, _texts.closing_from, _texts.closings, _texts.is_meeting, _texts.is_call,
+         _texts.is_talk
     from sets as s
     left join starts as o on o.no = s.no and o.kind = 1
     left join starts as m on m.no = s.no and m.kind = 2
@@ -52,5 +53,5 @@ reads:   ref.activity_subjects, ref.activity_types, ref.phase_types, ref.text_pa
 example: select cardinality(t.sets) from crm.demo_work as w
          cross join lateral demo_flow.texts_of(demo_flow.run_of(w, demo_plan.grow(w))) as t
          where w.id = '00000000-0000-4000-8000-000000000018'
-gives:   9216
+gives:   13312
 $doc$;

@@ -25,7 +25,7 @@ begin atomic
       from rows as r
       left join demo_flow.busy_cells(told_rows.run, told_rows.clock, told_rows.cell, 1,
                                            cardinality((told_rows.clock).opens)) as b
-        on r.type = 'meeting' and b.user_id = r.user_id and b.cell = r.due / told_rows.cell
+        on r.type = 'meeting' and b.meets and b.user_id = r.user_id and b.cell = r.due / told_rows.cell
      where b.user_id is null
   ), ranked as (
     select d.month, d.activities, f, row_number() over (partition by d.month order by f.rank, f.at,
