@@ -13,10 +13,12 @@ begin atomic
     select g.key, g.value, case
         when not g.key = any (check_query.known) then 'is not a known parameter'
         when g.key in ('page', 'pageSize') then case
-          when not coalesce(g.text ~ '^[0-9]{1,9}$' and g.type in ('string', 'number'), false)
+          when not coalesce(g.text ~ '^-?[0-9]+$' and g.type in ('string', 'number'), false)
             then 'must be a whole number'
-          when g.key = 'page' and g.text::int < 1 then 'must be at least 1'
-          when g.key = 'pageSize' and g.text::int not between 10 and 100 then 'must be between 10 and 100' end
+          when g.key = 'pageSize' and (length(g.text) > 9 or g.text::int not between 10 and 100)
+            then 'must be between 10 and 100'
+          when g.key = 'page' and (g.text ~ '^(-|0+$)') then 'must be at least 1'
+          when g.key = 'page' and length(g.text) > 9 then 'must be at most 999999999' end
         when g.key = 'demo' then case
           when g.text not in ('true', 'false') or g.type not in ('string', 'boolean') then 'must be true or false' end
         when g.type <> 'string' then 'must be a string'

@@ -17,13 +17,21 @@ begin
              as is_named
       from demo_kpi.tenants_like(_search) as t
   ), matches as (
-    select l.*, rank() over (order by l.is_named desc) as rank from likely as l
+    select r.*, count(*) over (partition by r.seen) > 1 as is_shared
+      from (
+        select l.*, rank() over (order by l.is_named desc) as rank,
+               demo_calc.fold(demo_calc.as_seen(l.name)) as seen
+          from likely as l
+      ) as r
+     where r.rank = 1
   )
   select array_agg(m.id),
-         array_agg(format('%s (%s)', m.name, m.id) order by demo_calc.fold(m.name) collate "C", m.created_at, m.id)
+         array_agg(format('%s (%s%s)', m.name, m.id,
+                          case when m.is_shared then ', made ' || to_char(coalesce(
+                            (select j.completed_at from crm.demo_generation_jobs as j where j.created_tenant_id = m.id),
+                            m.created_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"') end) order by demo_calc.fold(m.name) collate "C", m.created_at, m.id)
     into _ids, _shown
-    from matches as m
-   where m.rank = 1;
+    from matches as m;
 
   if _ids is null then
     perform demo_calc.refuse('TG404', 'TENANT_NOT_FOUND', 'there is no tenant ' || name_or_id,

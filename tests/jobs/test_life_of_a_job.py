@@ -372,8 +372,11 @@ def test_names_that_look_alike_are_one_to_whoever_reads_them(jobs, config, name)
     ids = [first["createdTenantId"], second["createdTenantId"]]
     alike = jobs.conn.execute("select tenant_id from demo.namesakes(%s::uuid[])", [ids]).fetchall()
     assert {str(row["tenant_id"]) for row in alike} == set(ids)
-    with pytest.raises(psycopg.Error, match="2 tenants match Seen Demo"):
+    with pytest.raises(psycopg.Error, match="2 tenants match Seen Demo") as refused:
         jobs.value("select demo.find_tenant('Seen Demo')")
+    for job in (first, second):
+        made = f"{job['createdTenantId']}, made {job['completedAt'][:19].replace('T', ' ')} UTC)"
+        assert made in refused.value.diag.message_primary, "told apart by when they were made"
     jobs.value("select demo.delete_demo_tenant(%s, null, 'Seen Demo')", second["id"])
     assert str(jobs.value("select demo.find_tenant('seen  demo')")) == ids[0]
 

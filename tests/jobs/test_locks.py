@@ -66,6 +66,24 @@ def test_a_patch_that_waits_for_a_persons_row_says_whose_and_in_which_table(jobs
     assert jobs.status(job_id) == "completed"
 
 
+@pytest.mark.parametrize("mode", ["share", "access exclusive"])
+def test_a_patch_that_waits_for_a_whole_table_says_whose_and_which(jobs, tenant_id, connected, mode):
+    job_id = jobs.submit_patch(tenant_id)
+    with connected(jobs.dsn) as person, connected(jobs.dsn) as reader, connected(jobs.dsn) as conn:
+        reader.execute("begin")
+        reader.execute("select from crm.companies limit 1")
+        person.execute("begin")
+        person.execute(f"lock table crm.contacts in {mode} mode")
+        conn.execute("set lock_timeout = '200ms'")
+        with pytest.raises(psycopg.Error) as failed:
+            jobs.run(job_id, conn)
+        told = f"table crm.contacts is locked for longer than lock_timeout, by session {person.info.backend_pid} of "
+        assert failed.value.sqlstate == "55P03" and told in failed.value.diag.message_primary
+        person.execute("rollback")
+    jobs.run(job_id)
+    assert jobs.status(job_id) == "completed"
+
+
 def test_who_holds_a_tenant_is_named_with_his_login(jobs, tenant_id, connected):
     job_id = jobs.submit_patch(tenant_id)
     with connected(jobs.dsn) as holder:
