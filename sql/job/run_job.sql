@@ -50,6 +50,7 @@ begin
   end if;
 
   loop
+    _tries := _tries operator(pg_catalog.+) 1;
     commit;
     -- Both snapshots and the writes see one state of the database; the locks were taken before. Nothing may come
     -- between COMMIT, SET and LOCK: any expression would take a snapshot, and a key or a trigger that somebody adds
@@ -58,7 +59,6 @@ begin
     begin
       lock table demo_job.written in row exclusive mode;
       exit when _attempt is null;  -- it is completed already
-      _tries := _tries operator(pg_catalog.+) 1;
       _state := null;
       perform demo_job.carry_out(run_job.job_id, _attempt);
       perform demo_job.finish(run_job.job_id);  -- COMMIT gives the locks back
