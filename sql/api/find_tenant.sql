@@ -13,7 +13,7 @@ comment on function demo.find_tenant(text) is $doc$
 The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name
 or slug contains the text, or whose id begins with it. Deleted ones are not found.
 
-reads:   crm.tenants, ref.countries, ref.country_aliases, ref.industries
+reads:   crm.demo_generation_jobs, crm.tenants, ref.countries, ref.country_aliases, ref.industries
 raises:  TG400 the text is longer than 100 characters, or NULL
          TG404 there is no such tenant
          TG409 more than one matches

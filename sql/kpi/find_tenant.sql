@@ -17,19 +17,21 @@ begin
              as is_named
       from demo_kpi.tenants_like(_search) as t
   ), matches as (
-    select r.*, count(*) over (partition by r.seen) > 1 as is_shared
+    -- those of one name are told apart by when they were made in truth
+    select r.*, case when count(*) over (partition by r.seen) > 1
+                     then to_char(coalesce(j.completed_at, r.created_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"')
+                end as made_at
       from (
         select l.*, rank() over (order by l.is_named desc) as rank,
                demo_calc.fold(demo_calc.as_seen(l.name)) as seen
           from likely as l
       ) as r
+      left join crm.demo_generation_jobs as j on j.created_tenant_id = r.id
      where r.rank = 1
   )
   select array_agg(m.id),
-         array_agg(format('%s (%s%s)', m.name, m.id,
-                          case when m.is_shared then ', made ' || to_char(coalesce(
-                            (select j.completed_at from crm.demo_generation_jobs as j where j.created_tenant_id = m.id),
-                            m.created_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS "UTC"') end) order by demo_calc.fold(m.name) collate "C", m.created_at, m.id)
+         array_agg(format('%s (%s%s)', m.name, m.id, ', made ' || m.made_at)
+                   order by demo_calc.fold(m.name) collate "C", m.created_at, m.id)
     into _ids, _shown
     from matches as m;
 
@@ -50,7 +52,7 @@ comment on function demo_kpi.find_tenant(text) is $doc$
 The tenant with this id, name or slug, small and capital letters alike; where there is none, the only one whose name
 or slug contains the text, or whose id begins with it. Deleted ones are not found.
 
-reads:   crm.tenants, ref.countries, ref.country_aliases, ref.industries
+reads:   crm.demo_generation_jobs, crm.tenants, ref.countries, ref.country_aliases, ref.industries
 raises:  TG400 the text is longer than 100 characters, or NULL
          TG404 there is no such tenant
          TG409 more than one matches
