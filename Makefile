@@ -22,7 +22,7 @@ test: $(VENV)/.test
 	$(VENV)/bin/pytest
 
 test-long: $(VENV)/.test
-	TIMES=8 $(VENV)/bin/pytest tests/calc tests/plan tests/patch \
+	TIMES=20 $(VENV)/bin/pytest tests/calc tests/plan tests/patch \
 		tests/web/test_api_verdicts.py tests/runner/test_deploy.py tests/runner/test_deployers.py
 	DEMOGEN_FAULT_SECONDS=60 DEMOGEN_DEPLOY_SECONDS=60 DEMOGEN_PATCHES=1000 $(VENV)/bin/pytest \
 		tests/jobs/test_deploys.py tests/jobs/test_faults_beside_workers.py tests/jobs/test_people_beside_patches.py

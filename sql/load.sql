@@ -58,6 +58,7 @@ set local role demo_owner;
 \ir calc/fault_of.sql
 \ir calc/faults_json.sql
 \ir calc/first_tick.sql
+\ir calc/fresh_days.sql
 \ir calc/full_name.sql
 \ir calc/generator_version.sql
 \ir calc/grown.sql

@@ -94,7 +94,8 @@ begin
            c.employees_sigma::double precision * demo_calc.normal_quantile((q.draw1
                                                                       + 0.5::double precision) / 4294967296)
          ))), c.employees_max - q.draw2 % greatest(c.employees_max / 10, 1))::int,
-         c.phone, c.address, c.city, c.region, c.postal_code, _tenant.country,
+         case when (q.draw3 & 1023) * 10 >= run.messiness * 102 then c.phone end, c.address, c.city, c.region,
+         c.postal_code, _tenant.country,
          case when _tax_no_kind = 'cnpj' then demo_calc.impossible_cnpj(q.draw2) end,
          -- nobody's, before the first has joined
          case when q.owners > 0 then _owners[1 + ((q.draw2 >> 8 & 65535) * q.owners >> 16)] end,

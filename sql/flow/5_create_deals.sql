@@ -95,7 +95,8 @@ begin
          case when y.against or (z.draw1 >> 8 & 255) < case q.outcome when 'lost' then 64 when 'open' then 90
            else 38 end
            then demo_flow.rival_of(q.contact_id, nullif(_rivals, '{}')) end,
-         a.text, y.code, q.created_at, coalesce(q.moved_at, q.created_at),
+         -- some have nothing agreed
+         case when (z.draw1 >> 8 & 255) not between 190 and 209 then a.text end, y.code, q.created_at, coalesce(q.moved_at, q.created_at),
          true, run.job_id, q.month, coalesce(q.moved_at, q.created_at)
     from deals as q
     join valued as v on v.n = q.n

@@ -12,6 +12,7 @@ declare
   _deal_persons int[];
   _deal_known timestamptz[];
   _deal_closed timestamptz[];
+  _deal_quiet timestamptz[];
   _ticket_deals int[];
 begin
   select coalesce(array_agg(u.id order by u.left_at is not null, u.created_at, u.id), '{}'),
@@ -47,9 +48,10 @@ begin
   select coalesce(array_agg(d.id order by d.no), '{}'), coalesce(array_agg(coalesce(u.no, 0) order by d.no), '{}'),
          coalesce(array_agg(d.product order by d.no), '{}'), coalesce(array_agg(d.amount order by d.no), '{}'),
          coalesce(array_agg(d.rival order by d.no), '{}'), coalesce(array_agg(d.person::int order by d.no), '{}'),
-         coalesce(array_agg(d.known_at order by d.no), '{}'), coalesce(array_agg(d.closed_at order by d.no), '{}')
+         coalesce(array_agg(d.known_at order by d.no), '{}'), coalesce(array_agg(least(d.closed_at, d.quiet_at) order by d.no), '{}'),
+         coalesce(array_agg(d.quiet_at order by d.no), '{}')
     into _parents.deal_ids, _parents.deal_holders, _parents.products, _parents.amounts, _parents.rivals, _deal_persons,
-         _deal_known, _deal_closed
+         _deal_known, _deal_closed, _deal_quiet
     from demo_flow.parent_deals(run, _parents.contacts, _rivals) as d
     left join (select w.id, w.no::int from unnest(_parents.owners) with ordinality as w (id, no)) as u
       on u.id = d.owner_id;
@@ -58,7 +60,7 @@ begin
          coalesce(array_agg(s.phase_no order by s.person, s.at, s.deal_no, s.phase_no), '{}'),
          coalesce(array_agg(s.deal_no::int order by s.person, s.at, s.deal_no, s.phase_no), '{}')
     into _parents.segments, _parents.phases, _parents.deals
-    from demo_flow.parent_segments(run, _since, _silent, _parents.deal_ids, _deal_persons) as s;
+    from demo_flow.parent_segments(run, _since, _silent, _parents.deal_ids, _deal_persons, _deal_quiet) as s;
 
   select coalesce(array_agg(t.at order by t.at, t.no), '{}'), coalesce(array_agg(t.no::int order by t.at, t.no), '{}')
     into _parents.tickets, _ticket_deals
@@ -76,7 +78,7 @@ comment on function demo_flow.activity_parents_of(demo_flow.run, demo_flow.clock
 Whom and what the activities of a job may be about.
 
 reads:   crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_job_days, crm.demo_job_months,
-         crm.demo_jobs, crm.pipeline_stages, crm.users, ref.competitors, ref.countries, ref.stages
+         crm.demo_jobs, crm.pipeline_stages, crm.users, ref.competitors, ref.countries, ref.industries, ref.stages
 example: select p.people > 0 and cardinality(p.known) = p.people + cardinality(p.tickets)
          from crm.demo_work as w cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
          cross join lateral demo_flow.activity_parents_of(r, demo_flow.clock_of(r)) as p

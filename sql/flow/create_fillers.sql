@@ -74,7 +74,7 @@ begin
                    when 'task' then _opens[_places[t.day] + 1 + t.wait] + (2 + (t.mixed >> 6 & 31)) * 900 end as due,
                  case _types[t.kind]
                    when 'meeting' then t.at + t.minutes * 60
-                   when 'task' then case when _opens[_places[t.day] + 1 + t.wait + t.late]
+                   when 'task' then case when t.late >= 0 and _opens[_places[t.day] + 1 + t.wait + t.late]
                      + (t.mixed >> 4) % 30000 <= _as_of
                                            then _opens[_places[t.day] + 1 + t.wait + t.late]
                                              + (t.mixed >> 4) % 30000 end

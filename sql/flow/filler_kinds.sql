@@ -98,7 +98,8 @@ begin atomic
                 -- the telephone is put down before the next meeting
                 then greatest(1, least(2 + (c.mixed >> 12 & 15),
                                        (filler_kinds.cell - c.at % filler_kinds.cell) / 60))::int end,
-         (c.mixed >> 16 & 3)::int + (c.mixed >> 18 & 1)::int, case when (c.mixed >> 19 & 7) = 0 then 2 else 0 end
+         (c.mixed >> 16 & 3)::int + (c.mixed >> 18 & 1)::int,
+         case when (c.mixed >> 19 & 7) = 0 then 2 when (c.mixed >> 19 & 15) = 5 then -1 else 0 end
     from chosen as c;
 end;
 
@@ -107,7 +108,7 @@ comment on function demo_flow.filler_kinds(demo_flow.run, demo_flow.clock, demo_
 The fillers of a job from one day to another (demo_flow.activity_rows), each with its slot of texts and kind by what its
 contact has come to: k: the number of this activity among those of the contact; deal: what it speaks of, and holds_deal:
 that it is about this deal, which is open. Who is in another meeting does something else. wait, late: in how many
-working days something is due, and done after that. It is inlined.
+working days something is due, and done after that (-1: never). It is inlined.
 
 reads:   crm.activities, crm.demo_job_days
 example: select count(distinct k.kind) > 20 from crm.demo_work as w

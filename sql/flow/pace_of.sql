@@ -16,7 +16,7 @@ begin
   select i.* into strict _industry from ref.industries as i where i.code = _tenant.industry;
   _pace.cycle := demo_calc.cycle_knots(_industry.cycle_days_min, _industry.cycle_days_max);
   _pace.median := demo_calc.cycle_median(_industry.cycle_days_min, _industry.cycle_days_max);
-  _pace.fresh := least(60, greatest(21, _industry.cycle_days_max / 2)) * _day;
+  _pace.fresh := demo_calc.fresh_days(_industry.cycle_days_max) * _day;
   _pace.stale := greatest(60, _industry.cycle_days_max) * _day;
   _pace.days := cardinality(clock.starts);
 

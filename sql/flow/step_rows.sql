@@ -27,6 +27,9 @@ begin atomic
      ) as h
      where exists (select from span)
        and d.tenant_id = ((step_rows.run).tenant).id and d.demo_job_id = (step_rows.run).job_id and d.closed_at is null
+       and coalesce(h.entered_at, d.created_at) >= (step_rows.run).as_of - make_interval(days => (
+             select demo_calc.fresh_days(r.cycle_days_max)
+               from ref.industries as r where r.code = ((step_rows.run).tenant).industry))
     union all
     select null, r.id, r.owner_id, null, null, null, null, null, r.first_response_at, r.first_name, r.last_name,
            r.company_id, 2, r.id
@@ -108,7 +111,7 @@ comment on function demo_flow.step_rows(demo_flow.run, demo_flow.clock, demo_flo
 What is still to be done as of a job: for each owner of its open deals, or else of its contacts, meetings in the coming
 days, steps that are due today or soon, and some that are overdue. Nothing where the job ends long before its as-of.
 
-reads:   crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, ref.countries
+reads:   crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, ref.countries, ref.industries
 example: select count(*) > 8 and bool_or(s.due < extract(epoch from r.as_of)) from crm.demo_work as w
          cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
          cross join lateral demo_flow.step_rows(r, demo_flow.clock_of(r), demo_flow.agenda_of(r), 1, 3600) as s

@@ -6,10 +6,11 @@ import uuid
 
 import psycopg
 import pytest
+from asking import TIMES
 from erring import erring_planner
 from psycopg.rows import dict_row
 
-KILLS = 50
+KILLS = 20 * TIMES
 
 
 def big_plan(world, number=120, **keys):
@@ -30,7 +31,7 @@ def has_ended(patches, pid):
 
 
 def test_a_backend_killed_at_any_moment_leaves_the_old_tenant_or_the_new_one(patches, world, connected):
-    """Fifty kills, at random moments of patches of a fixed seed; every job is brought to its end."""
+    """Many kills, at random moments of patches of a fixed seed; every job is brought to its end."""
     dice, kills, killed_in_between = random.Random(7), 0, 0
     twin, tenant = patches.tenant(seed="killed"), patches.tenant(seed="killed")
     patches.apply(twin, big_plan(world, 10, seed="warm up"))

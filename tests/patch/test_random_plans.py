@@ -1,4 +1,4 @@
-"""480 random plans for the six countries as they come;
+"""Many random plans for the six countries as they come;
 as many are in test_random_plans_abroad.py, so that two workers share them."""
 
 import pytest

@@ -1,4 +1,4 @@
-"""480 random plans for tenants with a currency or a time zone from elsewhere."""
+"""Many random plans for tenants with a currency or a time zone from elsewhere."""
 
 import pytest
 

@@ -380,7 +380,7 @@ def assert_answer_or_refusal(plan, answer):
         assert_faults(plan, detail["details"])
 
 
-@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30 * TIMES, suppress_health_check=list(HealthCheck))
 @given(plans, st.integers(0, 10**6))
 def test_any_plan_with_junk_in_any_place_is_judged_or_refused_with_its_paths(fuzzed, plan, turn):
     all_places = list(places(plan))
@@ -542,7 +542,7 @@ def test_what_is_implied_is_shown_and_warned_about(kept, quiet, world):
 
 # suggestion
 
-@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(
@@ -620,7 +620,7 @@ def bare(kept):
     return tenant
 
 
-@settings(deadline=None, max_examples=60 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30 * TIMES, suppress_health_check=list(HealthCheck))
 @given(
     small_plans(("2024-10", "2024-11", "2025-01", "2025-02", "2025-06", "2025-07"), low=-2, high=30),
     st.sampled_from(("targets", "deltas")),

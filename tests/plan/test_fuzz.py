@@ -90,13 +90,13 @@ def configs(draw, faults=(0, 0, 0, 1, 2)):
     return config if draw(st.integers(0, 30)) else draw(junk)
 
 
-@settings(deadline=None, max_examples=24 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=12 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs(), min_size=20, max_size=30))
 def test_any_config_is_planned_or_refused_with_its_paths(fuzzed, batch):
     preview_all(fuzzed, batch)
 
 
-@settings(deadline=None, max_examples=20 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=10 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs(faults=(1, 2, 3)), min_size=40, max_size=50))
 def test_any_junk_in_a_config_is_refused_with_its_paths(fuzzed, batch):
     preview_all(fuzzed, batch)

@@ -588,7 +588,7 @@ configs = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=50 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=22 * TIMES, suppress_health_check=list(HealthCheck))
 @given(st.lists(configs, min_size=30, max_size=40))
 def test_any_monthly_plan_is_planned_or_refused_with_its_paths(fuzzed, batch):
     """Some 2800 of them, through two doors."""

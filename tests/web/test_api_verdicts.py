@@ -172,7 +172,7 @@ def doors(logged_in, db, peopled, tmp_path):
 def test_many_bodies_get_one_verdict_at_every_door(doors, peopled):
     seen = set()
 
-    @settings(max_examples=1200 * TIMES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=500 * TIMES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(plans(peopled["month"]))
     @example(json.dumps({"months": [{"month": peopled["month"], "metrics": {"leadsCreated": 5}}]}))
     @example(json.dumps({"months": [{"month": peopled["month"], "metrics": {"dealsCreated": 1, "closedWonCount": 5}}]}))
@@ -242,7 +242,7 @@ def configs(plans_of_months):
 def test_many_configs_have_the_same_faults_at_every_door(doors, peopled):
     merged = set()
 
-    @settings(max_examples=700 * TIMES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=300 * TIMES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(configs(plans(peopled["month"])))
     @example('{"tenantName": "A\\u0000B Demo", "teamSize": 1, "targets": {"leads": 1e13, "deals": 2, "other": [1e13]}}')
     @example('{"targets": {"closedWonValue": 25000.1234567890123, "deals": 10, "closedWonCount": 20}}')
