@@ -67,7 +67,8 @@ comment on function demo_flow.parent_segments(demo_flow.run, bigint[], boolean[]
 When people enter each part of their story with the tenant, in seconds since 1970, with its phase (demo_world.text_sets)
 and its deal (the place in deal_ids, 0: none): somebody is met, then known; with each move of a deal the talk is about
 that deal; after a deal is won service follows; a deal that stalls is spoken of no more from quiet_at on. Who never
-answered (silent) is tried, which is a list of texts of its own. known: since when each person is known; deal_persons: whose each deal is.
+answered (silent) is tried, which is a list of texts of its own. known: since when each person is known; deal_persons:
+whose each deal is.
 
 reads:   crm.deal_stage_history, crm.pipeline_stages, ref.stages
 example: select count(distinct s.phase_no) > 5 from crm.demo_work as w
