@@ -5,7 +5,8 @@ returns table (n bigint, month_no int, id_digits bigint, person int, day int, at
 language sql stable
 begin atomic
   with days as materialized (
-    select d.*
+    -- no more a day about deals than there are deals
+    select d.*, least(activity_rows.deal_share, 256 * d.fresh_tickets::bigint / greatest(d.activities, 1)) as deal_share
       from demo_flow.activity_days(activity_rows.run, activity_rows.parents, activity_rows.prefix,
                                    activity_rows.fillers) as d
      where d.day_no between activity_rows.from_day and activity_rows.until_day
@@ -15,7 +16,7 @@ begin atomic
     -- the draw the rest of the time and the parent. The latest people get most of the attention, open deals all alike.
     select d.month_no, d.id_shift + x.n as id_digits, x.n, x.mixed, x.share, d.day_no,
            d.opens + demo_calc.tick_second((activity_rows.run).knots, x.tick) as at,
-           case when (x.mixed >> 8) & 255 < activity_rows.deal_share and d.fresh_tickets > 0
+           case when (x.mixed >> 8) & 255 < d.deal_share
                 then d.last_ticket - ((x.share * d.fresh_tickets) >> 20)::int
                 -- while hardly anybody is known, the first activities wait for the first few contacts
                 when d.known < d.pioneers then d.shift + 1 + ((x.share * d.pioneers) >> 20)::int
@@ -53,7 +54,7 @@ comment on function demo_flow.activity_rows(demo_flow.run, demo_flow.clock, demo
                                             int[],
                                             int, int, int) is $doc$
 The fillers of a job from one day to another: with whom, on which day of the plan and when (in seconds since 1970), with
-what is left of their draw. deal_share of 256 are about a deal, where one is open. It is inlined.
+what is left of their draw. deal_share of 256 are about a deal, but no more a day than deals are open. It is inlined.
 
 reads:   crm.demo_job_days
 example: select count(*) > 1000 from crm.demo_work as w cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r

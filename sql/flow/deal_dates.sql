@@ -21,7 +21,7 @@ begin atomic
                                                     4 + d.cycle * case d.kind when 'stalled' then 1.5::double precision
                                                                               else 0.8 end))::int
              -- the further it is, the sooner
-             else d.today + 1 + floor((0.5::double precision + 1.1::double precision * d.v)
+             else d.today + 1 + floor((0.1::double precision + 1.6::double precision * d.v)
                                       * (0.7::double precision + 0.6::double precision * d.size) * d.rest)::int
            end as due
       from (

@@ -82,7 +82,9 @@ def test_a_company_has_a_landline_of_its_city(tenant):
     places = defaultdict(set)
     for row in ref(tenant, "select * from ref.cities where country = %(country)s"):
         places[row["written"] or row["name"]] |= {row["name"], row["short"], row["written"]} - {None}
-    for company in tenant.companies:
+    with_phone = [company for company in tenant.companies if company["phone"]]
+    assert 0.88 * len(tenant.companies) <= len(with_phone) < len(tenant.companies), "a few lack one"
+    for company in with_phone:
         served = {
             city for r in ranges if r["cities"] and company["phone"].startswith(r["prefix"]) for city in r["cities"]
         }
