@@ -10,10 +10,10 @@ begin atomic
                                || '|buchhalt|steuerfach|contáb|tesourar|経理|財務|会計|税理')
              then 'finance'
            when t.title ~ ('(^|[^a-z])(chief|managing|director|owner|founder|president|vp|ceo|cfo|cto|coo)'
-                           || '|geschäftsführe|inhaber|prokurist|direktor|(ärztliche|technische|kaufmännische)r? leiter'
+                           || '|geschäftsführe|inhaber|prokurist|direktor|([äÄ]rztliche|technische|kaufmännische)r? leiter'
                            || '|(werks|betriebs|schul)leiter|(^|[^a-z])(diretor|presidente|proprietári|sóci[oa]-)'
                            || '|gerente-geral|代表|社長|取締役|最高|本部長|事業部長|工場長|院長|総支配人|会社役員|(^|[^副])店長')
-                and t.title !~ '^(assist|sekret|secret)'
+                and t.title !~ '^(assist|sekret|secret)|product owner'
              then 'leads' end
     from (select lower(title_part.job_title collate "C") as title) as t;
 end;

@@ -118,3 +118,18 @@ def test_growth_curves_are_those_of_the_seed(calc, name):
     assert min(found) > 0
     by_case = dict(zip(cases, found))
     assert all(by_case[i, n, rate] <= by_case[i + 1, n, rate] for i, n, rate in cases if i + 1 < n), "no curve falls"
+
+
+PARTS = {
+    "General Counsel": "legal", "Leiterin Recht": "legal", "Diretora Jurídica": "legal", "コンプライアンス室長": "legal",
+    "CFO": "finance", "Buchhalter": "finance", "Analista Contábil": "finance", "経理部長": "finance",
+    "Managing Director": "leads", "Geschäftsführerin": "leads", "Inhaber": "leads", "Ärztliche Leiterin": "leads",
+    "Diretora de Operações": "leads", "Sócio-Administrador": "leads", "代表取締役社長": "leads", "店長": "leads",
+    "副店長": None, "Assistentin der Geschäftsführung": None, "Assistant to the CEO": None, "営業担当": None,
+    "Vendedora": None, "Product Owner": None, "Sales Manager": None,
+}
+
+
+def test_titles_of_all_languages_have_their_part(calc):
+    assert calc("demo_calc.title_part(x, false)", x=list(PARTS)) == list(PARTS.values())
+    assert calc("demo_calc.title_part(x, true)", x=["CFO", "経理部長", "Diretora Financeira"]) == ["leads", None, "leads"]
