@@ -99,6 +99,14 @@ def test_claims_pause_while_a_deploy_waits_and_go_on_afterwards(jobs, connected)
     assert jobs.claim(jobs.conn)["jobId"] == job
 
 
+def test_workers_hear_that_a_deploy_ended(jobs, connected):
+    outdate(jobs.dsn)
+    with connected(make_conninfo(jobs.dsn, user="demo_worker")) as worker:
+        worker.execute("select demo_job.listen()")
+        assert migrate.migrate(jobs.dsn)["codeLoaded"]
+        assert [(note.channel, note.payload) for note in worker.notifies(timeout=10, stop_after=1)] == [("demo_jobs", "")]
+
+
 def test_a_job_between_its_start_and_its_data_goes_on_with_the_new_code(jobs, connected):
     """The procedure meets the deploy at its worst moment, and is tried again without counting an attempt."""
     job = jobs.submit()
