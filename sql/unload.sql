@@ -1,6 +1,9 @@
 -- Removes all code, keeps all data. Refuses while a job runs, and when it would drop anything that no deploy made.
--- Alone, before a rollback of migrations:  psql -X -1 -f sql/unload.sql
+-- Alone, before a rollback of migrations:  psql -X -f sql/unload.sql
+\set ON_ERROR_STOP on
+\set QUIET on
 \encoding UTF8
+begin;
 set local search_path = pg_catalog, pg_temp;
 \ir may_replace.sql
 \ir kept_grants.sql
@@ -15,3 +18,4 @@ begin
   end if;
 end
 $$;
+commit;

@@ -247,6 +247,18 @@ def test_psql_is_told_the_same(db):
     assert everything(db) == before
 
 
+@pytest.mark.parametrize("options", [[], ["-1"]], ids=["alone", "in one transaction"])
+def test_psql_that_unloads_drops_nothing_before_the_proof(db, options):
+    run(db, "create table demo.precious (id int)")
+    before = everything(db)
+    told = psql(db, *options, "-v", "ON_ERROR_STOP=0", "-f", migrate.SQL / "unload.sql")
+    assert told.returncode == 3 and "  table demo.precious" in told.stderr
+    assert everything(db) == before
+    run(db, "drop table demo.precious")
+    assert psql(db, *options, "-f", migrate.SQL / "unload.sql").returncode == 0
+    assert migrate.status(db)["code"] == "not loaded"
+
+
 @pytest.mark.parametrize("statements", [
     ["create schema crm"],
     ["create schema ref authorization demo_owner"],
@@ -333,7 +345,7 @@ def grant(dsn: str, role: str) -> None:
 
 
 def by_psql(dsn: str, sources) -> None:
-    told = psql(dsn, "-f", sources / "sql" / "load.sql")
+    told = psql(dsn, "-f", sources("sql/load.sql"))
     assert told.returncode == 0 and not told.stderr, told.stderr
 
 
@@ -344,7 +356,7 @@ def by_migrate(dsn: str, sources) -> None:
 
 def by_a_migration(dsn: str, sources) -> None:
     """The code is unloaded before it."""
-    (sources / "migrations" / "9999_more.sql").write_text("create table crm.more (id int primary key)")
+    sources("migrations/9999_more.sql").write_text("create table crm.more (id int primary key)")
     assert migrate.migrate(dsn) == {"applied": ["9999_more"], "codeLoaded": True}
 
 
@@ -362,12 +374,12 @@ def test_grants_to_roles_of_others_outlive_a_deploy(db, sources, analyst, deploy
 def test_a_grant_on_what_is_gone_is_named(db, sources, analyst, with_psql):
     grant(db, analyst)
     given = granted(db, analyst)
-    changed = sources / "sql" / "kpi" / "data_range.sql"
+    changed = sources("sql/kpi/data_range.sql")
     text = changed.read_text().replace("data_range(tenant_id uuid)", "data_range(tenant_id uuid, more int = 1)")
     changed.write_text(text.replace("data_range(uuid)", "data_range(uuid, int)"))
     lost = 'EXECUTE on routine demo_kpi.data_range(uuid) to "Ana Lyst" with grant option'
     if with_psql:
-        told = psql(db, "-f", sources / "sql" / "load.sql")
+        told = psql(db, "-f", sources("sql/load.sql"))
         assert told.returncode == 0 and f"has other arguments: {lost}" in told.stderr
     else:
         outdate(db)
