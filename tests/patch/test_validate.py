@@ -393,7 +393,7 @@ def test_any_plan_with_junk_in_any_place_is_judged_or_refused_with_its_paths(fuz
         assert_answer_or_refusal(text, answer)
 
 
-@settings(deadline=None, max_examples=30 * TIMES, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=15 * TIMES, suppress_health_check=list(HealthCheck))
 @given(plans)
 def test_the_shape_of_any_plan_is_checked_without_another_error(fuzzed, plan):
     batch = [written(with_junk(plan, path, junk)) for path in places(plan) for junk in JUNK]

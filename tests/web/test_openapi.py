@@ -8,6 +8,7 @@ import itertools
 from collections import Counter
 
 import pytest
+from asking import TIMES
 from psycopg.conninfo import make_conninfo
 
 from runner.web import create_app
@@ -32,11 +33,11 @@ REFUSED_FOR_WHAT_IT_MEANS = {
 }
 ACCEPTED = ("2xx", "401", "403", "404", "409")
 CONFIG = SchemathesisConfig.from_dict({
-    "generation": {"mode": "all", "database": "none", "max-examples": 5},
+    "generation": {"mode": "all", "database": "none", "max-examples": 4 * min(TIMES, 5)},
     # steps along the links and Location headers; jobs of both kinds have a jobId, but not the same
     "phases": {
         "stateful": {
-            "generation": {"max-examples": 8}, "max-steps": 6, "inference": {"algorithms": ["location-headers"]}
+            "generation": {"max-examples": 6 * min(TIMES, 5)}, "max-steps": 6, "inference": {"algorithms": ["location-headers"]}
         }
     },
     "operations": [
