@@ -29,6 +29,7 @@ grant execute on function
   demo_job.reserve(uuid, boolean), demo_job.await(uuid),
   demo_job.start(uuid), demo_job.cancel_held(uuid, text), demo_job.carry_out(uuid, int),
   demo_job.fail(uuid, int, text, text, text, text), demo_job.finish(uuid), demo_job.give_back(uuid, int),
+  demo_job.await_code(),
   demo_job.note_given_back(uuid), demo_job.record_progress(uuid, int, text), demo_job.told_lock(text, text, text),
   demo_job.tell_outcome(text, uuid, int, boolean, text, text, text, text)
   to demo_worker, demo_admin;

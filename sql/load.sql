@@ -443,6 +443,7 @@ set local role demo_owner;
 \ir job/kinds.sql
 \ir job/require_job.sql
 \ir job/hold_code.sql
+\ir job/await_code.sql
 \ir job/lock_key.sql
 \ir job/lock_holder.sql
 \ir job/refuse_busy.sql

@@ -24,7 +24,7 @@ CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
     "demo_job": {
-        "begin_patch", "claim", "recover", "listen", "reserve", "await", "start", "cancel_held", "carry_out", "fail", "finish",
+        "begin_patch", "claim", "recover", "listen", "reserve", "await", "await_code", "start", "cancel_held", "carry_out", "fail", "finish",
         "give_back", "note_given_back", "record_progress", "run_job", "run_reserved", "tell_outcome",
         "told_lock",
     },

@@ -78,7 +78,7 @@ begin
       begin
         if _again then
           if _renewed then
-            perform demo_job.hold_code(true);  -- its turn is after the deploy that waits, before those to come
+            perform demo_job.await_code();  -- its turn is after the deploy that waits, before those to come
           else
             -- those in the way go on meanwhile
             perform pg_catalog.pg_sleep(pg_catalog.random() operator(pg_catalog.*) 0.2);

@@ -138,6 +138,37 @@ def test_a_job_waits_for_a_deploy_longer_than_a_lock_may_take(jobs, connected):
     assert jobs.status(job) == "completed"
 
 
+def test_a_job_that_a_deploy_overtook_has_its_turn_after_it(jobs, connected):
+    """It stands in the queue for the lock, and does not ask again and again."""
+    job = jobs.submit()
+    waits = "select wait_event_type = 'Lock' and %s = any (pg_blocking_pids(pid)) from pg_stat_activity where pid = %s"
+    lock = "lock table crm.demo_code_lock in exclusive mode"
+    with (connected(jobs.dsn) as first, connected(jobs.dsn) as second, ThreadPoolExecutor(2) as pool,
+          connected(make_conninfo(jobs.dsn, user="demo_worker")) as worker):
+        first.execute("begin")
+        first.execute(lock)
+        run = pool.submit(worker.execute, "call demo.run_job(%s)", [job])
+        until(jobs, waits, first.info.backend_pid, worker.info.backend_pid)
+        second.execute("begin")
+        overtakes = pool.submit(second.execute, lock)
+        until(jobs, waits, first.info.backend_pid, second.info.backend_pid)
+        first.execute("commit")
+        overtakes.result(60)  # between the job's start and its data
+        assert jobs.status(job) == "running"
+        until(jobs, waits, second.info.backend_pid, worker.info.backend_pid)
+        second.execute("commit")
+        run.result(60)
+    assert jobs.job(job)["status"] == "completed" and jobs.value("select attempt from crm.demo_work where id = %s", job) == 1
+
+
+def until(jobs, question: str, *arguments) -> None:
+    for _ in range(500):
+        if jobs.value(question, *arguments):
+            return
+        time.sleep(0.02)
+    raise AssertionError(question)
+
+
 def test_a_login_without_rights_stops_no_job_and_no_deploy(jobs, connected):
     job = jobs.submit()
     jobs.conn.execute("create role nobody_special login")
