@@ -18,6 +18,7 @@ declare
   _total    bigint := (select sum(d.contacts) from crm.demo_job_days as d
                         where d.tenant_id = (run.tenant).id and d.job_id = run.job_id);
   _shift    bigint := demo_calc.rng_draw(_state, 4000000000);  -- where the job enters its permutations
+  _person_state bigint := demo_calc.rng_state(run.stream || ':contacts:person');
   _stride   bigint;
   _is_first boolean := not exists (select from crm.contacts as c where c.tenant_id = (run.tenant).id);  -- all is free
   _owners   uuid[];
@@ -62,7 +63,7 @@ begin
            coalesce(case when not p.is_twin then _company_domains[p.company] end,
                     _domains[1 + (((p.draw3 >> 16) * (p.draw3 >> 16) >> 16) * cardinality(_domains) >> 16)]) as domain
       from demo_flow.contact_people(run, _accounts, _names, _clock, _state,
-                                    demo_calc.rng_state(run.stream || ':contacts:person'), _prefix,
+                                    _person_state, _prefix,
                                     _hired, _odds.company_share, _odds.recent_at) as p
   ), numbered as (
     select m.n, max(m.no + m.taken) as no

@@ -66,7 +66,7 @@ begin atomic
        cross join (select r.name_order = 'family_first' as family_first,
                           array(select k.name from demo_world.competitors(((attempt_rows.run).tenant).industry) as k
                                  order by k.no) as rivals
-                     from ref.countries as r where r.code = ((attempt_rows.run).tenant).country) as f
+                     from ref.countries as r where r.code = ((attempt_rows.run).tenant).country offset 0) as f
         left join lateral (
           select r.name from crm.companies as r
            where r.tenant_id = ((attempt_rows.run).tenant).id and r.id = p.company_id limit 1

@@ -58,7 +58,7 @@ begin atomic
    cross join (select array(select c.name from demo_world.competitors(((story_moves.run).tenant).industry) as c
                              order by c.no) as names, (
                  select t.name_order = 'family_first' from ref.countries as t
-                  where t.code = ((story_moves.run).tenant).country) as family_first) as w
+                  where t.code = ((story_moves.run).tenant).country) as family_first offset 0) as w
    cross join lateral (select demo_calc.full_name(d.first_name, d.last_name, w.family_first) as name) as p
     left join lateral (
       select t.name from crm.companies as t

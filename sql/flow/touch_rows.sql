@@ -23,7 +23,7 @@ begin atomic
          and r.first_response_at is not null
     ) as c
    cross join (select array(select k.name from demo_world.competitors(((touch_rows.run).tenant).industry) as k
-                             order by k.no) as names) as w
+                             order by k.no) as names offset 0) as w
    cross join lateral demo_calc.dice(touch_rows.state, 1, touch_rows.before + c.n - 1, 1) as x
     left join lateral (
       select r.name from crm.companies as r
