@@ -79,6 +79,7 @@ class Script:
         yield "deals", ("tenant_id, id, title, value, currency, pipeline_id, stage_id, contact_id, company_id,"
                         f" owner_id, expected_close_at, closed_at, created_at, updated_at, {generated}"), self._deals()
         yield "deal_stage_history", "tenant_id, id, deal_id, stage_id, entered_at", self._history()
+        yield "deal_contacts", "tenant_id, deal_id, contact_id, role", self._deal_contacts()
         yield "activities", ("tenant_id, id, type, subject, body, contact_id, deal_id, user_id, created_at, updated_at,"
                              f" {generated}"), self._activities()
 
@@ -133,6 +134,11 @@ class Script:
             for n in range(number):
                 entered = stage if n == number - 1 else self.open[n % len(self.open)][0]
                 yield self.tenant, str(uuid.uuid4()), id, entered, at + n * step
+
+    def _deal_contacts(self):
+        for (id, *_), number in zip(self.deals, shares(self.counts["deal_contacts"], len(self.deals))):
+            for contact, *_ in random.sample(self.contacts, number):
+                yield self.tenant, id, contact, random.choice(("decision_maker", "influencer", "user"))
 
     def _activities(self):
         names = {id: first for id, _, _, first in self.contacts}
