@@ -99,9 +99,12 @@ begin
         when query_canceled then
           _again := false;  -- a cancel ends the pause, but does not keep the reason from being written down
         when others then
-          exit when _again;  -- the pause was short
-          perform demo_job.finish(run_job.job_id);  -- it cannot be written down: demo_job.recover finds the job
-          exit;
+          if _again then
+            _again := false;  -- no turn without the wait for it: the job is given back, or the reason written down
+          else
+            perform demo_job.finish(run_job.job_id);  -- it cannot be written down: demo_job.recover finds the job
+            exit;
+          end if;
       end;
     end loop;
     commit;
