@@ -161,6 +161,30 @@ def test_a_job_that_a_deploy_overtook_has_its_turn_after_it(jobs, connected):
     assert jobs.job(job)["status"] == "completed" and jobs.value("select attempt from crm.demo_work where id = %s", job) == 1
 
 
+def test_a_job_that_cannot_wait_for_its_turn_is_given_back(jobs, connected):
+    jobs.conn.execute("revoke execute on function demo_job.await_code() from demo_worker")
+    job = jobs.submit()
+    attempt = "select attempt from crm.demo_work where id = %s"
+    with (connected(jobs.dsn) as first, connected(jobs.dsn) as second, ThreadPoolExecutor(2) as pool,
+          connected(make_conninfo(jobs.dsn, user="demo_worker")) as worker):
+        waits = "select wait_event_type = 'Lock' from pg_stat_activity where pid = %s"
+        lock = "lock table crm.demo_code_lock in exclusive mode"
+        first.execute("begin")
+        first.execute(lock)
+        run = pool.submit(worker.execute, "call demo.run_job(%s)", [job])
+        until(jobs, waits, worker.info.backend_pid)
+        second.execute("begin")
+        overtakes = pool.submit(second.execute, lock)
+        until(jobs, waits, second.info.backend_pid)
+        first.execute("commit")
+        overtakes.result(60)
+        with pytest.raises(psycopg.errors.ObjectInUse):
+            run.result(60)
+        second.execute("commit")
+    assert (jobs.status(job), jobs.value(attempt, job)) == ("pending", 0)
+    jobs.conn.execute("grant execute on function demo_job.await_code() to demo_worker")
+
+
 def until(jobs, question: str, *arguments) -> None:
     for _ in range(500):
         if jobs.value(question, *arguments):
