@@ -71,7 +71,7 @@ begin
      group by s.slice
      order by 1
   loop
-    _touches := _touches + demo_flow.create_touches(run, _texts, _agenda, _clock, _touches, _slice.from_at,
+    _touches := _touches + demo_flow.create_touches(run, _texts, _agenda, _clock, _cell, _touches, _slice.from_at,
                                                     _slice.until_at);
     if _slice.activities > 0 then
       _written := _written + demo_flow.create_fillers(run, _clock, _agenda, _parents, _texts, _fillers, _cell,

@@ -56,7 +56,12 @@ begin atomic
                    || coalesce(((select (attempt_rows.texts).parts))[s.closing_from + 1
                                                                      + (t.dice >> 14) % nullif(s.closings, 0)], ''),
                  t.name, t.account, '', '', t.rival, t.day_name, q.subject, t.called),
-          t.id, null, t.owner_id, null, t.at, case when s.outcome = 'voicemail' then 1 end, t.no)::demo_flow.told_row
+          t.id, null, t.owner_id, null, t.at, case when s.outcome = 'voicemail' then 1 end, t.no,
+          greatest(extract(epoch from t.created_at)::bigint + 60, t.at - 3600,
+                   ((select (attempt_rows.agenda).begins))[t.at_day]),
+          -- the first may not be later
+          least(case t.no when 1 then t.at + 60 else t.at + 3600 end,
+                ((select (attempt_rows.agenda).ends))[t.at_day] + 1))::demo_flow.told_row
     from (
       select p.*, demo_calc.full_name(p.first_name, p.last_name, f.family_first) as name,
              coalesce(o.name, demo_calc.full_name(p.first_name, p.last_name, f.family_first)) as account,

@@ -82,6 +82,8 @@ begin atomic
     select d.*, case when d.leads and d.type = 'call' then greatest(1, least(d.minutes, (d.at - d.begun) / 60))::int
                      when d.leads and d.type = 'meeting' then least(d.minutes, (d.at - d.begun) / 900 * 15)::int
                      else d.minutes end as length,
+           greatest(d.low, ((select (beat_rows.agenda).begins))[d.begun_day]) as since,
+           ((select (beat_rows.agenda).ends))[d.begun_day] + 1 as until,
            m.contact_id, m.deal_id, m.owner_id, m.name, m.called, m.account, m.product, m.amount, m.rival, w.day_name,
            case when d.no = 0 and d.outcome = 'received' then 'Re: ' else '' end
            || format(d.subject, m.name, m.account, m.product, m.amount, m.rival, w.day_name, '', m.called) as title
@@ -104,7 +106,9 @@ begin atomic
           format(n.body, n.name, n.account, n.product, n.amount, n.rival, n.day_name, n.title, n.called),
           n.contact_id, n.deal_id, n.owner_id, case when n.type = 'meeting' then n.begun end,
           case n.type when 'note' then null when 'meeting' then n.begun + n.length * 60 else n.begun end, n.length,
-          n.no)::demo_flow.told_row
+          n.no, case when n.leads then n.since else greatest(n.since, n.at + 60) end,
+          least(n.until, case when n.leads then n.at else coalesce(n.next_at, (select (beat_rows.agenda).as_of)) end)
+         )::demo_flow.told_row
     from named as n;
 end;
 

@@ -96,7 +96,7 @@ begin atomic
                            || coalesce(', ' || demo_flow.amount_of(t.value, t.currency), '') end,
           t.contact_id, t.deal_id, t.owner_id, t.due, null,
           case when t.type = 'meeting' then case when step_rows.cell > 1800 then 30 + 15 * (t.dice % 3) else 30
-            end end, t.r)::demo_flow.told_row
+            end end, t.r, null, null)::demo_flow.told_row
     from timed as t
    cross join (select r.name_order = 'family_first' as family_first
                  from ref.countries as r where r.code = ((step_rows.run).tenant).country) as f

@@ -9,7 +9,7 @@ begin
   select array_agg(coalesce(s.set_no, 0) order by g.i), array_agg(coalesce(s.subject, '') order by g.i),
          array_agg(coalesce(s.body, '') order by g.i)
     into _texts.sets, _texts.subjects, _texts.bodies
-    from generate_series(0, 26 * 512 - 1) as g (i)
+    from generate_series(0, 27 * 512 - 1) as g (i)
     left join demo_world.subject_slots((run.tenant).industry) as s on (s.list - 1) * 512 + s.slot = g.i;
 
   with sets as materialized (
@@ -53,5 +53,5 @@ reads:   ref.activity_subjects, ref.activity_types, ref.phase_types, ref.text_pa
 example: select cardinality(t.sets) from crm.demo_work as w
          cross join lateral demo_flow.texts_of(demo_flow.run_of(w, demo_plan.grow(w))) as t
          where w.id = '00000000-0000-4000-8000-000000000018'
-gives:   13312
+gives:   13824
 $doc$;

@@ -32,13 +32,14 @@ begin atomic
       ) as f
   ), lists as materialized (
     -- 1 to 8: the phases; 9 to 16: the same without meetings; 17: first answers; 18: attempts at leads that never
-    -- answer; 19 to 26: the phases without meetings and calls
+    -- answer; 19 to 26: the phases without meetings and calls; 27: first answers in writing
     select l.list, s.no, s.weight
       from (select distinct j.no, j.type, j.outcome, j.phase_no, j.weight from subjects as j) as s
      cross join lateral unnest(array[s.phase_no, 8 + s.phase_no, 18 + s.phase_no]
-                               || case when s.phase_no = 1 then array[17, 18] else '{}' end) as l (list)
+                               || case when s.phase_no = 1 then array[17, 18, 27] else '{}' end) as l (list)
      where case when l.list = s.phase_no then true
                 when l.list = 8 + s.phase_no then s.type <> 'meeting'
+                when l.list = 27 then s.outcome = 'sent'
                 when l.list = 18 + s.phase_no then s.type not in ('meeting', 'call')
                 when l.list = 17 then s.outcome in ('connected', 'sent')
                 else s.outcome in ('no_answer', 'voicemail', 'sent') end
@@ -62,9 +63,10 @@ end;
 comment on function demo_world.subject_slots(text) is $doc$
 Lists of 512 slots, numbered from 0, filled with the kinds of activities of a trade by weight and their subjects evenly:
 lists 1 to 8 are the phases, 9 to 16 the same without meetings, 17 first answers, 18 attempts at leads that never
-answer, 19 to 26 the phases without meetings and calls. set_no is the number in demo_world.text_sets; subjects and bodies are format strings.
+answer, 19 to 26 the phases without meetings and calls, 27 first answers in writing. set_no is the number in
+demo_world.text_sets; subjects and bodies are format strings.
 
 reads:   ref.activity_subjects, ref.activity_types, ref.phase_types, ref.text_parts
 example: select count(*) || ' ' || count(distinct list) from demo_world.subject_slots('saas')
-gives:   13312 26
+gives:   13824 27
 $doc$;
