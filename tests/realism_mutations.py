@@ -253,6 +253,11 @@ MUTATIONS = {
     "meetings_at_once": (
         None, [activities("due_at = '2024-07-01 08:00Z'::timestamptz + make_interval(hours => an.no), duration_minutes = 30", "a.type = 'meeting'")],
         [activities("due_at = '2024-07-01 08:00Z'::timestamptz + make_interval(hours => an.no / 40), duration_minutes = 30", "a.type = 'meeting'")]),
+    "calls_in_meetings": (
+        None, [activities("created_at = '2024-07-01 20:00Z'", "a.type = 'call'")],
+        [activities("created_at = (select m.due_at + interval '1 minute' from crm.activities as m where m.tenant_id = a.tenant_id"
+                    " and m.user_id = a.user_id and m.type = 'meeting' and coalesce(m.outcome, '') <> 'no_show' limit 1)",
+                    "a.type = 'call' and a.user_id is not null")]),
     "meeting_minutes": (None, [activities("duration_minutes = 30 + an.no % 30", "a.type = 'meeting'")],
                         [activities("duration_minutes = 300", "a.type = 'meeting'")]),
     "call_minutes": (None, [activities("duration_minutes = 3 + an.no % 10", "a.type = 'call'")],

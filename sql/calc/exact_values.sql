@@ -2,8 +2,8 @@ create function demo_calc.exact_values(total bigint, shapes bigint[], low bigint
 returns bigint[]
 language sql immutable parallel safe strict
 begin atomic
-  -- 1. scale the shapes to the total, the largest cut at high and what they lose given to the others in proportion, and
-  -- clip them to low; 2. move all of them towards high (or low) until the sum is right; 3. cut the running sum at whole
+  -- 1. scale the shapes to the total, the largest cut below high and what they lose given to the others in proportion,
+  -- and clip them to low; 2. move all of them towards high (or low) until the sum is right; 3. cut the running sum at whole
   -- steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
   with frame as materialized (
     -- the step shrinks to one minor unit where whole steps leave no room
@@ -28,20 +28,31 @@ begin atomic
     select u.i, greatest(u.shape, 1) as shape, row_number() over w - 1 as larger,
            f.sum_shape - sum(greatest(u.shape, 1)) over w + greatest(u.shape, 1) as not_larger
       from frame as f cross join unnest(exact_values.shapes) with ordinality as u (shape, i)
-    window w as (order by u.shape desc, u.i rows unbounded preceding)
+    window w as (order by u.shape desc, u.i desc rows unbounded preceding)
   ), scale as materialized (
     -- the first one that stays below high when all larger ones are cut there
-    select f.lo, f.hi, f.t - r.larger * f.hi as t, r.not_larger
+    select f.lo, f.hi, f.t - r.larger * f.hi as t, r.not_larger, r.larger as cut,
+           least(f.hi, greatest(f.lo, div(greatest(f.t - r.larger * f.hi, 0)::numeric * r.shape,
+                                          r.not_larger))) as next
       from frame as f
      cross join ranked as r
      where r.larger = f.n - 1
         or (f.t - r.larger * f.hi)::numeric * r.shape <= f.hi * r.not_larger
      order by r.larger
      limit 1
-  ), clipped as materialized (
-    select r.i, r.shape,
-           least(c.hi, greatest(c.lo, div(greatest(c.t, 0)::numeric * r.shape, c.not_larger)))::bigint as units
+  ), capped as materialized (
+    -- those that are cut do not all stand at the limit: they lie between it and half way down to the next, unevenly
+    select r.i, r.shape, c.lo, c.hi, c.not_larger, c.t, r.larger < c.cut as is_cut,
+           div((c.hi - c.next) * (291 * (r.larger + 1) - 2 * (r.shape % 97)), 582 * (c.cut + 1)) as below
       from ranked as r cross join scale as c
+  ), clipped as materialized (
+    select c.i, c.shape,
+           case when c.is_cut then c.hi - c.below
+                else least(c.hi - l.most, greatest(c.lo, div(greatest(c.t + l.lost, 0) * c.shape, c.not_larger)))
+           end::bigint as units
+      from capped as c
+     cross join (select coalesce(sum(k.below) filter (where k.is_cut), 0) as lost,
+                        coalesce(max(k.below) filter (where k.is_cut), 0) as most from capped as k) as l
   ), goal as materialized (
     -- each has a base already; the rest is shared out in proportion to a weight
     select f.*, case when not f.inside then 'scale' when f.t >= c.units then 'raise' else 'lower' end as way,
@@ -73,5 +84,5 @@ allows that, in multiples of step but for one that takes the rest. All in minor 
 inside the bounds, they are ignored: at least 1 each, still exact. An empty list of shapes gives NULL.
 
 example: select demo_calc.exact_values(100000, '{1,2,3,90}', 5000, 60000, 500)
-gives:   {6500,13000,20500,60000}
+gives:   {7000,14500,21500,57000}
 $doc$;

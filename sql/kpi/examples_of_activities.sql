@@ -26,6 +26,13 @@ begin
     select t.id, lag(t.starts_at + make_interval(mins => coalesce(t.duration_minutes, 15)))
                    over (partition by t.user_id order by t.starts_at) > t.starts_at as clashes
       from texts as t where t.type = 'meeting' and coalesce(t.outcome, '') <> 'no_show'
+  ), interrupted as (
+    select t.id, t.type = 'call' and max(t.starts_at + make_interval(mins => coalesce(t.duration_minutes, 15)))
+                   filter (where t.type = 'meeting') over (partition by t.user_id order by t.starts_at, t.type desc)
+                 > t.created_at as is_met
+      from texts as t
+     where t.user_id is not null and (t.type = 'call' and t.outcome is not null
+                                      or t.type = 'meeting' and coalesce(t.outcome, '') <> 'no_show')
   ), buyers as (
     select d.contact_id, min(d.closed_at) as bought_at
       from crm.deals as d join crm.pipeline_stages as s on s.tenant_id = _tenant_id and s.id = d.stage_id
@@ -46,6 +53,7 @@ begin
         when 'meetings_on_quarters' then case when t.type = 'meeting'
           then nullif(extract(epoch from t.starts_at)::bigint % 900, 0) end
         when 'meetings_at_once' then case when y.clashes then 1 end
+        when 'calls_in_meetings' then case when i.is_met then 1 end
         when 'meeting_minutes' then case when t.type = 'meeting' then abs(45 - coalesce(t.duration_minutes, 0)) end
         when 'call_minutes' then case when t.type = 'call' then abs(8 - coalesce(t.duration_minutes, 0)) end
         when 'meetings_have_outcome' then case when t.type = 'meeting' and t.outcome is null then 1 end
@@ -86,6 +94,7 @@ begin
       end as worst
       from texts as t
       left join busy as y on y.id = t.id
+      left join interrupted as i on i.id = t.id
       left join crm.contacts as c on c.tenant_id = _tenant_id and c.id = t.contact_id
       left join crm.users as u on u.tenant_id = _tenant_id and u.id = t.user_id
       left join buyers as b on b.contact_id = t.contact_id

@@ -49,6 +49,17 @@ begin
       ) as m
   ), clashes as (
     select count(*) as all, count(*) filter (where m.starts_at < m.before_ends_at) as clashing from meetings as m
+  ), interrupted as (
+    select count(*) as all, count(*) filter (where c.created_at < c.met_until) as calls
+      from (
+        select d.type, d.created_at,
+               max(d.starts_at + make_interval(mins => coalesce(d.duration_minutes, 15))) filter (where d.type = 'meeting')
+                 over (partition by d.user_id order by d.starts_at, d.type desc) as met_until
+          from done as d
+         where d.user_id is not null and (d.type = 'call' and d.outcome is not null
+                                          or d.type = 'meeting' and coalesce(d.outcome, '') <> 'no_show')
+      ) as c
+     where c.type = 'call'
   ), members as (
     select count(*) as all, max(u.activities) / nullif(avg(u.activities), 0) as share
       from (select count(*) as activities from done as d where d.user_id is not null group by d.user_id) as u
@@ -64,6 +75,7 @@ begin
     from counts as c
    cross join titles as t
    cross join clashes as x
+   cross join interrupted as i
    cross join members as u
    cross join minutes as n
    cross join lateral unnest(array[
@@ -72,6 +84,7 @@ begin
      demo_calc.measure_share('share_of_meetings', c.meetings, c.all),
      demo_calc.measure_share('meetings_on_quarters', c.on_quarters, c.meetings),
      demo_calc.measure_share('meetings_at_once', x.clashing, x.all),
+     demo_calc.measure_share('calls_in_meetings', i.calls, i.all),
      demo_calc.measure_median('meeting_minutes', c.meeting_minutes),
      demo_calc.measure_median('call_minutes', c.call_minutes),
      demo_calc.measure_share('meetings_have_outcome', c.met, c.past_meetings),
@@ -94,5 +107,5 @@ Measures activities by themselves: kinds, lengths, outcomes, placeholders, and w
 reads:   crm.activities, crm.deals
 example: select count(*) from demo_kpi.measure_activities(demo_kpi.scene_of('00000000-0000-4000-8000-00000000000a',
          demo_world.now()))
-gives:   17
+gives:   18
 $doc$;

@@ -218,6 +218,8 @@ select v.*, current_setting('demogen.release')
         'read in sixteen tenants', 'it was 0.08 percent', false),
        ('meetings_at_once', '*', '*', 0, 0, 4, 'arithmetic',
         'nobody is in two meetings', null::text, false),
+       ('calls_in_meetings', '*', '*', 0, 0.25, 3, 'arithmetic',
+        'nobody telephones in a meeting', 'it was 2 percent', false),
        ('meeting_minutes', '*', '*', 20, 75, 1, 'judgement',
         'read in sixteen tenants', 'median', false),
        ('call_minutes', '*', '*', 2, 20, 1, 'judgement',

@@ -312,7 +312,9 @@ select v.*, current_setting('demogen.release')
        ('work_of_people_who_left', 'dirt', 154,
         'How many activities did members do after they had left?', '%', 20),
        ('shared_addresses', 'dirt', 155,
-        'How many contacts share an e-mail address?', '%', 60)
+        'How many contacts share an e-mail address?', '%', 60),
+       ('calls_in_meetings', 'activities', 156,
+        'How many calls begin while whoever makes them is in a meeting?', '%', 60)
      ) as v (check_name, area, position, question, unit, enough)
 on conflict (check_name) do update
    set area = excluded.area,

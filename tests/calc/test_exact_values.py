@@ -93,3 +93,11 @@ def test_the_largest_total_that_a_config_allows_fits(calc):
 
 def test_no_shapes_give_no_values(calc):
     assert evaluate(calc, [(0, [], 1, 10, 1)]) == [None]
+
+
+def test_those_that_are_too_large_do_not_all_stand_at_the_limit(calc):
+    shapes = [10 * k for k in range(1, 30)] + [5000, 7000, 9000, 40_000, 40_000]
+    [values] = evaluate(calc, [(30_000_00, shapes, 500_00, 3_000_00, 100_00)])
+    largest = values[-5:]
+    assert max(largest) < 3_000_00 and min(largest) >= max(values[:-5]), "below the limit, and the largest still"
+    assert len(set(largest)) >= 4, largest
