@@ -3,7 +3,7 @@ returns bigint[]
 language sql immutable parallel safe strict
 begin atomic
   -- 1. scale the shapes to the total, the largest cut below high and what they lose given to the others in proportion,
-  -- and clip them to low; 2. move all of them towards high (or low) until the sum is right; 3. cut the running sum at whole
+  -- and lift the small ones above low; 2. move all of them towards high (or low) until the sum is right; 3. cut the running sum at whole
   -- steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
   with frame as materialized (
     -- the step shrinks to one minor unit where whole steps leave no room
@@ -48,11 +48,13 @@ begin atomic
   ), clipped as materialized (
     select c.i, c.shape,
            case when c.is_cut then c.hi - c.below
-                else least(c.hi - l.most, greatest(c.lo, div(greatest(c.t + l.lost, 0) * c.shape, c.not_larger)))
+                -- nor do the small ones at theirs: the further above it, the less they move
+                else least(c.hi - l.most, greatest(c.lo, v.units + div(c.lo::numeric * c.lo, greatest(1, c.lo + v.units))))
            end::bigint as units
       from capped as c
      cross join (select coalesce(sum(k.below) filter (where k.is_cut), 0) as lost,
                         coalesce(max(k.below) filter (where k.is_cut), 0) as most from capped as k) as l
+     cross join lateral (select div(greatest(c.t + l.lost, 0) * c.shape, c.not_larger) as units) as v
   ), goal as materialized (
     -- each has a base already; the rest is shared out in proportion to a weight
     select f.*, case when not f.inside then 'scale' when f.t >= c.units then 'raise' else 'lower' end as way,

@@ -6,7 +6,7 @@ language sql stable
 begin atomic
   with days as materialized (
     -- no more a day about deals than there are deals
-    select d.*, least(activity_rows.deal_share, 256 * d.fresh_tickets::bigint / greatest(d.activities, 1)) as deal_share
+    select d.*, least(activity_rows.deal_share, 160 * d.fresh_tickets::bigint / greatest(d.activities, 1)) as deal_share
       from demo_flow.activity_days(activity_rows.run, activity_rows.parents, activity_rows.prefix,
                                    activity_rows.fillers) as d
      where d.day_no between activity_rows.from_day and activity_rows.until_day

@@ -11,9 +11,12 @@ begin atomic
    cross join ref.currencies as c
    cross join lateral (select c.per_usd * 10::numeric ^ c.minor_units as rate) as u
    cross join lateral (
-     -- the same step in dollars; a power of ten in other currencies
+     -- the same step in dollars; one, two or five of a power of ten in other currencies
      select case when c.code = 'USD' then greatest(1, round(i.deal_step_usd * u.rate))
-                 else greatest(1, 10::numeric ^ (length(trunc(i.deal_step_usd * u.rate)::text) - 1))
+                 else (select coalesce(max(n.nice * p.ten), 1)
+                         from (select 10::numeric ^ (length(trunc(i.deal_step_usd * u.rate * 1.1)::text) - 1) as ten) as p
+                        cross join (values (1), (2), (5)) as n (nice)
+                        where n.nice * p.ten <= i.deal_step_usd * u.rate * 1.1)
             end as step
    ) as s
    where i.code = deal_bounds.industry
