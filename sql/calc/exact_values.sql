@@ -86,5 +86,5 @@ allows that, in multiples of step but for one that takes the rest. All in minor 
 inside the bounds, they are ignored: at least 1 each, still exact. An empty list of shapes gives NULL.
 
 example: select demo_calc.exact_values(100000, '{1,2,3,90}', 5000, 60000, 500)
-gives:   {7000,14500,21500,57000}
+gives:   {8500,15000,21500,55000}
 $doc$;
