@@ -11,7 +11,7 @@ import pytest
 from asking import connect
 from psycopg.conninfo import make_conninfo
 
-from runner.migrate import migrate, rollback, status
+from runner.migrate import load, migrate, rollback, status
 
 ROOT = Path(__file__).parents[2]
 CONFIG = {
@@ -267,6 +267,44 @@ def test_the_rows_of_partitions_are_a_tables_own(keys):
     keys.conn.execute("create table crm.parted (id int) partition by list (id); create table crm.plain (id int)")
     assert keys.value("select demo_flow.own_part('crm.parted') || ', ' || demo_flow.own_part('crm.plain')") == (
         "crm.parted, only crm.plain")
+
+
+def test_a_table_that_a_dba_partitions_between_deploys_is_filled_as_before(keys, written):
+    plain = keys.made("plain")
+    was = keys.value("select demo.fingerprint(%s)", plain)
+    load(keys.conn, "unload.sql")
+    foreign = keys.conn.execute("""
+        select conname, pg_get_constraintdef(oid) as written from pg_constraint
+         where conrelid = 'crm.activities'::regclass and contype = 'f'""").fetchall()
+    keys.conn.execute("""
+        alter table crm.activities rename to activities_plain;
+        create table crm.activities (like crm.activities_plain including all) partition by hash (tenant_id);
+        create table crm.activities_0 partition of crm.activities for values with (modulus 2, remainder 0);
+        create table crm.activities_1 partition of crm.activities for values with (modulus 2, remainder 1);
+        insert into crm.activities select * from crm.activities_plain;
+        drop table crm.activities_plain;
+        alter table crm.activities owner to demo_owner;
+        alter table crm.activities_0 owner to demo_owner;
+        alter table crm.activities_1 owner to demo_owner""")
+    for key in foreign:
+        keys.conn.execute(f"alter table crm.activities add constraint {key['conname']} {key['written']}")
+    load(keys.conn, "load.sql")
+    assert [(row["name"], row["there"]) for row in keys.reasons()] == [
+        ("keys as sets", True), ("keys as sets in crm.activities", False)]
+    assert keys.value("select demo.fingerprint(%s)", plain) == was
+
+    made = [keys.made(seed) for seed in ("keys", "another", "a third")]
+    assert keys.value("select count(distinct tableoid) from crm.activities") == 2, "both partitions hold something"
+    keys.run(keys.patch(made[0], leadsCreated=5, activitiesCreated=40))
+    for tenant_id in made:
+        assert keys.value("select sum(violations) from demo.verify_tenant(%s)", tenant_id) == 0
+    keys.spoil("activities", "update crm.activities set contact_id = gen_random_uuid() where demo_job_id = $2")
+    before = written()
+    with pytest.raises(psycopg.Error, match='violates foreign key constraint "activities_contact"'):
+        keys.made("broken")
+    assert written() == before
+    keys.value("select demo.delete_demo_tenant(id, null) from crm.demo_generation_jobs where seed = 'another'")
+    assert keys.value("select count(*) from crm.activities where tenant_id = %s", made[1]) == 0
 
 
 @pytest.mark.parametrize("way", WAYS)
