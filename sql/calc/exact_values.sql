@@ -2,9 +2,9 @@ create function demo_calc.exact_values(total bigint, shapes bigint[], low bigint
 returns bigint[]
 language sql immutable parallel safe strict
 begin atomic
-  -- 1. scale the shapes to the total, the largest cut below high and what they lose given to the others in proportion,
-  -- and lift the small ones above low; 2. move all of them towards high (or low) until the sum is right; 3. cut the running sum at whole
-  -- steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
+  -- 1. scale the shapes to the total, spread the largest below high, give what they lose to the others in proportion,
+  -- and spread the small ones above low; 2. move all of them towards high (or low) until the sum is right; 3. cut the
+  -- running sum at whole steps, so that nothing is lost; 4. what is less than a step goes to the smallest.
   with frame as materialized (
     -- the step shrinks to one minor unit where whole steps leave no room
     select k.step, k.n, exact_values.total / k.step as t, exact_values.total % k.step as rest, k.lo, k.hi, k.sum_shape,
@@ -42,19 +42,23 @@ begin atomic
      limit 1
   ), capped as materialized (
     -- those that are cut do not all stand at the limit: they lie between it and half way down to the next, unevenly
-    select r.i, r.shape, c.lo, c.hi, c.not_larger, c.t, r.larger < c.cut as is_cut,
+    select r.i, r.shape, r.larger, c.lo, c.hi, c.not_larger, c.t, r.larger < c.cut as is_cut,
            div((c.hi - c.next) * (291 * (r.larger + 1) - 2 * (r.shape % 97)), 582 * (c.cut + 1)) as below
       from ranked as r cross join scale as c
-  ), clipped as materialized (
-    select c.i, c.shape,
-           case when c.is_cut then c.hi - c.below
-                -- nor do the small ones at theirs: the further above it, the less they move
-                else least(c.hi - l.most, greatest(c.lo, v.units + div(c.lo::numeric * c.lo, greatest(1, c.lo + v.units))))
-           end::bigint as units
+  ), scaled as (
+    select c.*, c.hi - l.most as top, case when c.is_cut then c.hi - c.below
+                                           else div(greatest(c.t + l.lost, 0) * c.shape, c.not_larger) end as units
       from capped as c
      cross join (select coalesce(sum(k.below) filter (where k.is_cut), 0) as lost,
                         coalesce(max(k.below) filter (where k.is_cut), 0) as most from capped as k) as l
-     cross join lateral (select div(greatest(c.t + l.lost, 0) * c.shape, c.not_larger) as units) as v
+  ), clipped as materialized (
+    -- nor do the small ones stand at theirs: they fill what lies half as much above it
+    select s.i, s.shape,
+           case when s.is_cut then s.units
+                when s.is_low then least(s.top, s.lo + div(s.lo::numeric * (2 * row_number() over (
+                       partition by s.is_low order by s.larger desc) - 1), 4 * count(*) over (partition by s.is_low)))
+                else least(s.top, s.units) end::bigint as units
+      from (select d.*, not d.is_cut and d.units * 2 < d.lo::numeric * 3 as is_low from scaled as d) as s
   ), goal as materialized (
     -- each has a base already; the rest is shared out in proportion to a weight
     select f.*, case when not f.inside then 'scale' when f.t >= c.units then 'raise' else 'lower' end as way,
@@ -83,8 +87,10 @@ end;
 comment on function demo_calc.exact_values(bigint, bigint[], bigint, bigint, bigint) is $doc$
 Whole amounts in the proportions of shapes that add up to total exactly, each between low and high wherever total
 allows that, in multiples of step but for one that takes the rest. All in minor units. Where total allows no amount
-inside the bounds, they are ignored: at least 1 each, still exact. An empty list of shapes gives NULL.
+inside the bounds, they are ignored: at least 1 each, still exact. What would lie above high is spread over the half
+next to it of what lies between high and the largest other, what would lie below one and a half times low over that
+half of low. An empty list of shapes gives NULL.
 
 example: select demo_calc.exact_values(100000, '{1,2,3,90}', 5000, 60000, 500)
-gives:   {8500,15000,21500,55000}
+gives:   {6500,15000,21500,57000}
 $doc$;

@@ -80,9 +80,13 @@ begin
                                              + (t.mixed >> 4) % 30000 end
                    when 'note' then null
                    else t.at end as done
-            from demo_flow.filler_kinds(run, clock, agenda, parents, texts, fillers, _state, _prefix, cell, deal_share,
-                                        from_day, until_day) as t
-           order by t.id_digits  -- rows and keys go in side by side
+            from (
+              select f.*
+                from demo_flow.filler_kinds(run, clock, agenda, parents, texts, fillers, _state, _prefix, cell,
+                                            deal_share, from_day, until_day) as f
+               order by f.id_digits  -- rows and keys go in side by side
+              offset 0
+            ) as t
           offset 0
         ) as w
       offset 0

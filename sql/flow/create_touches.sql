@@ -36,7 +36,8 @@ begin
                 t.name, t.account, '', '', t.rival, t.day_name, t.subject, t.called),
          t.id, t.owner_id, t.first_response_at, nullif(_outcomes[t.kind], ''), nullif(_directions[t.kind], ''),
          case when _types[t.kind] = 'call'
-           then greatest(1, least(2 + ((t.mixed >> 5) & 7), (create_touches.cell - t.at % create_touches.cell) / 60))::int end, t.place << 16,
+           then greatest(1, least(2 + ((t.mixed >> 5) & 7),
+                                  (create_touches.cell - t.at % create_touches.cell) / 60))::int end, t.place << 16,
          t.first_response_at, t.first_response_at, true, run.job_id, t.month, t.first_response_at
     from (
       select r.*, texts.sets[r.place] as kind,
@@ -72,8 +73,8 @@ already. Who is in a meeting answers in writing. Returns their number.
 
 reads:   crm.activities, crm.companies, crm.contacts, ref.competitors, ref.countries
 writes:  crm.activities
-example: select demo_flow.create_touches(r, demo_flow.texts_of(r), demo_flow.agenda_of(r), demo_flow.clock_of(r), 3600, 0,
-                                         '-infinity', 'infinity') > 100
+example: select demo_flow.create_touches(r, demo_flow.texts_of(r), demo_flow.agenda_of(r), demo_flow.clock_of(r), 3600,
+                                         0, '-infinity', 'infinity') > 100
          from crm.demo_work as w cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
          where w.id = '00000000-0000-4000-8000-000000000018'
 gives:   true

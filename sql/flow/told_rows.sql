@@ -60,20 +60,28 @@ begin atomic
       join blocks as b on b.user_id = r.user_id and b.cell = g.cell and b.begins < r.at + t.seconds and b.ends > r.at
      where r.type = 'call' and r.since is not null
      group by r.id, r.user_id, r.at, t.seconds, r.rank, r.since, r.until
-  ), redialed as (
+  ), tries as materialized (
     -- but after or before it; where there is no time it is left out, but for the first attempt at a lead
+    select c.id, c.user_id, c.seconds, t.i, t.at
+      from calls as c
+     cross join lateral (values (1, c.ends + 60 + c.id % 7 * 60), (2, c.ends + 60), (3, c.begins - c.seconds - 60))
+       as t (i, at)
+     where t.at >= c.since and t.at + c.seconds <= c.until
+  ), vain as (
+    select t.id, t.i
+      from tries as t
+     cross join lateral generate_series(t.at / told_rows.cell, (t.at + t.seconds - 1) / told_rows.cell) as g (cell)
+      join blocks as b on b.user_id = t.user_id and b.cell = g.cell and b.begins < t.at + t.seconds and b.ends > t.at
+  ), redialed as (
     select c.id, c.class, w.at
       from calls as c
-      left join lateral (
-        select t.at
-          from (values (1, c.ends + 60 + c.id % 7 * 60), (2, c.ends + 60), (3, c.begins - c.seconds - 60)) as t (i, at)
-         where t.at >= c.since and t.at + c.seconds <= c.until
-           and not exists (select from blocks as b
-                            where b.user_id = c.user_id
-                              and b.cell in (t.at / told_rows.cell, (t.at + c.seconds - 1) / told_rows.cell)
-                              and b.begins < t.at + c.seconds and b.ends > t.at)
-         order by t.i limit 1
-      ) as w on true
+      left join (
+        select distinct on (t.id) t.id, t.at
+          from tries as t
+          left join vain as v on v.id = t.id and v.i = t.i
+         where v.id is null
+         order by t.id, t.i
+      ) as w on w.id = c.id
   ), placed as (
     select r.day, r.rank, coalesce(d.at, r.at + m.due - r.due, r.at) as at, r.type, r.direction, r.outcome, r.subject,
            r.body, r.contact_id, r.deal_id, r.user_id, coalesce(m.due, r.due) as due,

@@ -53,8 +53,8 @@ begin
     select count(*) as all, count(*) filter (where c.created_at < c.met_until) as calls
       from (
         select d.type, d.created_at,
-               max(d.starts_at + make_interval(mins => coalesce(d.duration_minutes, 15))) filter (where d.type = 'meeting')
-                 over (partition by d.user_id order by d.starts_at, d.type desc) as met_until
+               max(d.starts_at + make_interval(mins => coalesce(d.duration_minutes, 15)))
+                 filter (where d.type = 'meeting') over (partition by d.user_id order by d.starts_at, d.type desc) as met_until
           from done as d
          where d.user_id is not null and (d.type = 'call' and d.outcome is not null
                                           or d.type = 'meeting' and coalesce(d.outcome, '') <> 'no_show')

@@ -14,9 +14,10 @@ begin atomic
      -- the same step in dollars; one, two or five of a power of ten in other currencies
      select case when c.code = 'USD' then greatest(1, round(i.deal_step_usd * u.rate))
                  else (select coalesce(max(n.nice * p.ten), 1)
-                         from (select 10::numeric ^ (length(trunc(i.deal_step_usd * u.rate * 1.1)::text) - 1) as ten) as p
+                         from (select i.deal_step_usd * u.rate * 1.1 as most) as m
+                        cross join lateral (select 10::numeric ^ (length(trunc(m.most)::text) - 1) as ten) as p
                         cross join (values (1), (2), (5)) as n (nice)
-                        where n.nice * p.ten <= i.deal_step_usd * u.rate * 1.1)
+                        where n.nice * p.ten <= m.most)
             end as step
    ) as s
    where i.code = deal_bounds.industry
