@@ -29,7 +29,7 @@ def as_worker(jobs):
 
 
 @pytest.fixture
-def start(as_worker):
+def start(as_worker, jobs):
     """start("name") is a worker in a thread of its own, as the web server starts it:
     its thread, and the event that stops it."""
     started = []
@@ -44,6 +44,7 @@ def start(as_worker):
     yield make
     for _, stop in started:
         stop.set()
+    jobs.conn.execute("notify demo_jobs")  # who waits for work hears it now
     for thread, _ in started:
         thread.join(60)
         assert not thread.is_alive()
