@@ -7,7 +7,7 @@ VENV := .venv
 help:
 	@echo "make quickstart  set up a server, generate a demo tenant, show its months and proofs"
 	@echo "make test        run all tests"
-	@echo "make test-long   try twenty times as many random configs and plans, faults and deploys for a minute each"
+	@echo "make test-long   try 32 times as many random configs and plans, faults and deploys for a minute each"
 	@echo "make bench       measure generation against the floor and against others' scripts, the API while jobs run, and the pages"
 	@echo "make golden      rewrite the golden files, to be read in review"
 	@echo "make map         rewrite the list of files in sql/README.md from their comments"
@@ -22,7 +22,7 @@ test: $(VENV)/.test
 	$(VENV)/bin/pytest
 
 test-long: $(VENV)/.test
-	TIMES=20 $(VENV)/bin/pytest --timeout 3600 tests/calc tests/data/test_monthly_plans.py tests/plan tests/patch \
+	TIMES=32 $(VENV)/bin/pytest --timeout 3600 tests/calc tests/data/test_monthly_plans.py tests/plan tests/patch \
 		tests/web/test_api_verdicts.py tests/web/test_openapi.py tests/runner/test_deploy.py tests/runner/test_deployers.py
 	DEMOGEN_FAULT_SECONDS=60 DEMOGEN_DEPLOY_SECONDS=60 DEMOGEN_PATCHES=1000 $(VENV)/bin/pytest --timeout 3600 \
 		tests/jobs/test_deploys.py tests/jobs/test_faults_beside_workers.py tests/jobs/test_people_beside_patches.py

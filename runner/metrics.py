@@ -13,7 +13,7 @@ class Metric(NamedTuple):
     is_money: bool
     part_of: str | None  # the metric that counts this one too
     rest: str | None  # the label of what it holds beside its own part
-    projected: list[str]  # the keys of a preview's month that add up to it, its own first
+    projected: list[str]  # the keys of a preview's month that add up to it, its own first; none where it is not foretold
 
 
 def listed(reference: dict) -> list[Metric]:
@@ -35,6 +35,11 @@ def of_row(metrics: list[Metric], row: dict) -> dict:
     return {"month": row.get("month")} | {metric.name: row[metric.column] for metric in metrics}
 
 
+def projected(metrics: list[Metric]) -> list[Metric]:
+    """Those that a preview foretells."""
+    return [metric for metric in metrics if metric.projected]
+
+
 def of_projection(metrics: list[Metric], month: dict) -> dict:
     """A month of a preview said in metrics: {name: value}"""
-    return {metric.name: sum(month[key] for key in metric.projected) for metric in metrics}
+    return {metric.name: sum(month[key] for key in metric.projected) for metric in projected(metrics)}

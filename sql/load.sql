@@ -247,7 +247,6 @@ set local role demo_owner;
 \ir plan/remark.sql
 \ir plan/sheet.sql
 \ir plan/sheet_row.sql
-\ir plan/projection.sql
 \ir plan/figures_of.sql
 \ir plan/business_months.sql
 \ir plan/plan_fault.sql

@@ -7,9 +7,13 @@ as_role as_role("demo_app") is a connection to that clone as this role
 shared  DSN of one clone for the whole session, for tests that only read or roll back
 """
 
+import atexit
 import itertools
 import os
+import shutil
 import subprocess
+import tempfile
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -28,7 +32,29 @@ _numbers = itertools.count(1)
 class Throwaway(Postgresql):
     """testing.postgresql, which also works for root: the server runs as a user that it does not refuse."""
 
+    clusters = {}  # by major and arguments: a new cluster, to be copied
+
     def initialize_database(self):
+        made, data = (self.initdb, self.settings["initdb_args"]), Path(self.get_data_directory())
+        if made in self.clusters:
+            shutil.copytree(self.clusters[made], data, dirs_exist_ok=True)
+            self._given_away()
+            data.chmod(0o700)
+            return
+        self._make_cluster()
+        kept = Path(tempfile.mkdtemp(prefix="demogen-cluster-"))
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        self.clusters[made] = shutil.copytree(data, kept / "data")
+
+    def _given_away(self) -> None:
+        """The files belong to the user as whom the server runs."""
+        account = embedded.server_account()
+        if account:
+            for folder, _, files in os.walk(self.base_dir):
+                for name in ("", *files):
+                    os.chown(os.path.join(folder, name), account.pw_uid, account.pw_gid)
+
+    def _make_cluster(self) -> None:
         account = embedded.server_account()
         if account:
             for folder in (self.base_dir, *(os.path.join(self.base_dir, name) for name in ("data", "tmp"))):

@@ -9,7 +9,7 @@ from asking import METRICS, TIMES, VALUES
 from plan_oracle import Calendar, Judged
 
 # of a file: each batch has a small tenant of its own, which takes so many patches
-BATCHES, PLANS = 12 * TIMES, 16
+BATCHES, PLANS = 8 * TIMES, 16
 INDUSTRIES = ("trading", "igaming", "saas", "ecommerce", "realestate", "finserv")
 CLOCKS = (
     "2025-06-18 17:30", "2025-06-01 06:00", "2024-02-29 23:59", "2026-01-01 01:00", "2026-01-01 12:00",

@@ -1,4 +1,5 @@
-"""No line is wider than a screen, hardly one wider than half of it, and functions are short: as `make measure` counts."""
+"""No line is wider than a screen, hardly one wider than half of it, functions are short, and a new metric, entity or
+kind of job touches few files: as `make measure` counts."""
 
 import statistics
 
@@ -19,3 +20,10 @@ def test_lines_are_narrow(language):
 def test_functions_are_short():
     lengths = [len(text.splitlines()) for text in measure.functions(measure.HERE).values()]
     assert max(lengths) <= 120 and statistics.median(lengths) < 20
+
+
+@pytest.mark.parametrize(("what", "most"), [("metric", 5), ("entity", 8), ("kind of job", 1)])
+def test_what_is_added_touches_few_files(what, most):
+    """To a kind of job comes its planner."""
+    found = measure.touched(what)
+    assert 0 < len(found) <= most, found

@@ -8,6 +8,7 @@ from runner.cli.jobs import submit_and_run
 from runner.cli.program import Target, command, main
 from runner.cli.report import print_json, show_job
 from runner.errors import Failure
+from runner.metrics import projected
 
 
 @command(main)
@@ -30,7 +31,7 @@ def preview(target, as_json, **options):
         plan = db.call_value(conn, "preview_generation", config=Jsonb(wanted))
     if as_json:
         return print_json(plan)
-    metrics = target.metrics()
+    metrics = projected(target.metrics())
     columns = ["month", *(metric.projected[0] for metric in metrics)]
     units = {metric.projected[0]: plan["config"]["currency"] for metric in metrics if metric.is_money}
     click.echo(show.table(plan["monthlyProjection"], columns, units, total=True))

@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from runner import config as configs
 from runner import exact_json, plan
 from runner.errors import Failure, Problem
-from runner.metrics import Metric, listed, of_projection
+from runner.metrics import Metric, listed, of_projection, projected
 from runner.web import ask, charts, gate, replies, security
 from runner.web.formats import month, plain
 
@@ -170,10 +170,10 @@ def _judged(fields: dict[str, str], reference: dict, sent: bool = False) -> dict
         months = [{"month": m["month"], "metrics": of_projection(metrics, m)} for m in projection["monthlyProjection"]]
         judged |= {
             "projection": projection, "months": [m | m["metrics"] for m in months],
-            "curve": _table_of(metrics, {"months": months}) if unplanned or not planned else None,
+            "curve": _table_of(projected(metrics), {"months": months}) if unplanned or not planned else None,
             "defaults": {path: text for path, text in completed.items() if path in reference["rules"]},
         }
-        judged["chart"] = _chart(metrics, judged["months"])
+        judged["chart"] = _chart(projected(metrics), judged["months"])
     except (psycopg.Error, Failure) as error:
         judged["problem"] = replies.fault_of(error)
         judged["problem"].faults = unread + judged["problem"].faults

@@ -71,9 +71,12 @@ The contacts of a job's day plan with their names of the lists, their company of
 inlined.
 
 reads:   crm.demo_job_days, crm.demo_job_months
-example: select count(*) from crm.demo_work as w cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r cross
-         join lateral demo_flow.clock_of(r) as c cross join lateral demo_flow.contact_people(r,
-         demo_flow.accounts_of(r), demo_flow.names_of('US'), c, 1, 2, '01234567-89ab-8cde-8f01-', '{}', 512, 'infinity')
-         as d where w.id = '00000000-0000-4000-8000-000000000015'
+example: select count(*)
+           from (select r, demo_flow.accounts_of(r) as a, demo_flow.names_of('US') as n, demo_flow.clock_of(r) as c
+                   from crm.demo_work as w
+                  cross join lateral demo_flow.run_of(w, demo_plan.grow(w)) as r
+                  where w.id = '00000000-0000-4000-8000-000000000015' offset 0) as g
+          cross join lateral demo_flow.contact_people(g.r, g.a, g.n, g.c, 1, 2, '01234567-89ab-8cde-8f01-', '{}',
+                                                      512, 'infinity') as d
 gives:   700
 $doc$;

@@ -3,14 +3,12 @@ returns bigint
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  _maker   regproc := (select s.maker from demo_flow.steps() as s where s.step = create_rows.step);
+  _written bigint;
 begin
-  return case step when 'companies' then demo_flow.create_companies(run)
-                   when 'contacts' then demo_flow.create_contacts(run)
-                   when 'deals' then demo_flow.create_deals(run)
-                   when 'stageHistory' then demo_flow.create_stage_history(run)
-                   when 'dealContacts' then demo_flow.create_deal_contacts(run)
-                   when 'activities' then demo_flow.create_activities(run)
-                   when 'contactTags' then demo_flow.create_contact_tags(run) end;
+  execute format('select %s($1)', _maker) into strict _written using run;
+  return _written;
 end
 $$;
 

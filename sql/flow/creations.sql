@@ -13,19 +13,13 @@ as $$
                           ' and y.demo_job_id = $2 offset 0) as y cross join lateral'
                           ' (select x.* from %s as x where x.tenant_id = $1 and x.%I = y.id offset 0) as x)',
                           w.parent, w.part, c.parent_key) end
-    from (values ('companies',    'crm.companies',          null,           null),
-                 ('contacts',     'crm.contacts',           null,           null),
-                 ('deals',        'crm.deals',              null,           null),
-                 ('stageHistory', 'crm.deal_stage_history', 'crm.deals',    'deal_id'),
-                 ('dealContacts', 'crm.deal_contacts',      'crm.deals',    'deal_id'),
-                 ('activities',   'crm.activities',         null,           null),
-                 ('contactTags',  'crm.contact_tags',       'crm.contacts', 'contact_id')
-         ) as c (step, relation, parent, parent_key)
+    from demo_flow.steps() as c
    cross join lateral (
      select p.part, demo_flow.own_part(c.parent::regclass) as parent,
             format('(select x.* from %s as x where x.tenant_id = $1 and x.demo_job_id = $2)', p.part) as own
        from demo_flow.own_part(c.relation::regclass) as p (part)
    ) as w
+   where c.relation is not null
 $$;
 
 comment on function demo_flow.creations() is $doc$

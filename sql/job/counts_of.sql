@@ -2,10 +2,9 @@ create function demo_job.counts_of(done demo_job.done[])
 returns jsonb
 language sql immutable parallel safe
 begin atomic
-  select coalesce(jsonb_object_agg(d.step, d.records), '{}') from unnest(counts_of.done) as d
-   where d.step in ('users', 'stages', 'companies', 'contacts', 'deals', 'stageHistory', 'dealContacts', 'activities',
-                    'tags',
-                    'contactTags');
+  select coalesce(jsonb_object_agg(d.step, d.records), '{}')
+    from unnest(counts_of.done) as d
+    join demo_flow.steps() as s on s.step = d.step and s.is_counted;
 end;
 
 comment on function demo_job.counts_of(demo_job.done[]) is $doc$

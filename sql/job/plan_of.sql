@@ -15,9 +15,8 @@ $$;
 comment on function demo_job.plan_of(crm.demo_work) is $doc$
 What a job will do to its tenant, as the planner of its kind answers it.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_job_progress,
-         crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users,
-         ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such tenant any more
          TG409 the plan's token no longer fits

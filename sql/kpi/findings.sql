@@ -7,31 +7,17 @@ set jit = off
 as $$
 declare
   _frame demo_kpi.frame := demo_kpi.frame_of(tenant_id, as_of);
+  _check regproc;
 begin
   return query
   select * from demo_kpi.check_tenant(_frame)
   union all
   select * from demo_kpi.check_records(_frame)
   union all
-  select * from demo_kpi.check_companies(_frame)
-  union all
-  select * from demo_kpi.check_contacts(_frame)
-  union all
-  select * from demo_kpi.check_deals(_frame)
-  union all
-  select * from demo_kpi.check_deal_contacts(_frame)
-  union all
-  select * from demo_kpi.check_stage_history(_frame)
-  union all
-  select * from demo_kpi.check_activities(_frame)
-  union all
-  select * from demo_kpi.check_agenda(_frame)
-  union all
-  select * from demo_kpi.check_first_activities(_frame)
-  union all
-  select * from demo_kpi.check_tags(_frame)
-  union all
   select * from demo_kpi.check_live_parents(_frame);
+  for _check in select c.name from demo_kpi.entities() as e cross join unnest(e.checks) as c (name) order by e.no loop
+    return query execute format('select * from %s($1)', _check) using _frame;
+  end loop;
 end
 $$;
 

@@ -5,10 +5,11 @@ begin atomic
   select case when config_goals.config ? 'monthlyPlan'
               then demo_plan.plan_goals('{}', config_goals.config -> 'monthlyPlan')
               else array(
-                select (null, p.metric, trim_scale(s.total))::demo_kpi.figure
-                  from demo_plan.projection() as p
+                select (null, p.name, trim_scale(s.total))::demo_kpi.figure
+                  from demo_kpi.metrics() as p
                  cross join lateral (select sum((config_goals.config -> 'targets' ->> t.name)::numeric) as total
-                                       from unnest(p.parts) as t (name)) as s) end;
+                                       from unnest(p.parts) as t (name)) as s
+                 where p.parts <> '{}') end;
 end;
 
 comment on function demo_plan.config_goals(jsonb) is $doc$

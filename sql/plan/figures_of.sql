@@ -7,8 +7,7 @@ begin atomic
     from (select n.month, to_jsonb(n) as numbers from unnest(figures_of.records) as n) as r
    cross join (select 10::numeric ^ figures_of.minor_units as unit) as u
    cross join demo_kpi.metrics() as m
-    join demo_plan.projection() as p on p.metric = m.name
-   cross join lateral (select sum((r.numbers ->> c.name)::numeric) as total from unnest(p.columns) as c (name)) as s;
+   cross join lateral (select sum((r.numbers ->> c.name)::numeric) as total from unnest(m.records) as c (name)) as s;
 end;
 
 comment on function demo_plan.figures_of(demo_plan.records[], int) is $doc$

@@ -13,7 +13,7 @@ begin
       select r.*, r.won + r.open + r.lost as deals, r.leads + r.prospects + r.customers as contacts
              from unnest(judge_records.records) as r
     ), known as (
-      select r.month, r.deals, r.activities,
+      select r.month,
              exists (select from records as e where e.month <= r.month and e.contacts > 0)
              -- a month with faults is not planned, but may ask for contacts
              or exists (select from unnest(judge_records.deltas) as d
@@ -30,12 +30,14 @@ begin
                w.metric, format('%s (%s) needs a contact that exists by %s; the tenant has none by then',
                                 w.metric, w.number, k.month), k.month, 0, w.number)
         from known as k
-       cross join lateral (
-         values (1, 'dealsCreated', k.deals), (2, 'activitiesCreated', k.activities)
-       ) as w (no, metric, number)
+        join (
+          select n.month, m.no, n.metric, n.value as number
+            from unnest(demo_plan.figures_of(judge_records.records, _tenant.minor_units)) as n
+            join demo_kpi.metrics() as m on m.name = n.metric and m.needs_contact
+        ) as w on w.month = k.month
        where w.number > 0 and not k.has_contact
       union all
-      select 3, r.month, demo_plan.plan_fault(
+      select 91, r.month, demo_plan.plan_fault(
                'dealsCreated', format('dealsCreated (%s) needs a pipeline with open, won and lost stages; '
                                       'the tenant has none with %s stages', r.deals, s.missing), r.month, null, r.deals)
         from records as r
@@ -48,7 +50,7 @@ begin
        ) as s
        where _tenant.id is not null and s.missing is not null
       union all
-      select 4, null, demo_plan.plan_fault(
+      select 92, null, demo_plan.plan_fault(
                'months', format('the plan comes to %s records; at most %s are allowed (demo.max_patch_records)',
                                 s.total, _limit), null, _limit, s.total)
         from (select sum(r.companies + r.contacts + r.deals + r.activities) as total from records as r) as s

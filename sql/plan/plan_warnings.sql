@@ -51,8 +51,6 @@ begin
                  _tenant.currency, _bounds.low_value, _bounds.high_value, _tenant.industry)),
          (6, r.lost > 0 and r.named @> '{pipelineAddedValue}',
           format('%s of the new deals are lost ones, because the pipeline value leaves nothing for them', r.lost)),
-         (7, r.activities > 0 and not r.named @> '{activitiesCreated}',
-          format('activities were not named; %s are natural', r.activities)),
          (9, r.open > 0 and r.all_open > 2 * r.people + 0.3 * r.answered,
           format('%s open deals for %s contacts besides leads are more than two each; they are spread evenly',
                  r.all_open, r.people)),
@@ -60,6 +58,11 @@ begin
           format('%s won deals go to %s, because nobody is a customer', r.won,
                  case when r.people > 0 then 'prospects' else 'leads' end))
        ) as n (no, is_due, note)
+      union all
+      select 7, r.month, f.value > 0 and not r.named @> array[m.name], format(m.unnamed, f.value)
+        from records as r
+        join unnest(demo_plan.figures_of(plan_warnings.records, _tenant.minor_units)) as f on f.month = r.month
+        join demo_kpi.metrics() as m on m.name = f.metric and m.unnamed is not null
       union all
       select 8, r.month, r.companies + r.leads + r.prospects + r.customers > 0,
              'nobody of the tenant''s team had joined by its start; some of the new rows have no owner'

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
-from asking import METRICS, TIMES, sample_plan
+from asking import METRICS, TIMES, plan_of, sample_plan
 from erring import erring_planner
 from psycopg.types.json import Jsonb
 
@@ -24,12 +24,12 @@ def place(template, new_database, opened):
     conn.close()
 
 
-def plan_of(months, **keys):
+def monthly(months, **keys):
     """{"2025-01": {"leadsCreated": 5}} as a monthlyPlan; money may be a Decimal."""
     amounts = lambda metrics: {
         name: float(value) if isinstance(value, Decimal) else value for name, value in metrics.items()
     }
-    return {"months": [{"month": month, "metrics": amounts(metrics)} for month, metrics in months.items()], **keys}
+    return plan_of(*((month, amounts(metrics)) for month, metrics in months.items()), **keys)
 
 
 def wanted(months, lead_counting):
@@ -150,7 +150,7 @@ def test_a_random_plan_is_met_to_the_cent(place, generated, tenant_of, number):
         "seed": f"random {number}",
         "teamSize": dice.choice((2, 8, 50)),
         **currency,
-        "monthlyPlan": plan_of(months),
+        "monthlyPlan": monthly(months),
         "realism": {
             "dropOffRate": dice.choice((0, 15, 50)),
             "whaleRatio": dice.choice((0, 5, 20)),
@@ -197,7 +197,7 @@ def test_a_random_plan_is_met_to_the_cent(place, generated, tenant_of, number):
     ],
 )
 def test_small_and_strange_plans(place, generated, tenant_of, as_of, months, keys):
-    job = generated(place, as_of, {"seed": "strange", "country": "GB", **keys, "monthlyPlan": plan_of(months)})
+    job = generated(place, as_of, {"seed": "strange", "country": "GB", **keys, "monthlyPlan": monthly(months)})
     assert_met(place, job, months, "included", tenant_of(place, as_of, job))
 
 
@@ -210,18 +210,18 @@ def test_the_same_plan_and_seed_give_the_same_tenant_however_they_are_written(pl
     months = {
         "2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}
     }
-    one = generated(place, as_of, {"seed": "same", "tenantName": "Same Demo", "monthlyPlan": plan_of(months)})
+    one = generated(place, as_of, {"seed": "same", "tenantName": "Same Demo", "monthlyPlan": monthly(months)})
     two = generated(place, as_of, {
         "seed": "same", "tenantName": "Same Demo",
-        "monthlyPlan": plan_of(dict(sorted(months.items())), leadCounting="included"), "startDate": "2025-01-01",
+        "monthlyPlan": monthly(dict(sorted(months.items())), leadCounting="included"), "startDate": "2025-01-01",
     })
-    other = generated(place, as_of, {"seed": "other", "tenantName": "Same Demo", "monthlyPlan": plan_of(months)})
+    other = generated(place, as_of, {"seed": "other", "tenantName": "Same Demo", "monthlyPlan": monthly(months)})
     assert one["config"] == two["config"]
     assert fingerprint(place, one) == fingerprint(place, two) != fingerprint(place, other)
 
 
 def test_a_list_of_months_and_a_whole_patch_plan_give_the_same_tenant(place, generated, as_of):
-    plan = plan_of({
+    plan = monthly({
         "2025-03": {"leadsCreated": 9, "dealsCreated": 5}, "2025-01": {"contactsCreated": 20, "closedWonCount": 2}
     })
     sums = {"leads": 9, "contacts": 20, "closedWonCount": 2}
@@ -249,7 +249,7 @@ def test_a_list_of_months_and_a_whole_patch_plan_give_the_same_tenant(place, gen
 def test_a_planned_tenant_is_regenerated(place, generated, as_of):
     first = generated(place, as_of, {
         "seed": "again",
-        "monthlyPlan": plan_of({
+        "monthlyPlan": monthly({
             "2025-03": {
                 "leadsCreated": 30, "dealsCreated": 5, "closedWonCount": 2, "closedWonValue": Decimal("1234.56")
             }

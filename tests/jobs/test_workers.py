@@ -14,6 +14,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -28,7 +29,7 @@ def as_worker(jobs):
 
 
 @pytest.fixture
-def start(as_worker):
+def start(as_worker, jobs):
     """start("name") is a worker in a thread of its own, as the web server starts it:
     its thread, and the event that stops it."""
     started = []
@@ -43,6 +44,7 @@ def start(as_worker):
     yield make
     for _, stop in started:
         stop.set()
+    jobs.conn.execute("notify demo_jobs")  # who waits for work hears it now
     for thread, _ in started:
         thread.join(60)
         assert not thread.is_alive()
@@ -430,3 +432,19 @@ def test_sessions_of_their_own_are_accepted_and_left_without_locks(jobs, as_work
     with db.connect(as_worker) as conn, db.connect(as_worker) as other:
         worker.check_sessions(conn, other)
         assert jobs.advisory_locks() == 0
+
+
+def test_a_session_that_was_ended_meanwhile_is_not_taken_for_a_pooler(jobs, as_worker, monkeypatch):
+    """The worker opens another one, where it gives up for a pooler."""
+    call, ended = db.call, []
+
+    def ended_after(conn, *arguments, **named):
+        found = call(conn, *arguments, **named)
+        if not ended:
+            ended.append(jobs.value("select pg_terminate_backend(%s, 5000)", conn.info.backend_pid))
+        return found
+
+    monkeypatch.setattr(db, "call", ended_after)
+    with db.connect(as_worker) as conn, db.connect(as_worker) as other:
+        with pytest.raises(psycopg.OperationalError):
+            worker.check_sessions(conn, other)

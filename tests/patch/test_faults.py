@@ -10,7 +10,7 @@ from asking import TIMES
 from erring import erring_planner
 from psycopg.rows import dict_row
 
-KILLS = 20 * min(TIMES, 10)
+KILLS = 14 * min(TIMES, 15)
 
 
 def big_plan(world, number=120, **keys):

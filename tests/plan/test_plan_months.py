@@ -139,7 +139,7 @@ def cases(draw):
     return config, as_of, draw(st.text("abc123", max_size=8))
 
 
-@settings(deadline=None, max_examples=25 * TIMES)
+@settings(deadline=None, max_examples=16 * TIMES)
 @given(st.lists(cases(), min_size=1, max_size=12))
 @example([
     (
@@ -259,7 +259,7 @@ def test_months_stay_inside_the_value_bounds_where_the_total_allows_it(session, 
         check(row)
 
 
-@settings(deadline=None, max_examples=10 * TIMES)
+@settings(deadline=None, max_examples=7 * TIMES)
 @given(cases())
 def test_the_same_config_and_seed_give_the_same_plan(lasting_session, case):
     one, two = plans(lasting_session, [case, case])

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import psycopg
 import pytest
+from asking import plan_of
 from click.testing import CliRunner
 
 from runner import ROOT, cli, errors
@@ -75,8 +76,9 @@ def rows(dsn: str, query: str):
         return conn.execute(query).fetchone()[0]
 
 
-def plan_of(**metrics) -> str:
-    return json.dumps({"months": [{"month": "2025-01", "metrics": metrics}]})
+def january(**metrics) -> str:
+    """The text of a plan for one month."""
+    return json.dumps(plan_of(("2025-01", metrics)))
 
 
 # -- plan files ---------------------------------------------------------------------------------------------------
@@ -151,12 +153,12 @@ def test_a_file_that_is_not_there_is_invalid(look):
 def test_options_override_the_plan_and_sql_judges_them(look):
     result = look(
         "patch", "validate", TENANT, "--plan", "-", "--plan-type", "targets", "--seed", "mine", "--json",
-        input=plan_of(leadsCreated=500),
+        input=january(leadsCreated=500),
     )
     assert json.loads(result.stdout)["seed"] == "mine"
     result = look(
         "patch", "validate", TENANT, "--plan", "-", "--plan-type", "wishes", "--mode", "x", "--lead-counting", "y",
-        input=plan_of(leadsCreated=5),
+        input=january(leadsCreated=5),
     )
     assert result.exit_code == errors.INVALID
     assert {line.split(":")[0].strip() for line in result.stderr.splitlines()[1:4]} == {
@@ -177,7 +179,7 @@ def test_misuse_has_exit_code_2(look, arguments):
 def test_a_fault_of_a_plan_shows_the_number_as_it_was_given(look, number):
     """What is no whole number comes from the database as a Decimal."""
     result = look(
-        "patch", "validate", TENANT, "--plan", "-", input=plan_of(closedWonValue=0).replace("0}", number + "}")
+        "patch", "validate", TENANT, "--plan", "-", input=january(closedWonValue=0).replace("0}", number + "}")
     )
     assert result.exit_code == errors.INVALID and f"(given {Decimal(number):f})" in result.stderr, result.output
 
@@ -204,7 +206,7 @@ def test_validate_shows_what_is_what_comes_and_what_results(look, origin):
 def test_cents_are_shown_where_there_are_any(look):
     shown = look(
         "patch", "validate", TENANT, "--plan", "-",
-        input=plan_of(dealsCreated=2, closedWonCount=2, closedWonValue=5000.5),
+        input=january(dealsCreated=2, closedWonCount=2, closedWonValue=5000.5),
     ).stdout
     lines = {line[8:].split("  ")[0].strip(): line.split() for line in shown.splitlines()}
     assert lines["closed won value USD"][-2] == "5,000.50" and lines["deals created"][-2] == "2"
@@ -219,7 +221,7 @@ def test_marks_are_words_where_the_encoding_has_no_signs(db):
 
 
 def test_a_plan_that_cannot_be_met_gets_its_reasons_a_suggestion_and_exit_code_3(look):
-    result = look("patch", "validate", TENANT, "--plan", "-", input=plan_of(dealsCreated=2, closedWonCount=3))
+    result = look("patch", "validate", TENANT, "--plan", "-", input=january(dealsCreated=2, closedWonCount=3))
     assert result.exit_code == errors.INVALID
     assert (
         "the plan cannot be met\n  closedWonCount in 2025-01: closedWonCount (3) cannot exceed dealsCreated (2)"
@@ -289,14 +291,14 @@ def test_apply_waits_for_the_session_that_runs_its_job(run, db):
 def test_a_key_stands_for_one_plan(run):
     key = ("--idempotency-key", "k1")
     first = run(
-        "patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5)
+        "patch", "apply", TENANT, "--plan", "-", *key, "--json", input=january(leadsCreated=5, contactsCreated=5)
     )
     again = run(
-        "patch", "apply", TENANT, "--plan", "-", *key, "--json", input=plan_of(leadsCreated=5, contactsCreated=5)
+        "patch", "apply", TENANT, "--plan", "-", *key, "--json", input=january(leadsCreated=5, contactsCreated=5)
     )
     assert json.loads(first.stdout)["id"] == json.loads(again.stdout)["id"]
     assert (
-        run("patch", "apply", TENANT, "--plan", "-", *key, input=plan_of(leadsCreated=6, contactsCreated=6)).exit_code
+        run("patch", "apply", TENANT, "--plan", "-", *key, input=january(leadsCreated=6, contactsCreated=6)).exit_code
         == errors.INVALID
     )
 
@@ -393,7 +395,7 @@ def test_show_of_an_unknown_job_has_exit_code_1(look):
 
 def test_a_failed_job_shows_its_error(run, db):
     [job] = [
-        json.loads(run("patch", "apply", TENANT, "--plan", "-", "--json", input=plan_of(leadsCreated=5)).stdout)["id"]
+        json.loads(run("patch", "apply", TENANT, "--plan", "-", "--json", input=january(leadsCreated=5)).stdout)["id"]
     ]
     with psycopg.connect(db) as conn:
         conn.execute(

@@ -5,6 +5,7 @@ app        the application; new_app(secure=True) is another on the same database
 client     a browser without a login; app.test_client() is another one
 ada        {"id", "email", "password"} of a master admin; new_admin("bob@corp.example") is another one
 peopled    {"job", "tenant", "patch", "plain"}: a demo tenant with its job and a completed patch, and a tenant that is none
+new_session {"token", "csrf"} of a session of Ada's, as a login opens one: most tests are about what comes after it
 in_june    DSN of another clone, whose clock stands at 2025-06-18 17:30Z; make it the db of a file for known months
 tenants    what a test does to tenants: tenants.generate(tenantName="X"), .patch(tenant, {"leadsCreated": 5}), .kpis(…)
 logged_in  a browser in which Ada is logged in; it sends the CSRF token of her session (.csrf) with every change
@@ -14,7 +15,7 @@ And a real browser, Chromium, on a real server; tests that want it are skipped w
 page        a page of it, 1280 pixels wide, at the server's address (page.goto("/tenants")); a script that fails and a breach
             of the content security policy fail the test
 faults_of   faults_of(context) is a list of what its scripts do wrong, for a context of a test's own
-login       login(page) logs Ada in through the form
+login       login(page) shows the tenants with Ada logged in; login(page, by_form=True) logs her in through the form
 axe         axe(page) finds no serious accessibility fault, neither in light nor in dark, nor at a width of 360 pixels
 fits        fits(page) finds nothing that needs scrolling sideways at a width of 360 pixels
 screenshot  screenshot(page, "tenants"), with RENEW_SCREENSHOTS=1 in the environment (make screenshots), keeps pictures in
@@ -22,10 +23,14 @@ screenshot  screenshot(page, "tenants"), with RENEW_SCREENSHOTS=1 in the environ
             docs/screenshots/tenants.png
 """
 
+import hashlib
+import hmac
 import os
 import shutil
 import threading
+import uuid
 from contextlib import contextmanager
+from functools import cache
 
 import psycopg
 import pytest
@@ -103,6 +108,11 @@ def client(app):
     return app.test_client()
 
 
+@cache
+def password_hash() -> str:
+    return passwords.new_hash(PASSWORD)
+
+
 @pytest.fixture
 def new_admin(conn):
     def make(email: str) -> dict:
@@ -113,7 +123,7 @@ def new_admin(conn):
                set full_name = excluded.full_name, is_master_admin = true,
                    disabled_at = null, password_hash = excluded.password_hash
             returning id""",
-            [email, email.partition("@")[0], passwords.new_hash(PASSWORD)],
+            [email, email.partition("@")[0], password_hash()],
         ).fetchone()
         return {"id": str(row["id"]), "email": email, "password": PASSWORD}
 
@@ -202,8 +212,21 @@ def tenants(db):
 
 
 @pytest.fixture
-def logged_in(client, ada):
-    assert client.log_in(ada["email"]).status_code == 200
+def new_session(conn, ada):
+    def make() -> dict:
+        token = uuid.uuid4().hex
+        conn.execute("""insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
+            values (%s, %s, '127.0.0.1', now(), now())""", [hashlib.sha256(token.encode()).digest(), ada["id"]])
+        return {"token": token, "csrf": hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()}
+
+    return make
+
+
+@pytest.fixture
+def logged_in(client, new_session):
+    session = new_session()
+    client.set_cookie("demogen", session["token"])
+    client.csrf = session["csrf"]
     return client
 
 
@@ -267,8 +290,12 @@ def page(chromium, address, faults_of):
 
 
 @pytest.fixture
-def login(ada):
-    def log_in(page):
+def login(ada, new_session, address):
+    def log_in(page, by_form=False):
+        if not by_form:
+            page.context.add_cookies([{"name": "demogen", "value": new_session()["token"], "url": address}])
+            page.goto("/tenants")
+            return
         page.goto("/login")
         page.get_by_label("Email").fill(ada["email"])
         page.get_by_label("Password").fill(ada["password"])

@@ -57,7 +57,7 @@ def field(page, path: str):
 
 
 def test_from_the_form_to_the_tenant_and_its_end(page, login, run, conn, axe, fits, screenshot):
-    login(page)
+    login(page, by_form=True)
     page.get_by_role("link", name="Generator").click()
     page.get_by_role("link", name="New demo tenant").click()
     preview = page.locator("#preview")

@@ -1,6 +1,6 @@
 """What the API takes and answers."""
 
-from runner.metrics import Metric, listed
+from runner.metrics import Metric, listed, projected
 from runner.web.openapi.parts import (
     MONTH, STATUSES, WITHOUT_CONTROLS, WITHOUT_HIDDEN, WITHOUT_NUL, fields, instant, integer, nullable, number, ref,
     some_text, uuid,
@@ -157,7 +157,7 @@ def _job_detail() -> dict:
 
 def _generated(metrics: list[Metric]) -> dict:
     months = {"type": ["array", "null"], "items": fields({"month": ref("Month"), "metrics": ref("Metrics")})}
-    projected = {metric.projected[0]: MONEY if metric.is_money else COUNT for metric in metrics}
+    foretold = {metric.projected[0]: MONEY if metric.is_money else COUNT for metric in projected(metrics)}
     return {
         "JobSummary": fields(_job() | {
             "id": uuid(), "config": {"type": "object"}, "seed": TEXT, "createdTenantId": uuid(nullable=True),
@@ -172,7 +172,7 @@ def _generated(metrics: list[Metric]) -> dict:
         "Cancelled": fields({"jobId": uuid(), "kind": TEXT, "status": {"enum": ["cancelled"]}}),
         "Preview": fields({
             "config": {"type": "object"},
-            "monthlyProjection": {"type": "array", "items": fields({"month": ref("Month")} | projected)},
+            "monthlyProjection": {"type": "array", "items": fields({"month": ref("Month")} | foretold)},
             "totals": {"type": "object"}, "estimatedRecords": {"type": "object"}, "warnings": TEXTS,
             "estimatedGenerationSeconds": COUNT,
         }),
