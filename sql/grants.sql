@@ -38,6 +38,7 @@ grant execute on function
 grant usage on schema demo_login to demo_app;
 grant execute on function
   demo_login.begin_login(text, inet), demo_login.note_failed_login(text, inet),
+    demo_login.note_blocked_login(text, inet),
     demo_login.open_session(text, text, bytea, inet, bytea),
     demo_login.session(bytea), demo_login.close_session(bytea)
   to demo_app;

@@ -508,7 +508,10 @@ set local role demo_owner;
 \ir login/account_digest.sql
 \ir login/account_of.sql
 \ir login/admin_faults.sql
+\ir login/address_of.sql
 \ir login/network_of.sql
+\ir login/known_addresses.sql
+\ir login/slow_down.sql
 \ir login/login_wait.sql
 \ir login/begin_login.sql
 \ir login/close_session.sql
@@ -517,6 +520,7 @@ set local role demo_owner;
 \ir login/session.sql
 \ir login/open_session.sql
 \ir login/note_failed_login.sql
+\ir login/note_blocked_login.sql
 
 -- care: backfill and deletion
 \ir care/mark_rows.sql
