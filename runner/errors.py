@@ -12,7 +12,7 @@ from runner import json_text
 
 OK, FAILED, USAGE, INVALID = 0, 1, 2, 3
 INTERRUPTED = 130
-REFUSALS = {400, 409, 422}  # of what was asked: nothing was done, and the audit log keeps who tried to
+REFUSALS = {400, 403, 404, 409, 413, 415, 422}  # nothing was done, and the audit log keeps who tried to
 
 MIGRATE_FIRST = "the database has no generator, or an older one: migrate first: demogen db migrate"
 NO_RIGHT = "42501"
@@ -96,6 +96,14 @@ def describe(error: psycopg.Error) -> Problem:
                 exit_code = INVALID if status == 400 else FAILED
                 return Problem(text.format(message=message), diag.message_hint, code, status, exit_code)
     return Problem(f"{message} (SQLSTATE {state})", diag.message_hint)
+
+
+def refusal_of(error: psycopg.Error | Failure) -> Problem | None:
+    """What an error means where it refuses what was asked for. A login that may not ask may not have it noted either."""
+    if isinstance(error, psycopg.Error) and error.sqlstate == NO_RIGHT:
+        return None
+    problem = error.problem if isinstance(error, Failure) else describe(error)
+    return problem if problem.status in REFUSALS else None
 
 
 def not_begun(error: psycopg.Error, dsn: str) -> Failure:

@@ -17,7 +17,8 @@ revoke execute on procedure demo.run_job(uuid), demo.run_generation(uuid), demo.
   demo.apply_patch(uuid, jsonb, uuid), demo.backfill_provenance(int) from demo_app;
 revoke execute on function demo.backfill_batch(int, uuid, text, timestamptz), demo.note_backfill(uuid, int, bigint)
   from demo_app;
-revoke execute on function demo.create_admin(text, text, text, boolean) from demo_app, demo_worker;
+revoke execute on function demo.create_admin(text, text, text, boolean), demo.note_refused_admin(text, text)
+  from demo_app, demo_worker;
 grant select on all tables in schema demo to demo_app, demo_worker, demo_admin, demo_reader;
 
 -- demo_job: what runs jobs

@@ -494,6 +494,7 @@ set local role demo_owner;
 \ir job/regenerate.sql
 \ir job/reserve.sql
 \ir job/note_refused_attempt.sql
+\ir job/note_refused_job.sql
 \ir job/start.sql
 \ir job/tell_outcome.sql
 \ir job/run_job.sql
@@ -516,6 +517,7 @@ set local role demo_owner;
 \ir login/begin_login.sql
 \ir login/close_session.sql
 \ir login/create_admin.sql
+\ir login/note_refused_admin.sql
 \ir login/session_ends.sql
 \ir login/session.sql
 \ir login/open_session.sql
@@ -541,6 +543,8 @@ set local role demo_owner;
 \ir api/analytics_tenants.sql
 \ir api/namesakes.sql
 \ir api/note_refused_attempt.sql
+\ir api/note_refused_job.sql
+\ir api/note_refused_admin.sql
 \ir api/now.sql
 \ir api/submit_patch.sql
 \ir api/submitted_config.sql

@@ -315,7 +315,7 @@ def may_execute(role, schema, function):
             runs_jobs
             if function in WORKERS_ONLY
             else role == "demo_admin"
-            if function == "create_admin"
+            if function in ("create_admin", "note_refused_admin")
             else role != "demo_reader"
         )
     return (

@@ -1,9 +1,11 @@
 """Jobs: run by the command that submits them, or by a worker."""
 
+from contextlib import contextmanager
+
 import click
 import psycopg
 
-from runner import db, log, running, show, worker
+from runner import db, errors, log, running, show, worker
 from runner.cli.program import Target, command, main
 from runner.cli.report import print_json
 
@@ -40,12 +42,27 @@ def run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "
         return db.call_value(conn, shown_by, job_id=job_id)
 
 
+@contextmanager
+def refusal_noted(target: Target, job, attempted: str):
+    """An attempt to delete the tenant of a job, to cancel the job or to regenerate it is kept in the audit log where it
+    is refused; the refusal itself, an error, leaves nothing there."""
+    try:
+        yield
+    except psycopg.Error as error:
+        problem = errors.refusal_of(error)
+        if problem:
+            with target.connect() as conn:
+                db.call(conn, "note_refused_job", job_id=job, attempted=attempted, refused_id=None,
+                        reason=problem.message)
+        raise
+
+
 @command(main)
 @click.argument("job", type=click.UUID)
 @click.pass_obj
 def cancel(target, job, as_json):
     """Cancel the pending JOB of any kind, so that it never runs."""
-    with target.connect() as conn:
+    with refusal_noted(target, job, "cancel"), target.connect() as conn:
         done = db.call_value(conn, "cancel_job", job_id=job, cancelled_by=None)
     print_json(done) if as_json else click.echo(f"cancelled {done['kind']} job {done['jobId']}")
 
