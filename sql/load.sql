@@ -479,6 +479,7 @@ set local role demo_owner;
 \ir job/live_progress.sql
 \ir job/log_with_progress.sql
 \ir job/shown_progress.sql
+\ir job/runs_no_more.sql
 \ir job/generation_json.sql
 \ir job/note_given_back.sql
 \ir job/require_idempotency_key.sql
