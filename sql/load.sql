@@ -442,10 +442,12 @@ set local role demo_owner;
 \ir job/await_time_limit.sql
 \ir job/kinds.sql
 \ir job/require_job.sql
+\ir job/told_deploy.sql
 \ir job/hold_code.sql
 \ir job/await_code.sql
 \ir job/lock_key.sql
 \ir job/lock_holder.sql
+\ir job/told_holders.sql
 \ir job/refuse_busy.sql
 \ir job/wait_for_lock.sql
 \ir job/await.sql
