@@ -14,6 +14,8 @@ def submit_and_run(target: Target, function: str, shown_by: str = "generation_jo
     """Submits a job with one of the functions of schema demo and runs it here, before any worker can take it. Returns
     what the function answered, and the finished job."""
     with target.connect("demo_worker") as conn:
+        with target.connect("demo_worker") as other:
+            worker.check_sessions(conn, other)
         submitted = db.once_more(lambda: _submit(conn, function, arguments))
         return submitted, run(target, conn, submitted["jobId"], shown_by)
 

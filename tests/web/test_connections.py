@@ -359,3 +359,16 @@ def test_a_request_that_waits_is_answered_as_soon_as_the_database_is_back(door):
         assert time.monotonic() - begun < 4
     finally:
         app.extensions["pool"].close()
+
+
+def test_a_deploy_that_changes_what_a_function_answers_breaks_no_connection(app, conn):
+    """A prepared statement would be refused for as long as its connection lives: "cached plan must not change result type"."""
+    with app.test_request_context():
+        try:
+            for columns, values, expected in (("a int", "1", {"a": 1}), ("a int, b int", "1, 2", {"a": 1, "b": 2})):
+                conn.execute(f"drop function if exists demo.answers(); create function demo.answers() returns table ({columns}) "
+                             f"language sql as 'select {values}'; grant execute on function demo.answers() to demo_app")
+                for _ in range(12):  # more often than it takes to prepare a statement
+                    assert ask.rows("answers") == [expected]
+        finally:
+            conn.execute("drop function if exists demo.answers()")
