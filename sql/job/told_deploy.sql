@@ -6,7 +6,7 @@ begin atomic
                                         order by l.pid), '')
     from pg_locks as l
     left join pg_stat_activity as a on a.pid = l.pid
-   where l.relation = 'crm.demo_code_lock'::regclass
+   where l.relation = to_regclass('crm.demo_code_lock')
      and l.database = (select d.oid from pg_database as d where d.datname = current_database())
      and l.mode in ('ExclusiveLock', 'AccessExclusiveLock') and l.pid <> pg_backend_pid();
 end;

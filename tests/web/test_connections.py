@@ -192,6 +192,15 @@ def answered(address, request: bytes) -> http.client.HTTPResponse:
         return answer
 
 
+@pytest.mark.parametrize("target, host, status", [
+    ("http://evil.example/healthz", "localhost", 400), ("http://localhost/healthz", "evil.example", 400),
+    ("http://localhost:1/healthz", "localhost", 400), ("http://a@localhost/healthz", "localhost", 400),
+    ("http://evil.example/healthz", "evil.example", 421), ("http://LOCALHOST/healthz", "localhost", 200),
+])
+def test_an_address_with_a_host_is_that_of_the_header(address, target, host, status):
+    assert answered(address, f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()).status == status
+
+
 @pytest.mark.parametrize("kind", TWO_WAYS)
 def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_ends(address, kind):
     follow_up = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
