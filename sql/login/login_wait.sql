@@ -4,9 +4,9 @@ language sql stable
 begin atomic
   with known as materialized (
     select k.address, k.network from demo_login.known_addresses(login_wait.email) as k
-  ), asking as (
+  ), asking as materialized (
     -- an address that is known is counted by itself: its neighbours do not keep it out either
-    select n.from_address, n.is_known,
+    select demo_login.account_digest(login_wait.email) as account_digest, n.from_address, n.is_known,
            set_masklen(broadcast(n.from_address), case family(n.from_address) when 6 then 128 else 32 end)::cidr
              as to_address
       from (
@@ -20,7 +20,7 @@ begin atomic
     (select a.attempted_at + interval '15 minutes' as free_at
        from crm.login_attempts as a
       cross join asking as n
-      where a.account_digest = demo_login.account_digest(login_wait.email)
+      where a.account_digest = n.account_digest
         and a.peer between n.from_address and n.to_address
       order by a.attempted_at desc offset 9 limit 1)
     union all
@@ -36,7 +36,7 @@ begin atomic
       left join lateral (
         select a.attempted_at
           from crm.login_attempts as a
-         where a.account_digest = demo_login.account_digest(login_wait.email)
+         where a.account_digest = n.account_digest
            and a.peer between n.from_address and n.to_address and a.attempted_at > login_wait.as_of - interval '1 hour'
          order by a.attempted_at desc limit 1
       ) as l on true

@@ -282,6 +282,17 @@ def test_the_31st_attempt_from_an_address_is_too_many_whatever_the_account(clien
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"}).status_code == 200
 
 
+@pytest.mark.parametrize("email", ["€" * 1300, "x" * 4000, "ada@corp.example" + " " * 4000])
+def test_an_address_that_is_too_long_to_be_one_costs_nothing(conn, client, ada, email):
+    """Folding it for each account took seconds, for whoever asked, and kept others waiting."""
+    with conn.transaction(force_rollback=True):
+        conn.execute("insert into crm.platform_users (email, full_name) select n || '@many.example', '' from generate_series(1, 500) as n")
+        conn.execute("set local statement_timeout = '1s'")
+        conn.execute("select demo_login.begin_login(%s, '192.0.2.1')", [email])
+        conn.execute("select demo_login.note_failed_login(%s, '192.0.2.1')", [email])
+    assert [client.log_in(email, WRONG).status_code for _ in range(11)] == [401] * 10 + [429]
+
+
 def test_accented_letters_of_an_address_are_alike_small_and_capital(conn, client, new_admin):
     zoe = new_admin("zoë@côté.example")
     again = conn.execute("select demo.create_admin('ZOË@CÔTÉ.EXAMPLE', 'Zoë', %s) as made", [argon2()]).fetchone()["made"]
