@@ -118,7 +118,8 @@ def settings(dsn: str, connect_timeout: int = CONNECT_TIMEOUT) -> dict:
     usual = ALIVE | {"connect_timeout": connect_timeout}
     given = _parts(dsn).keys() | {option.keyword.decode() for option in _from_environment()}
     left = {name: value for name, value in usual.items() if name not in given}
-    return {"autocommit": True, "row_factory": dict_row, "fallback_application_name": "demogen",
+    # nothing is prepared: a deploy may change what a function answers, and poolers mix up the statements of clients
+    return {"autocommit": True, "row_factory": dict_row, "prepare_threshold": None, "fallback_application_name": "demogen",
             "client_encoding": "utf8", **left}
 
 

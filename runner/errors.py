@@ -12,10 +12,15 @@ from runner import json_text
 
 OK, FAILED, USAGE, INVALID = 0, 1, 2, 3
 INTERRUPTED = 130
-REFUSALS = {400, 409, 422}  # of what was asked: nothing was done, and the audit log keeps who tried to
+REFUSALS = {400, 403, 404, 409, 413, 415, 422}  # nothing was done, and the audit log keeps who tried to
 
 MIGRATE_FIRST = "the database has no generator, or an older one: migrate first: demogen db migrate"
 NO_RIGHT = "42501"
+SHARED_SESSION = ("26000", "42P05")
+NO_SESSION = "the connection is no session of its own: a pooler hands out sessions by the transaction"
+NO_SESSION_HINT = "connect to the server itself, or to a pooler in session mode"
+POOLER_HINT = ("the pooler takes no such settings: leave them out of the connection string and PGOPTIONS, "
+               "or name them in its ignore_startup_parameters")
 LOST = "lost the connection to the server; what was not committed is undone"
 
 
@@ -58,6 +63,8 @@ SQLSTATES = {
     "22": (400, "VALIDATION_ERROR", "{message}"),
     "23": (409, "CONFLICT", "{message}"),
     "25006": (503, "UNAVAILABLE", "the server is read-only (a standby?): {message}"),
+    "26000": (503, "UNAVAILABLE", NO_SESSION),  # a statement that was prepared elsewhere, or here by others
+    "42P05": (503, "UNAVAILABLE", NO_SESSION),
     "28": (503, "UNAVAILABLE", "the server refused the login: {message}"),
     "3D000": (503, "UNAVAILABLE", "{message}"),
     "3F000": (503, "UNAVAILABLE", MIGRATE_FIRST),
@@ -69,7 +76,8 @@ SQLSTATES = {
     "53100": (507, "EXECUTION_ERROR", "the server's disk is full; nothing was changed: {message}"),
     "53200": (503, "UNAVAILABLE", "the server is out of memory; nothing was changed: {message}"),
     "53300": (503, "UNAVAILABLE", "the server has no free connection: {message}"),
-    "55P03": (503, "CONFLICT", "another session holds what this needs; nothing was changed, try again"),
+    "55006": (503, "CONFLICT", "{message}"),
+    "55P03": (503, "CONFLICT", "another session holds what this needs; nothing was changed, try again: {message}"),
     "57014": (504, "EXECUTION_ERROR", "the statement was cancelled or ran out of time; nothing was changed: {message}"),
     "57P": (503, "UNAVAILABLE", "the server is shutting down or starting; nothing was changed, try again: {message}"),
     "58": (500, "EXECUTION_ERROR", "the server cannot read or write its files: {message}"),
@@ -98,10 +106,20 @@ def describe(error: psycopg.Error) -> Problem:
     return Problem(f"{message} (SQLSTATE {state})", diag.message_hint)
 
 
+def refusal_of(error: psycopg.Error | Failure) -> Problem | None:
+    """What an error means where it refuses what was asked for. A login that may not ask may not have it noted either."""
+    if isinstance(error, psycopg.Error) and error.sqlstate == NO_RIGHT:
+        return None
+    problem = error.problem if isinstance(error, Failure) else describe(error)
+    return problem if problem.status in REFUSALS else None
+
+
 def not_begun(error: psycopg.Error, dsn: str) -> Failure:
     """A connection that was made, but not as the role that is needed."""
     if error.sqlstate == "22023":
         return Failure(MIGRATE_FIRST, status=503)
+    if error.sqlstate in SHARED_SESSION:
+        return Failure(NO_SESSION, hint=NO_SESSION_HINT, status=400)  # trying again would not help
     if error.sqlstate == NO_RIGHT:
         message = f"server {_where(dsn)}: {error.diag.message_primary}"
         return Failure(message, code="FORBIDDEN", status=400,
@@ -117,7 +135,8 @@ def unreachable(error: psycopg.Error, dsn: str) -> Failure:
     # This is not the server's fault; with other words in another language it stays "cannot reach".
     if re.search('role "demo_(app|worker|admin)" does not exist', text):
         return Failure(MIGRATE_FIRST, status=503)
-    return Failure(f"cannot reach server {_where(dsn)}: {reasons[-1]}", status=503)
+    hint = POOLER_HINT if "unsupported startup parameter" in reasons[-1] else None
+    return Failure(f"cannot reach server {_where(dsn)}: {reasons[-1]}", hint=hint, status=503)
 
 
 def _where(dsn: str) -> str:

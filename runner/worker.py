@@ -117,11 +117,7 @@ def check_sessions(conn: psycopg.Connection, other: psycopg.Connection) -> None:
         kept = not taken and db.call_value(conn, "demo_job.finish", job_id=probe)
     if not kept:
         db.call_value(conn, "demo_job.finish", job_id=probe)  # a session that was ended meanwhile says so
-        raise errors.Failure(
-            "the connection is no session of its own: a pooler hands out sessions by the transaction",
-            hint="workers need the server itself, or a pooler in session mode",
-            status=400,
-        )
+        raise errors.Failure(errors.NO_SESSION, hint=errors.NO_SESSION_HINT, status=400)
 
 
 @contextmanager

@@ -17,7 +17,8 @@ revoke execute on procedure demo.run_job(uuid), demo.run_generation(uuid), demo.
   demo.apply_patch(uuid, jsonb, uuid), demo.backfill_provenance(int) from demo_app;
 revoke execute on function demo.backfill_batch(int, uuid, text, timestamptz), demo.note_backfill(uuid, int, bigint)
   from demo_app;
-revoke execute on function demo.create_admin(text, text, text, boolean) from demo_app, demo_worker;
+revoke execute on function demo.create_admin(text, text, text, boolean), demo.note_refused_admin(text, text)
+  from demo_app, demo_worker;
 grant select on all tables in schema demo to demo_app, demo_worker, demo_admin, demo_reader;
 
 -- demo_job: what runs jobs
@@ -38,6 +39,7 @@ grant execute on function
 grant usage on schema demo_login to demo_app;
 grant execute on function
   demo_login.begin_login(text, inet), demo_login.note_failed_login(text, inet),
+    demo_login.note_blocked_login(text, inet),
     demo_login.open_session(text, text, bytea, inet, bytea),
     demo_login.session(bytea), demo_login.close_session(bytea)
   to demo_app;

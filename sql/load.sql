@@ -441,10 +441,12 @@ set local role demo_owner;
 \ir job/await_time_limit.sql
 \ir job/kinds.sql
 \ir job/require_job.sql
+\ir job/told_deploy.sql
 \ir job/hold_code.sql
 \ir job/await_code.sql
 \ir job/lock_key.sql
 \ir job/lock_holder.sql
+\ir job/told_holders.sql
 \ir job/refuse_busy.sql
 \ir job/wait_for_lock.sql
 \ir job/await.sql
@@ -478,6 +480,7 @@ set local role demo_owner;
 \ir job/live_progress.sql
 \ir job/log_with_progress.sql
 \ir job/shown_progress.sql
+\ir job/runs_no_more.sql
 \ir job/generation_json.sql
 \ir job/note_given_back.sql
 \ir job/require_idempotency_key.sql
@@ -493,6 +496,7 @@ set local role demo_owner;
 \ir job/regenerate.sql
 \ir job/reserve.sql
 \ir job/note_refused_attempt.sql
+\ir job/note_refused_job.sql
 \ir job/start.sql
 \ir job/tell_outcome.sql
 \ir job/run_job.sql
@@ -507,15 +511,20 @@ set local role demo_owner;
 \ir login/account_digest.sql
 \ir login/account_of.sql
 \ir login/admin_faults.sql
+\ir login/address_of.sql
 \ir login/network_of.sql
+\ir login/known_addresses.sql
+\ir login/slow_down.sql
 \ir login/login_wait.sql
 \ir login/begin_login.sql
 \ir login/close_session.sql
 \ir login/create_admin.sql
+\ir login/note_refused_admin.sql
 \ir login/session_ends.sql
 \ir login/session.sql
 \ir login/open_session.sql
 \ir login/note_failed_login.sql
+\ir login/note_blocked_login.sql
 
 -- care: backfill and deletion
 \ir care/mark_rows.sql
@@ -536,6 +545,8 @@ set local role demo_owner;
 \ir api/analytics_tenants.sql
 \ir api/namesakes.sql
 \ir api/note_refused_attempt.sql
+\ir api/note_refused_job.sql
+\ir api/note_refused_admin.sql
 \ir api/now.sql
 \ir api/submit_patch.sql
 \ir api/submitted_config.sql

@@ -28,7 +28,7 @@ OPEN = {
         "give_back", "note_given_back", "record_progress", "run_job", "run_reserved", "tell_outcome",
         "told_lock",
     },
-    "demo_login": {"begin_login", "note_failed_login", "open_session", "session", "close_session"},
+    "demo_login": {"begin_login", "note_failed_login", "note_blocked_login", "open_session", "session", "close_session"},
 }
 WORKERS_ONLY = {
     "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
@@ -315,7 +315,7 @@ def may_execute(role, schema, function):
             runs_jobs
             if function in WORKERS_ONLY
             else role == "demo_admin"
-            if function == "create_admin"
+            if function in ("create_admin", "note_refused_admin")
             else role != "demo_reader"
         )
     return (

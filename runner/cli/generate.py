@@ -4,10 +4,9 @@ import click
 from psycopg.types.json import Jsonb
 
 from runner import config, db, show, verdict
-from runner.cli.jobs import submit_and_run
+from runner.cli.jobs import refusal_noted, submit_and_run
 from runner.cli.program import Target, command, main
 from runner.cli.report import print_json, show_job
-from runner.errors import Failure
 from runner.metrics import projected
 
 
@@ -54,7 +53,8 @@ def _config(target: Target, options: dict) -> dict:
 @click.pass_obj
 def regenerate(target, job, as_json):
     """Generate the tenant of JOB again, from the same config and seed."""
-    _, made = submit_and_run(target, "regenerate", job_id=job, created_by=None)
+    with refusal_noted(target, job, "regenerate"):
+        _, made = submit_and_run(target, "regenerate", job_id=job, created_by=None)
     show_job(target, made, as_json)
 
 
@@ -64,11 +64,11 @@ def regenerate(target, job, as_json):
 @click.pass_obj
 def delete(target, job, yes, as_json):
     """Delete the demo tenant that JOB made; the job itself stays in the list."""
-    with target.connect("demo_worker") as conn:
+    with refusal_noted(target, job, "delete"), target.connect("demo_worker") as conn:
         tenant = db.call_value(conn, "generation_job", job_id=job)["tenant"]
+        typed = None
         if tenant and not yes:
             question = f"This deletes the tenant {tenant['name']} and all its data. Type its name to go on"
-            if click.prompt(question, err=True) not in (tenant["name"], tenant["name"].strip()):
-                raise Failure("that is not the tenant's name; nothing was deleted")
-        gone = db.call_value(conn, "delete_demo_tenant", job_id=job, deleted_by=None)
+            typed = click.prompt(question, err=True)
+        gone = db.call_value(conn, "delete_demo_tenant", job_id=job, deleted_by=None, confirmed_name=typed)
     print_json(gone) if as_json else click.echo(f"deleted {gone['tenantName']} ({gone['tenantId']})")

@@ -1,9 +1,11 @@
 """Jobs: run by the command that submits them, or by a worker."""
 
+from contextlib import contextmanager
+
 import click
 import psycopg
 
-from runner import db, log, running, show, worker
+from runner import db, errors, log, running, show, worker
 from runner.cli.program import Target, command, main
 from runner.cli.report import print_json
 
@@ -12,6 +14,8 @@ def submit_and_run(target: Target, function: str, shown_by: str = "generation_jo
     """Submits a job with one of the functions of schema demo and runs it here, before any worker can take it. Returns
     what the function answered, and the finished job."""
     with target.connect("demo_worker") as conn:
+        with target.connect("demo_worker") as other:
+            worker.check_sessions(conn, other)
         submitted = db.once_more(lambda: _submit(conn, function, arguments))
         return submitted, run(target, conn, submitted["jobId"], shown_by)
 
@@ -40,12 +44,27 @@ def run(target: Target, conn: psycopg.Connection, job_id: str, shown_by: str = "
         return db.call_value(conn, shown_by, job_id=job_id)
 
 
+@contextmanager
+def refusal_noted(target: Target, job, attempted: str):
+    """An attempt to delete the tenant of a job, to cancel the job or to regenerate it is kept in the audit log where it
+    is refused; the refusal itself, an error, leaves nothing there."""
+    try:
+        yield
+    except psycopg.Error as error:
+        problem = errors.refusal_of(error)
+        if problem:
+            with target.connect() as conn:
+                db.call(conn, "note_refused_job", job_id=job, attempted=attempted, refused_id=None,
+                        reason=problem.message)
+        raise
+
+
 @command(main)
 @click.argument("job", type=click.UUID)
 @click.pass_obj
 def cancel(target, job, as_json):
     """Cancel the pending JOB of any kind, so that it never runs."""
-    with target.connect() as conn:
+    with refusal_noted(target, job, "cancel"), target.connect() as conn:
         done = db.call_value(conn, "cancel_job", job_id=job, cancelled_by=None)
     print_json(done) if as_json else click.echo(f"cancelled {done['kind']} job {done['jobId']}")
 

@@ -31,8 +31,8 @@ def patch_validate(target, tenant, file, as_json, **options):
     """Show what a plan would make of TENANT; writes nothing. Exit code 3 when it cannot be met."""
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
-        wanted = _read_plan(conn, file, options, known)
         with _refusal_noted(target, known):
+            wanted = _read_plan(conn, file, options, known)
             answer = db.call_value(conn, "validate_patch", tenant_id=known["id"], plan=Jsonb(wanted))
     if as_json:
         print_json(answer)
@@ -59,8 +59,9 @@ def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
     """Apply a plan to TENANT, all or nothing, and show what came of it."""
     with target.connect() as conn:
         known = find_tenant(conn, tenant)
-        wanted = _read_plan(conn, file, options, known)
     with _refusal_noted(target, known, applied=True):
+        with target.connect() as conn:
+            wanted = _read_plan(conn, file, options, known)
         submitted, done = submit_and_run(
             target, "submit_patch", "patch_job",
             tenant_id=known["id"], plan=Jsonb(wanted), created_by=None, idempotency_key=idempotency_key,
@@ -104,11 +105,12 @@ def _refusal_noted(target: Target, tenant: dict, applied: bool = False):
     the refusal itself, an error, leaves nothing there."""
     try:
         yield
-    except psycopg.Error as error:
-        problem = errors.describe(error)
-        if problem.code == "NOT_DEMO_TENANT" or applied and problem.status in errors.REFUSALS:
+    except (psycopg.Error, Failure) as error:
+        problem = errors.refusal_of(error)
+        if problem:
             with target.connect() as conn:
-                db.call(conn, "note_refused_attempt", tenant_id=tenant["id"], refused_id=None, reason=problem.message)
+                db.call(conn, "note_refused_attempt", tenant_id=tenant["id"], refused_id=None,
+                        reason=problem.message if applied else None)
         raise
 
 

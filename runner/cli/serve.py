@@ -7,7 +7,7 @@ import sys
 import click
 import psycopg
 
-from runner import db, log, passwords
+from runner import db, errors, log, passwords
 from runner.cli.program import Target, command, main
 from runner.cli.report import print_json
 
@@ -41,7 +41,13 @@ def admin_create(target, email, name, password_stdin, reset, as_json):
 def create_admin(target: Target, email: str, name: str | None, password: str, reset: bool = False) -> dict:
     hashed = passwords.new_hash(password, email, name)
     with target.connect("demo_admin") as conn:
-        return db.call_value(conn, "create_admin", email=email, full_name=name, password_hash=hashed, reset=reset)
+        try:
+            return db.call_value(conn, "create_admin", email=email, full_name=name, password_hash=hashed, reset=reset)
+        except psycopg.Error as error:
+            problem = errors.refusal_of(error)
+            if problem:  # the refusal itself, an error, leaves nothing in the audit log
+                db.call(conn, "note_refused_admin", email=email, reason=problem.message)
+            raise
 
 
 def _one_address(_context, _option, given: str | None) -> str | None:

@@ -18,8 +18,9 @@ export const isAway = (error) => error instanceof ApiError && (error.status === 
 
 /** {answer, text} of a request. ApiError where the server cannot be reached; an abort stays one. */
 export async function reach(address, options = {}) {
+  const request = new Request(address, options); // one that cannot be sent is a fault of these scripts
   try {
-    const answer = await fetch(address, options);
+    const answer = await fetch(request);
     return { answer, text: await answer.text() };
   } catch (error) {
     if (options.signal?.aborted) throw error;

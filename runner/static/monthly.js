@@ -231,13 +231,16 @@ async function filled(way) {
 /** With targets, an empty cell shows what the month has now. */
 async function hintCurrent() {
   const wanted = () => byId("planType").value === "targets";
+  const tellFault = (text) => { byId("hint-fault").textContent = text && `What the months have cannot be shown. ${text}`; };
+  tellFault("");
   if (wanted() && grid.months.some((month) => !grid.metrics.every(({ name }) => current.has(`${month} ${name}`)))) {
     try {
       const page = await fragment(`${here}/fill`, { way: "current", months: grid.months.join(" ") });
-      const cells = data(page.querySelector(".filled"), "cells");
-      for (const { month, metric, text } of cells) current.set(`${month} ${metric}`, text);
+      const answer = page.querySelector(".filled");
+      for (const { month, metric, text } of data(answer, "cells")) current.set(`${month} ${metric}`, text);
+      tellFault(answer.dataset.problem ?? "");
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error; // a cell without a hint is still a cell
+      tell(error, tellFault); // a cell without a hint is still a cell
     }
   }
   grid.hint((month, metric) => (wanted() ? current.get(`${month} ${metric}`) : ""));

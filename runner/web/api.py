@@ -1,14 +1,11 @@
 """The JSON API: an endpoint reads its arguments, calls one function of schema demo and answers with what that says.
 runner/web/openapi/ describes it."""
 
-from contextlib import contextmanager
-
-import psycopg
 from flask import Blueprint, Response, request, url_for
 from psycopg.types.json import Jsonb
 
-from runner import errors, exact_json, plan, verdict
-from runner.web import ask, gate, openapi, replies, security
+from runner import exact_json, plan, verdict
+from runner.web import ask, gate, openapi, refusals, replies, security
 
 api = Blueprint("api", __name__, url_prefix="/api")
 GENERATOR = "/master/demo-generator"
@@ -58,12 +55,15 @@ def job(job_id):
 
 @api.delete(f"{GENERATOR}/<uuid:job_id>")
 def delete(job_id):
-    return replies.ok(ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id()))
+    with refusals.of_job(job_id, "delete"):
+        return replies.ok(ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id()))
 
 
 @api.post(f"{GENERATOR}/<uuid:job_id>/regenerate")
 def regenerate(job_id):
-    made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=_idempotency_key())
+    with refusals.of_job(job_id, "regenerate"):
+        key = _idempotency_key()
+        made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=key)
     return _accepted(made, "api.job")
 
 
@@ -111,15 +111,15 @@ def realism(tenant_id):
 
 @api.post(f"{TENANT}/patch/validate")
 def validate_patch(tenant_id):
-    wanted = _plan(tenant_id)
-    with refusal_kept(tenant_id):
+    with refusals.of_patch(tenant_id):
+        wanted = _plan(tenant_id)
         return replies.ok(ask.value("validate_patch", tenant_id=tenant_id, plan=Jsonb(wanted)))
 
 
 @api.post(f"{TENANT}/patch/apply")
 def apply_patch(tenant_id):
-    wanted, key = _plan(tenant_id), _idempotency_key()
-    with refusal_kept(tenant_id, applied=True):
+    with refusals.of_patch(tenant_id, applied=True):
+        wanted, key = _plan(tenant_id), _idempotency_key()
         submitted = ask.value("submit_patch", tenant_id=tenant_id, plan=Jsonb(wanted), created_by=security.admin_id(),
                               idempotency_key=key)
     return _accepted(submitted, "api.patch_job")
@@ -183,18 +183,5 @@ def _accepted(submitted: dict, shown_by: str) -> Response:
 def _cancelled(shown_by: str, job_id) -> Response:
     """Cancels a pending job of the kind that `shown_by` shows."""
     ask.value(shown_by, job_id=job_id)  # 404 for a job of another kind
-    return replies.ok(ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id()))
-
-
-@contextmanager
-def refusal_kept(tenant_id, applied: bool = False):
-    """An attempt to patch a tenant that is no demo tenant is kept, and one to apply a plan that is refused: the refusal
-    itself, an error, leaves nothing in the database."""
-    try:
-        yield
-    except psycopg.Error as error:
-        problem = errors.describe(error)
-        if problem.code == "NOT_DEMO_TENANT" or applied and problem.status in errors.REFUSALS:
-            ask.value("note_refused_attempt", tenant_id=tenant_id, refused_id=security.admin_id(),
-                      reason=problem.message)
-        raise
+    with refusals.of_job(job_id, "cancel"):
+        return replies.ok(ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id()))

@@ -107,5 +107,5 @@ def tell(name: str, text: str) -> None:
     """An event, such as NON_DEMO_TENANT_BLOCKED, most of them told by SQL on the way, becomes a line of the log, and
     counts."""
     current_app.extensions["events"].labels(name).inc()
-    level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED")) else logging.INFO
+    level = logging.WARNING if name.endswith(("_FAILED", "_BLOCKED", "_REFUSED")) else logging.INFO
     log.event(name, level, message=text, requestId=g.request_id, user=g.session["user"]["email"] if g.session else None)

@@ -46,6 +46,8 @@ class Parser(HTTPRequestParser):
             raise ParsingError("HTTP of a version that is not spoken here")
         if self.version == "1.1" and not self.headers.get("HOST"):
             raise ParsingError("no header host")
+        if self.proxy_netloc and self.proxy_netloc.lower() != self.headers.get("HOST", "").lower():
+            raise ParsingError("an address of another host than the header's")
 
 
 class Refusal(ErrorTask):

@@ -17,7 +17,7 @@ from runner import config as configs
 from runner import exact_json, plan
 from runner.errors import Failure, Problem
 from runner.metrics import Metric, listed, of_projection, projected
-from runner.web import ask, charts, gate, replies, security
+from runner.web import ask, charts, gate, refusals, replies, security
 from runner.web.formats import month, plain
 
 generator = Blueprint("generator", __name__, url_prefix="/generator")
@@ -60,8 +60,9 @@ def config_file(job_id):
 
 @generator.post("/jobs/<uuid:job_id>/regenerate")
 def regenerate(job_id):
-    key = gate.form("key").get("key")
-    made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=key)
+    with refusals.of_job(job_id, "regenerate"):
+        key = gate.form("key").get("key")
+        made = ask.value("regenerate", job_id=job_id, created_by=security.admin_id(), idempotency_key=key)
     return redirect(url_for(".job", job_id=made["jobId"]), 303)
 
 
@@ -69,7 +70,8 @@ def regenerate(job_id):
 def delete(job_id):
     typed = gate.form("confirmedName").get("confirmedName", "")
     try:
-        ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id(), confirmed_name=typed)
+        with refusals.of_job(job_id, "delete"):
+            ask.patient_value("delete_demo_tenant", job_id=job_id, deleted_by=security.admin_id(), confirmed_name=typed)
     except psycopg.Error as error:
         return _job_page(job_id, replies.fault_of(error), typed)
     return redirect(url_for(".job", job_id=job_id), 303)

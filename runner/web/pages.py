@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 from werkzeug.local import LocalProxy
 
 from runner.metrics import by_name, of_row
-from runner.web import ask, charts, gate, replies, reports, security
+from runner.web import ask, charts, gate, refusals, replies, reports, security
 from runner.web.patches import cells_of
 
 FILTERS = ("demo", "country", "industry", "search", "pageSize", "sortBy", "sortOrder")
@@ -149,7 +149,8 @@ def report(job_id, kind):
 @pages.post("/jobs/<uuid:job_id>/cancel")
 def cancel(job_id):
     """Cancels a pending job of any kind, and shows it."""
-    done = ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id())
+    with refusals.of_job(job_id, "cancel"):
+        done = ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id())
     return redirect(JOB_PAGES.get(done["kind"], "/patch-jobs/{}").format(done["jobId"]), 303)
 
 

@@ -14,8 +14,7 @@ from runner import exact_json, plan
 from runner.errors import Failure, Problem
 from runner.metrics import Metric, by_name, of_row
 from runner.values import decimals_of
-from runner.web import ask, gate, replies
-from runner.web.api import refusal_kept
+from runner.web import ask, gate, refusals, replies
 from runner.web.formats import in_cell, month, of_metric
 
 patches = Blueprint("patches", __name__, url_prefix="/tenants/<uuid:tenant_id>/monthly")
@@ -163,7 +162,7 @@ def _judged(tenant_id: UUID, found: dict, given: dict[str, str]) -> dict:
     settings = {name: given[name].strip() for name in SETTINGS if given.get(name, "").strip()}
     wanted = settings | {"months": found["months"]}
     try:
-        with refusal_kept(tenant_id):
+        with refusals.of_patch(tenant_id):
             answer = ask.value("validate_patch", tenant_id=tenant_id, plan=Jsonb(wanted))
     except (psycopg.Error, Failure) as error:
         problem = _problem_of(error)

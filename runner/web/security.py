@@ -117,8 +117,8 @@ def log_in(email: str, password: str) -> None:
 
 @contextmanager
 def _failure_kept(email: str, peer: str):
-    """A login that fails is kept: the refusal itself, an error, leaves nothing in the database. Attempts beyond the
-    limit are only counted and logged, or whoever makes them could fill the audit log."""
+    """A login that fails is kept: the refusal itself, an error, leaves nothing in the database. One beyond the limits
+    is told and counted; SQL knows whether it is also to be kept."""
     try:
         yield
     except psycopg.Error as error:
@@ -126,7 +126,7 @@ def _failure_kept(email: str, peer: str):
         if status == 401:
             ask.value("demo_login.note_failed_login", email=email, peer=peer)
         elif status == 429:
-            ask.tell("LOGIN_BLOCKED", f"too many attempts from {peer}")
+            ask.value("demo_login.note_blocked_login", email=email, peer=peer)
         raise
 
 

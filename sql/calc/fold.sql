@@ -3,7 +3,9 @@ returns text
 language sql immutable strict parallel safe
 return case
   when octet_length(value) = length(value) then lower(value collate "C")  -- ASCII; "C" knows no other letters
-  else translate(lower(normalize(value, nfc) collate "C"),
+  -- an i has its dot, also where İ in small letters keeps it as a mark of its own
+  else translate(lower(normalize(regexp_replace(normalize(value, nfd), '([Iiı][\u0300-\u036f]*?)\u0307', '\1', 'g'), nfc)
+                       collate "C"),
     -- what Unicode's simple case folding maps, one letter to one; and the Turkish letters, since nobody knows in which
     -- language a text is
     'µÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİıĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴ'
@@ -40,8 +42,8 @@ end;
 
 comment on function demo_calc.fold(text) is $doc$
 A text as it is compared where small and capital letters are alike, composed (NFC): in every database the same,
-whatever its locale.
+whatever its locale. İ, I, ı and i are alike, with or without a dot that stands by itself.
 
-example: select demo_calc.fold('ÜBERLINGEN') = demo_calc.fold('u' || chr(776) || 'berlingen')
+example: select demo_calc.fold('ÜBERLINGEN İ') = demo_calc.fold('u' || chr(776) || 'berlingen i' || chr(775))
 gives:   true
 $doc$;

@@ -2,7 +2,7 @@ create function demo_calc.read_month(cell text)
 returns table (month text, fault text)
 language sql immutable parallel safe
 begin atomic
-  with given as (
+  with given as materialized (  -- as in read_amount
     select p.word, format('"%s"', left(p.word, 40)) as quoted,
            replace(replace(demo_calc.fold(left(p.word, 60)), '’', ''''), '‘', '''') as text,
            '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?'

@@ -13,7 +13,8 @@ begin atomic
                           ('_IDEMPOTENCY_DETECTED')) as s (what)
       union all
       select v.event, 0 from (values ('PATCH_VALIDATION_FAILED'), ('KPI_VERIFICATION_FAILED'),
-                              ('NON_DEMO_TENANT_BLOCKED'), ('LOGIN_FAILED')) as v (event)
+                              ('NON_DEMO_TENANT_BLOCKED'), ('LOGIN_FAILED'), ('LOGIN_BLOCKED'), ('DELETION_REFUSED'),
+                              ('CANCEL_REFUSED'), ('REGENERATION_REFUSED'), ('ADMIN_REFUSED')) as v (event)
     ) as e
    group by e.event;
 end;

@@ -17,8 +17,14 @@ begin
   lock table crm.demo_code_lock in row share mode;
   perform set_config('lock_timeout', _patience, true);
   return _code = to_regnamespace('demo');
-exception when lock_not_available then
-  return false;
+exception
+  when lock_not_available then
+    return false;
+  when query_canceled then
+    raise exception using
+      errcode = 'query_canceled',
+      message = format('%s, while the code is being replaced%s', sqlerrm, demo_job.told_deploy()),
+      hint    = 'Wait for that deploy to end, or end its session, then call again.';
 end
 $$;
 
@@ -26,6 +32,7 @@ comment on function demo_job.hold_code(boolean) is $doc$
 Keeps the code as it is until the transaction ends. False where a deploy replaces it or waits to; with wait, where the
 code was replaced meanwhile.
 
+reads:   pg_locks
 example: select demo_job.hold_code(false)
 gives:   true
 $doc$;

@@ -11,11 +11,12 @@ begin atomic
     select jsonb_agg(jsonb_build_object(
              'id', j.id, 'status', j.status, 'mode', j.mode, 'planType', j.plan_type,
                'rangeStartMonth', j.range_start_month,
-             'rangeEndMonth', j.range_end_month, 'seed', j.seed, 'progress', j.progress, 'metrics', j.metrics_json,
+             'rangeEndMonth', j.range_end_month, 'seed', j.seed, 'progress', l.progress, 'metrics', j.metrics_json,
              'overallPassed', j.diff_report_json -> 'overallPassed', 'errorMessage', j.error_message,
              'createdAt', j.created_at, 'startedAt', j.started_at, 'completedAt', j.completed_at)
                order by j.created_at desc, j.id) as rows
       from page as j
+     cross join lateral demo_job.shown_progress(j.id, j.status, j.backend_pid, j.progress, null, null) as l
   )
   select jsonb_build_object(
            'data', coalesce(s.rows, '[]'),
@@ -28,7 +29,7 @@ end;
 comment on function demo_job.list_patches(uuid, int, int) is $doc$
 A page of a tenant's patch jobs, newest first, as {data, meta}.
 
-reads:   crm.demo_patch_jobs
+reads:   crm.demo_job_progress, crm.demo_patch_jobs
 example: select demo_job.list_patches('00000000-0000-4000-8000-00000000000a', 1, 20) #>> '{meta,total}'
 gives:   2
 $doc$;

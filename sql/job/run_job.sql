@@ -46,7 +46,7 @@ begin
                                            _state) end,
       hint = pg_catalog.concat_ws(' ', case when _state operator(pg_catalog.~) '^TG'
                                         and _hint operator(pg_catalog.<>) '' then _hint end,
-                                  'Nothing was changed, and the job is cancelled. Call again.');
+                                  'Nothing was changed, and the job is cancelled. When what is in the way has ended, call again.');
   end if;
 
   loop

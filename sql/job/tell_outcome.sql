@@ -13,8 +13,11 @@ begin
   elsif renewed then
     raise exception using
       errcode = 'object_in_use',
-      message = format('%s job %s did not get its turn: the code is being replaced', kind, job_id),
-      hint    = 'The job is pending. Run it again.';
+      message = format('%s job %s did not get its turn: the code is being replaced%s', kind, job_id,
+                       demo_job.told_deploy()),
+      hint    = case when (select w.due_at = 'infinity' from crm.demo_work as w where w.id = tell_outcome.job_id)
+                     then 'It is cancelled when this session ends. Wait for the deploy, then ask for it again.'
+                     else 'The job is pending. Wait for the deploy, then run it again.' end;
   elsif tell_outcome.sqlstate is null then
     raise notice 'demogen %_JOB_COMPLETED % job %', _kind, kind, job_id;
   else
@@ -33,6 +36,7 @@ comment on function demo_job.tell_outcome(text, uuid, int, boolean, text, text, 
 What run_job says in the end: a notice where the job is completed, now or long ago (no attempt), else the error that it
 ended in; renewed: a deploy kept it from its data.
 
+reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 raises:  TG500 the job failed, where its own SQLSTATE tells nothing to do
 example: select demo_job.tell_outcome('patch', '00000000-0000-4000-8000-000000000021', 1, false, null, null, null, null)
          is not null

@@ -19,8 +19,9 @@ begin
     elsif _waited >= _patience then
       raise exception using
         errcode = 'lock_not_available',
-        message = format('%s %s was in use for longer than lock_timeout', what, id),
-        hint    = case what when 'tenant' then 'The job is still pending. Run it again.'
+        message = format('%s %s was in use for longer than lock_timeout%s', what, id,
+                         demo_job.told_holders(wait_for_lock.id)),
+        hint    = case what when 'tenant' then 'The job is still pending. Run it again when that session has ended.'
           else 'Another session still runs it. Wait for it, then call again.' end;
     end if;
     _idle := _still;
@@ -30,8 +31,13 @@ begin
       perform pg_advisory_lock(_key);
       perform set_config('lock_timeout', extract(epoch from coalesce(_patience, '0'))::text || 's', true);
       return;
-    exception when lock_not_available then
-      _waited := _waited + _round;
+    exception
+      when lock_not_available then
+        _waited := _waited + _round;
+      when query_canceled then
+        raise exception using
+          errcode = 'query_canceled',
+          message = format('%s, while %s %s was in use%s', sqlerrm, what, id, demo_job.told_holders(id));
     end;
   end loop;
 end

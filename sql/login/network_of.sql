@@ -1,15 +1,11 @@
-create function demo_login.network_of(peer inet)
+create function demo_login.network_of(address cidr)
 returns cidr
 language sql immutable parallel safe
-begin atomic
-  -- one customer has a whole /64; an IPv4 address may come in the clothes of IPv6
-  select case when network_of.peer <<= '::ffff:0:0/96' then network(split_part(host(network_of.peer), ':', 4)::inet)
-              else network(set_masklen(network_of.peer, case family(network_of.peer) when 6 then 64 else 32 end)) end;
-end;
+return network(set_masklen(network_of.address, case family(network_of.address) when 6 then 48 else 24 end));
 
-comment on function demo_login.network_of(inet) is $doc$
-What attempts to log in are counted by: an IPv4 address, or the /64 network of an IPv6 address.
+comment on function demo_login.network_of(cidr) is $doc$
+The network of an address, which strangers in it share: /24 of IPv4, /48 of IPv6. Who has one has all of its addresses.
 
-example: select demo_login.network_of('2001:db8::1:2:3')
-gives:   2001:db8::/64
+example: select demo_login.network_of('192.0.2.7/32') || ' ' || demo_login.network_of('2001:db8:1:2::/64')
+gives:   192.0.2.0/24 2001:db8:1::/48
 $doc$;

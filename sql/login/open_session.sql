@@ -24,7 +24,7 @@ begin
 
   delete from crm.login_attempts as a
    where a.account_digest = demo_login.account_digest(open_session.email)
-     and a.peer = demo_login.network_of(open_session.peer);
+     and a.peer <<= demo_login.network_of(demo_login.address_of(open_session.peer));
   delete from crm.web_sessions as s
    where s.token_digest = replaced_digest or demo_login.session_ends(s.created_at, s.last_seen_at) <= _now;
   insert into crm.web_sessions (token_digest, user_id, peer, created_at, last_seen_at)
@@ -38,7 +38,8 @@ $$;
 comment on function demo_login.open_session(text, text, bytea, inet, bytea) is $doc$
 Second half of a login: a new session for the master admin with this email and password hash. token_digest is the
 SHA-256 of a random token that only the browser keeps; replaced_digest that of the session that the browser had
-before. Forgets the account's attempts from this address, and all sessions that have ended.
+before. Forgets the account's attempts from this network, which is known for it from now on, and all sessions that
+have ended.
 
 reads:   crm.platform_users, crm.web_sessions
 writes:  crm.web_sessions, crm.login_attempts, crm.audit_logs

@@ -17,7 +17,7 @@ begin
       select l.row_no, l.label, t.is_total, m.month, m.fault,
              min(l.row_no) filter (where m.month is not null) over (partition by m.month) as first_no
         from labelled as l
-       cross join lateral (select demo_calc.fold(l.label) ~ '^(grand )?(totals?|sums?) ?:?$' as is_total) as t
+       cross join lateral (select demo_calc.fold(left(l.label, 20)) ~ '^(grand )?(totals?|sums?) ?:?$' as is_total) as t
         left join lateral demo_calc.read_month(l.label) as m on not t.is_total
     )
     select coalesce(array_agg((d.row_no, d.label, d.is_total, case when d.row_no = d.first_no then d.month end,

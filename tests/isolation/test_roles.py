@@ -98,7 +98,7 @@ FOR_THE_PAGES = (
     "select demo_login.close_session('x')",
     "select demo_login.open_session('a@example.com', 'x', sha256('x'), '192.0.2.1', null)",
 )
-ACCOUNTS = ("select demo.create_admin('a@example.com', 'A', 'x', false)",)
+ACCOUNTS = ("select demo.create_admin('a@example.com', 'A', 'x', false)", "select demo.note_refused_admin('a@example.com')")
 
 
 @pytest.mark.parametrize("role, closed, open_", [

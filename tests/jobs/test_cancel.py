@@ -58,6 +58,9 @@ def test_an_apply_that_waits_in_vain_cancels_its_job(jobs, tenant_id, busy, conn
             apply(conn, tenant_id)
         assert refused.value.sqlstate == sqlstate
         assert "the job is cancelled" in refused.value.diag.message_hint
+        told = f"tenant {tenant_id} was in use"
+        assert told in refused.value.diag.message_primary
+        assert f", by session {busy.info.backend_pid} of {busy.info.user}" in refused.value.diag.message_primary
         assert jobs.advisory_locks(conn.info.backend_pid) == 0
     [job] = patches(jobs, tenant_id)
     assert (job["status"], job["attempt"]) == ("cancelled", 0) and "could not begin" in job["error_message"]

@@ -10,7 +10,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
 
-from runner import db, migrate
+from runner import db, errors, migrate
 from runner.errors import Failure
 from runner.worker import Worker
 
@@ -161,7 +161,8 @@ def test_a_job_that_a_deploy_overtook_has_its_turn_after_it(jobs, connected):
     assert jobs.job(job)["status"] == "completed" and jobs.value("select attempt from crm.demo_work where id = %s", job) == 1
 
 
-def test_a_job_that_cannot_wait_for_its_turn_is_given_back(jobs, connected):
+@pytest.mark.parametrize("is_held", [False, True])
+def test_a_job_that_cannot_wait_for_its_turn_is_given_back_and_says_why(jobs, connected, is_held):
     jobs.conn.execute("revoke execute on function demo_job.await_code() from demo_worker")
     job = jobs.submit()
     attempt = "select attempt from crm.demo_work where id = %s"
@@ -170,6 +171,8 @@ def test_a_job_that_cannot_wait_for_its_turn_is_given_back(jobs, connected):
         waits = "select wait_event_type = 'Lock' from pg_stat_activity where pid = %s"
         lock = "lock table crm.demo_code_lock in exclusive mode"
         first.execute("begin")
+        if is_held:
+            worker.execute("select demo_job.reserve(%s, true)", [job])
         first.execute(lock)
         run = pool.submit(worker.execute, "call demo.run_job(%s)", [job])
         until(jobs, waits, worker.info.backend_pid)
@@ -178,11 +181,26 @@ def test_a_job_that_cannot_wait_for_its_turn_is_given_back(jobs, connected):
         until(jobs, waits, second.info.backend_pid)
         first.execute("commit")
         overtakes.result(60)
-        with pytest.raises(psycopg.errors.ObjectInUse):
+        with pytest.raises(psycopg.errors.ObjectInUse) as given_back:
             run.result(60)
         second.execute("commit")
+        problem = errors.describe(given_back.value)
+        assert f"the code is being replaced, by session {second.info.backend_pid} of {second.info.user}" in problem.message
+    assert problem.status == 503 and problem.hint.startswith("It is cancelled when this" if is_held else "The job is pending.")
     assert (jobs.status(job), jobs.value(attempt, job)) == ("pending", 0)
     jobs.conn.execute("grant execute on function demo_job.await_code() to demo_worker")
+
+
+def test_a_job_that_ran_out_of_time_in_a_deploy_s_queue_says_whose(jobs, connected):
+    job = jobs.submit()
+    with connected(jobs.dsn) as deploy, connected(jobs.dsn) as runner, deploy.transaction():
+        deploy.execute("lock table crm.demo_code_lock in exclusive mode")
+        runner.execute("set statement_timeout = '300ms'")
+        with pytest.raises(psycopg.errors.QueryCanceled) as waited:
+            jobs.run(job, runner)
+        told = f"while the code is being replaced, by session {deploy.info.backend_pid} of {deploy.info.user}"
+        assert told in errors.describe(waited.value).message and waited.value.diag.message_hint
+    assert jobs.status(job) == "pending"
 
 
 def until(jobs, question: str, *arguments) -> None:

@@ -423,6 +423,14 @@ def test_the_largest_table_is_read_in_a_few_seconds(parse):
     assert time.monotonic() - start < 10
 
 
+@pytest.mark.parametrize("cell", ["€" * 60, "Ａ" * 60, "1 " * 30])
+def test_letters_that_take_long_to_fold_are_folded_once(parse, cell):
+    """As much as a request may send; it took half a minute."""
+    start = time.monotonic()
+    answer = parse([["month", *METRICS], *([f"2024-{n % 12 + 1:02}", *[cell] * 8] for n in range(170))])
+    assert time.monotonic() - start < 10 and len(answer["errors"]) >= 170 * 8
+
+
 def test_it_needs_no_right_on_any_table(as_role, shared):
     assert (
         as_role("demo_app", shared)

@@ -245,8 +245,12 @@ def test_realism_shows_the_score_and_fails_below_a_wish(run, db, generated):
 
 
 def test_delete_asks_for_the_name_and_keeps_the_job(run, db, generated):
-    assert run("delete", generated["id"], input="wrong\n").exit_code == errors.FAILED
+    wrong = run("delete", generated["id"], input="wrong\n")
+    assert wrong.exit_code == errors.INVALID and "not the name of the tenant; nothing was deleted" in wrong.stderr
     assert rows(db, "select count(*) from crm.tenants") == 1
+    assert run("cancel", generated["id"]).exit_code == errors.FAILED
+    kept = "select string_agg(metadata ->> 'event', ' ' order by id) from crm.audit_logs where action = 'refuse' and entity_id = '{}'"
+    assert rows(db, kept.format(generated["id"])) == "DELETION_REFUSED CANCEL_REFUSED"
     assert run("delete", generated["id"], input="Acme Demo\n").exit_code == 0
     assert rows(db, "select count(*) from crm.tenants") == 0
     assert run("job", generated["id"]).exit_code == 0
@@ -387,6 +391,8 @@ def test_admin_create_gives_no_password_to_a_disabled_account(run, db):
         conn.execute("update crm.platform_users set disabled_at = now() where email = 'ada@corp.example'")
     result = run(*create, "--reset", input="another battery\n")
     assert result.exit_code == errors.FAILED and "is disabled" in result.stderr
+    kept = "select metadata - 'role' - 'reason' from crm.audit_logs where action = 'refuse' and entity_type = 'platform_user'"
+    assert rows(db, kept) == {"event": "ADMIN_REFUSED", "email": "ada@corp.example"}
 
 
 def test_progress_is_seen_by_other_sessions_while_it_runs_and_kept_as_log(db, generated):

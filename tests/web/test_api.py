@@ -496,6 +496,50 @@ def test_a_tenant_that_is_no_demo_tenant_is_refused_and_the_attempt_kept_with_wh
     )
 
 
+REFUSED_DOORS = {  # what an admin may do to a job: how it is refused, and what the audit log says
+    ("DELETE", f"{API}/<uuid:job_id>"): ("pending", {}, "DELETION_REFUSED"),
+    ("POST", f"{API}/<uuid:job_id>/cancel"): ("job", {}, "CANCEL_REFUSED"),
+    ("POST", f"{API}/<uuid:job_id>/regenerate"): ("job", {"headers": {"Idempotency-Key": "k" * 300}}, "REGENERATION_REFUSED"),
+    ("POST", f"{API}/patch-jobs/<uuid:job_id>/cancel"): ("patch", {}, "CANCEL_REFUSED"),
+    ("POST", "/jobs/<uuid:job_id>/cancel"): ("patch", {"data": {}}, "CANCEL_REFUSED"),
+    ("POST", "/generator/jobs/<uuid:job_id>/delete"): ("job", {"data": {"confirmedName": "Another Demo"}}, "DELETION_REFUSED"),
+    ("POST", "/generator/jobs/<uuid:job_id>/regenerate"): ("job", {"data": {"key": "k" * 300}}, "REGENERATION_REFUSED"),
+}
+
+
+def test_an_attempt_on_a_job_that_is_refused_is_kept_at_every_door(app, logged_in, ada, peopled, audit, rows, caplog):
+    doors = {(method, rule.rule) for rule in app.url_map.iter_rules() if "job_id" in rule.arguments
+             for method in rule.methods - {"GET", "HEAD", "OPTIONS"}}
+    assert doors == REFUSED_DOORS.keys()
+    jobs = peopled | {"pending": data(logged_in.post(API, json=CONFIG), 202)["jobId"]}
+    for (method, rule), (of, settings, event) in REFUSED_DOORS.items():
+        job, address = jobs[of], rule.replace("<uuid:job_id>", jobs[of])
+        before, counted = len(audit(job)), rows()
+        with caplog.at_level("INFO", logger="demogen"):
+            answer = logged_in.open(address, method=method, **settings)
+        assert answer.status_code in (400, 409), (address, answer.text)
+        [kept] = audit(job)[before:]
+        assert (kept["metadata"]["event"], kept["action"], str(kept["user_id"])) == (event, "refuse", ada["id"]), address
+        assert kept["metadata"]["reason"] and str(kept["tenant_id"]) == (peopled["tenant"] if of != "pending" else "None"), address
+        assert event in [r.getMessage() for r in caplog.records] and rows()["tenants"] == counted["tenants"]
+        unknown = rows()
+        assert logged_in.open(rule.replace("<uuid:job_id>", NOBODY), method=method, **settings).status_code in (400, 404)
+        assert rows() == unknown, "there is no such job"
+
+
+@pytest.mark.parametrize("sent", [
+    {"data": "{", "content_type": "application/json"}, {"data": "x", "content_type": "text/plain"},
+    {"json": in_month("2025-01", leadsCreated=1) | {"seed": "\u202e"}}, {"json": in_month("2025-13", leadsCreated=1)},
+    {"json": in_month("2025-01", leadsCreated=1), "headers": {"Idempotency-Key": "k" * 300}},
+], ids=["no JSON", "no type", "hidden character", "no month", "key"])
+def test_a_plan_that_is_refused_before_sql_sees_it_is_kept_too(logged_in, ada, peopled, audit, sent):
+    for tenant, event in ((peopled["tenant"], "PATCH_VALIDATION_FAILED"), (peopled["plain"], "NON_DEMO_TENANT_BLOCKED")):
+        before = len(audit(tenant))
+        assert logged_in.post(f"{API}/tenants/{tenant}/patch/apply", **sent).status_code in (400, 415)
+        [kept] = audit(tenant)[before:]
+        assert (kept["metadata"]["event"], str(kept["user_id"])) == (event, ada["id"])
+
+
 def test_kpis_of_a_tenant_that_is_no_demo_tenant_are_refused(logged_in, peopled):
     assert (
         error(logged_in.get(f"{API}/tenants/{peopled['plain']}/kpis?from=2025-01&to=2025-02"), 400)["code"]

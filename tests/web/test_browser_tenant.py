@@ -579,6 +579,36 @@ def test_targets_show_what_the_months_have_and_reach_what_is_asked(monthly, tena
     expect(cell(page, "Leads", "Mar 2025")).to_have_attribute("placeholder", str(now["leads_created"] + 4))
 
 
+@pytest.mark.parametrize("answer, words", [
+    ({"status": 500, "content_type": "text/html", "body": '<div class="notice bad"><strong>Something failed here</strong></div>'},
+     "Something failed here."),
+    ({"status": 200, "content_type": "text/html", "body": """<div class="filled" data-cells='[]' data-problem="No such month."></div>"""},
+     "No such month."),
+    (None, "The server cannot be reached."),
+], ids=["500", "refused", "away"])
+def test_a_hint_that_cannot_be_asked_for_is_said_to_be_missing(monthly, answer, words):
+    page, said = monthly, monthly.locator("#hint-fault")
+    months(page, "2025-03", "2025-03")
+    with failing(page, "**/monthly/fill", lambda route: route.fulfill(**answer) if answer else route.abort()):
+        page.get_by_label("Plan type").select_option("targets")
+        expect(said).to_have_text(f"What the months have cannot be shown. {words}")
+    page.get_by_label("Plan type").select_option("deltas")
+    expect(said).to_be_empty()
+    page.get_by_label("Plan type").select_option("targets")
+    expect(cell(page, "Leads", "Mar 2025")).to_have_attribute("placeholder", re.compile("[0-9]"))
+    expect(said).to_be_empty()
+
+
+def test_a_request_that_scripts_cannot_make_is_no_fault_of_the_server(monthly):
+    """A bare catch around it would say that the server cannot be reached."""
+    asked = """async (address) => {
+      const api = await import(document.querySelector('script[src$="monthly.js"]').src.replace("monthly", "api"));
+      return api.reach(address).then(({ answer }) => answer.status, (error) => [error instanceof api.ApiError, error.name]);
+    }"""
+    assert monthly.evaluate(asked, "http://[/") == [False, "TypeError"]
+    assert monthly.evaluate(asked, "/healthz") == 200
+
+
 def test_the_suggestion_can_be_taken_over(monthly):
     page = monthly
     months(page, "2025-03", "2025-03")

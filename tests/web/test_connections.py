@@ -192,6 +192,15 @@ def answered(address, request: bytes) -> http.client.HTTPResponse:
         return answer
 
 
+@pytest.mark.parametrize("target, host, status", [
+    ("http://evil.example/healthz", "localhost", 400), ("http://localhost/healthz", "evil.example", 400),
+    ("http://localhost:1/healthz", "localhost", 400), ("http://a@localhost/healthz", "localhost", 400),
+    ("http://evil.example/healthz", "evil.example", 421), ("http://LOCALHOST/healthz", "localhost", 200),
+])
+def test_an_address_with_a_host_is_that_of_the_header(address, target, host, status):
+    assert answered(address, f"GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()).status == status
+
+
 @pytest.mark.parametrize("kind", TWO_WAYS)
 def test_a_request_that_could_be_read_in_two_ways_is_refused_and_the_connection_ends(address, kind):
     follow_up = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -359,3 +368,16 @@ def test_a_request_that_waits_is_answered_as_soon_as_the_database_is_back(door):
         assert time.monotonic() - begun < 4
     finally:
         app.extensions["pool"].close()
+
+
+def test_a_deploy_that_changes_what_a_function_answers_breaks_no_connection(app, conn):
+    """A prepared statement would be refused for as long as its connection lives: "cached plan must not change result type"."""
+    with app.test_request_context():
+        try:
+            for columns, values, expected in (("a int", "1", {"a": 1}), ("a int, b int", "1, 2", {"a": 1, "b": 2})):
+                conn.execute(f"drop function if exists demo.answers(); create function demo.answers() returns table ({columns}) "
+                             f"language sql as 'select {values}'; grant execute on function demo.answers() to demo_app")
+                for _ in range(12):  # more often than it takes to prepare a statement
+                    assert ask.rows("answers") == [expected]
+        finally:
+            conn.execute("drop function if exists demo.answers()")

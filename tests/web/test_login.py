@@ -139,31 +139,101 @@ def test_the_eleventh_attempt_on_an_account_from_one_address_is_too_many(client,
     assert page.status_code == 429 and int(page.headers["Retry-After"]) > 890 and "Too many attempts" in page.text
 
 
+def from_(address: str) -> dict:
+    return {"environ_overrides": {"REMOTE_ADDR": address}}
+
+
+def try_as_strangers(app, email: str, addresses) -> None:
+    for address in addresses:
+        try:
+            app.execute("select demo_login.begin_login(%s, %s)", [email, address])
+        except psycopg.Error as error:
+            assert error.sqlstate == "TG429"
+            app.execute("select demo_login.note_blocked_login(%s, %s)", [email, address])
+
+
 @pytest.mark.parametrize(
     "others",
     [
         ["192.0.2.7"] * 60, [f"192.0.2.{number}" for number in range(60)],
         [f"2001:db8:0:{number:x}::1" for number in range(60)], [f"::ffff:192.0.2.{number}" for number in range(60)],
     ],
-    ids=["one", "many", "many networks", "IPv4 as IPv6"],
+    ids=["one", "one network", "one network of IPv6", "IPv4 as IPv6"],
 )
 @pytest.mark.parametrize("own", ["198.51.100.1", "2001:db8:1::1", "::ffff:198.51.100.1"])
 def test_who_knows_no_password_keeps_nobody_out(as_role, conn, client, ada, others, own):
-    app = as_role("demo_app")
-    for address in others:
-        try:
-            app.execute("select demo_login.begin_login(%s, %s)", [ada["email"], address])
-        except psycopg.Error as error:
-            assert error.sqlstate == "TG429"
-    assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": own}).status_code == 200
+    try_as_strangers(as_role("demo_app"), ada["email"], others)
+    assert conn.execute("select count(*) as n from crm.login_attempts").fetchone()["n"] == 10, "they are one network"
+    assert client.log_in(ada["email"], **from_(own)).status_code == 200
+
+
+def earlier(conn, interval: str) -> None:
+    conn.execute("update crm.login_attempts set attempted_at = attempted_at - %s::interval", [interval])
+
+
+@pytest.mark.parametrize("strangers, home, away", [
+    ([f"10.{number}.0.1" for number in range(130)], "203.0.113.9", "198.51.100.9"),
+    ([f"2001:db8:{number:x}::1" for number in range(130)], "2001:db9:1:2::9", "2001:db9:2:2::9"),
+], ids=["IPv4", "IPv6"])
+def test_many_networks_that_try_one_account_are_slowed_down_and_its_admin_comes_in(
+    as_role, conn, client, new_admin, strangers, home, away
+):
+    """At once from where he came from before, after a bounded wait, which others do not prolong, from elsewhere."""
+    email, app = new_admin(f"{'v6' if ':' in home else 'v4'}@corp.example")["email"], as_role("demo_app")
+    assert client.log_in(email, **from_(home)).status_code == 200
+
+    def allowed(addresses):
+        try_as_strangers(app, email, addresses)
+        return conn.execute("select count(*) as n from crm.login_attempts").fetchone()["n"]
+
+    assert allowed(strangers[:20]) == 20
+    with pytest.raises(psycopg.Error) as refused:
+        app.execute("select demo_login.begin_login(%s, %s)", [email, strangers[20]])
+    assert refused.value.sqlstate == "TG429" and '"retryAfter": 1' in refused.value.diag.message_detail
+    allowed(strangers[20:])
+
+    assert client.log_in(email, WRONG, **from_(home)).status_code == 401
+    assert client.log_in(email, **from_(home)).status_code == 200
+    first = client.log_in(email, **from_(away))
+    assert first.status_code == 429 and 300 < int(first.headers["Retry-After"]) <= 600
+    earlier(conn, "9 minutes")
+    allowed([address.replace("10.", "11.", 1).replace("db8", "dba") for address in strangers])  # they go on
+    assert 0 < int(client.log_in(email, **from_(away)).headers["Retry-After"]) <= 60, "asking again costs nothing"
+    earlier(conn, "1 minute")
+    assert client.log_in(email, WRONG, **from_(away)).status_code == 401
+    assert client.log_in(email, **from_(away)).status_code == 429, "each attempt from there waits"
+    earlier(conn, "10 minutes")
+    assert client.log_in(email, **from_(away)).status_code == 200
+    allowed(strangers)
+    assert client.log_in(email, **from_(away)).status_code == 200, "now he is known there, too"
+    assert client.log_in("other@corp.example", WRONG, **from_(away)).status_code == 401, "it is one account's matter"
+
+
+def test_the_neighbours_of_a_known_address_do_not_keep_it_out(as_role, client, ada):
+    assert client.log_in(ada["email"], **from_("203.0.113.9")).status_code == 200
+    try_as_strangers(as_role("demo_app"), ada["email"], ["203.0.113.8"] * 12)
+    try_as_strangers(as_role("demo_app"), "nobody@corp.example", ["203.0.113.7"] * 30)
+    assert client.log_in(ada["email"], **from_("203.0.113.10")).status_code == 429
+    assert client.log_in(ada["email"], **from_("203.0.113.9")).status_code == 200
+
+
+def test_a_wait_of_an_account_is_kept_once_a_network(as_role, conn, client, ada):
+    try_as_strangers(as_role("demo_app"), ada["email"], [f"10.{number}.1.1" for number in range(20)])
+    kept = "select entity_id, metadata from crm.audit_logs where metadata ->> 'event' = 'LOGIN_BLOCKED'"
+    before = conn.execute(kept).fetchall()
+    for _ in range(3):
+        assert client.log_in(ada["email"], **from_("10.99.1.1")).status_code == 429
+    [row] = conn.execute(kept).fetchall()[len(before):]
+    assert (str(row["entity_id"]), row["metadata"]["peer"]) == (ada["id"], "10.99.1.1")
 
 
 def test_an_ipv4_address_is_the_same_in_the_clothes_of_ipv6(client, ada):
     for number in range(10):
         address = "192.0.2.7" if number % 2 else "::ffff:192.0.2.7"
-        assert client.log_in(ada["email"], WRONG, environ_overrides={"REMOTE_ADDR": address}).status_code == 401
-    assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 429
-    assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "::ffff:192.0.2.8"}).status_code == 200
+        assert client.log_in(ada["email"], WRONG, **from_(address)).status_code == 401
+    assert client.log_in(ada["email"], **from_("192.0.2.7")).status_code == 429
+    assert client.log_in(ada["email"], **from_("::ffff:192.0.2.8")).status_code == 429, "a neighbour"
+    assert client.log_in(ada["email"], **from_("::ffff:192.0.3.8")).status_code == 200
 
 
 def test_logins_and_sessions_go_by_the_real_clock(conn, admin, new_app, ada):
@@ -196,8 +266,11 @@ def test_an_unknown_account_is_throttled_like_a_known_one(client):
 
 @pytest.mark.parametrize(
     "addresses",
-    [["192.0.2.7"] * 31, [f"2001:db8::{number:x}" for number in range(31)]],
-    ids=["one address", "one network"],
+    [
+        ["192.0.2.7"] * 31, [f"192.0.2.{number}" for number in range(31)], [f"2001:db8::{number:x}" for number in range(31)],
+        [f"2001:db8:0:{number:x}::1" for number in range(31)],
+    ],
+    ids=["one address", "/24", "/64", "/48"],
 )
 def test_the_31st_attempt_from_an_address_is_too_many_whatever_the_account(client, ada, addresses):
     for number, address in enumerate(addresses[:30]):
@@ -207,6 +280,17 @@ def test_the_31st_attempt_from_an_address_is_too_many_whatever_the_account(clien
         )
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": addresses[30]}).status_code == 429
     assert client.log_in(ada["email"], environ_overrides={"REMOTE_ADDR": "198.51.100.1"}).status_code == 200
+
+
+@pytest.mark.parametrize("email", ["€" * 1300, "x" * 4000, "ada@corp.example" + " " * 4000])
+def test_an_address_that_is_too_long_to_be_one_costs_nothing(conn, client, ada, email):
+    """Folding it for each account took seconds, for whoever asked, and kept others waiting."""
+    with conn.transaction(force_rollback=True):
+        conn.execute("insert into crm.platform_users (email, full_name) select n || '@many.example', '' from generate_series(1, 500) as n")
+        conn.execute("set local statement_timeout = '1s'")
+        conn.execute("select demo_login.begin_login(%s, '192.0.2.1')", [email])
+        conn.execute("select demo_login.note_failed_login(%s, '192.0.2.1')", [email])
+    assert [client.log_in(email, WRONG).status_code for _ in range(11)] == [401] * 10 + [429]
 
 
 def test_accented_letters_of_an_address_are_alike_small_and_capital(conn, client, new_admin):
@@ -245,6 +329,8 @@ def test_attempts_are_forgotten_after_a_quarter_of_an_hour(conn, client, ada):
         client.log_in(ada["email"], WRONG)
     assert client.log_in(ada["email"]).status_code == 429
     conn.execute("update crm.login_attempts set attempted_at = attempted_at - interval '15 minutes'")
+    assert client.log_in(ada["email"], WRONG).status_code == 401
+    conn.execute("update crm.login_attempts set attempted_at = attempted_at - interval '1 hour'")
     assert client.log_in(ada["email"], WRONG).status_code == 401
     assert conn.execute("select count(*) as n from crm.login_attempts").fetchone()["n"] == 1, "the old ones are gone"
 
