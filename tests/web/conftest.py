@@ -1,7 +1,7 @@
 """The web application on a clone of the migrated database, connected as role demo_app.
 
 db         DSN of that clone, one for each file of tests; nobody is logged in when a test begins
-app        the application; new_app(secure=True) is another on the same database
+app        an application of the test's own; new_app(secure=True) is another on the same database
 client     a browser without a login; app.test_client() is another one
 ada        {"id", "email", "password"} of a master admin; new_admin("bob@corp.example") is another one
 peopled    {"job", "tenant", "patch", "plain"}: a demo tenant with its job and a completed patch, and a tenant that is none
@@ -103,9 +103,18 @@ def app(new_app):
     return new_app()
 
 
+@pytest.fixture(scope="module")
+def kept_app(db):
+    app = create_app(make_conninfo(db, user="demo_app"), pool_size=4)
+    app.test_client_class = Browser
+    yield app
+    app.extensions["pool"].close()
+
+
 @pytest.fixture
-def client(app):
-    return app.test_client()
+def client(request):
+    """Of the test's own application where it asks for one, else of that which the tests of its file share."""
+    return request.getfixturevalue("app" if "app" in request.fixturenames else "kept_app").test_client()
 
 
 @cache

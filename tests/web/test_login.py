@@ -13,6 +13,13 @@ from runner import passwords
 WRONG = "not the password at all"
 
 
+@pytest.fixture
+def logged_in(client, ada):
+    """By the login itself: it is what these tests are about."""
+    assert client.log_in(ada["email"]).status_code == 200
+    return client
+
+
 def form_token(page) -> str:
     return re.search(r'name="csrf_token" value="([0-9a-f]{64})"', page.text)[1]
 
