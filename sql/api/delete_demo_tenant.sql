@@ -22,7 +22,7 @@ writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_mont
 raises:  TG400 confirmed_name is not the name of the tenant
          TG403 deleted_by is not a master admin
          TG404 there is no such job, or no tenant of it
-         TG409 a job is running on the tenant, or the job has not made it yet
+         TG409 a job is running on the tenant, somebody has locked rows of it, or the job has not made it yet
 example: select demo.delete_demo_tenant('00000000-0000-4000-8000-000000000001', null) ->> 'tenantId'
 gives:   00000000-0000-4000-8000-00000000000a
 $doc$;

@@ -5,8 +5,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   _job     crm.demo_generation_jobs := demo_care.hold_for_deletion(job_id, confirmed_name);
-  _records jsonb := demo_care.delete_tenant_rows(_job.created_tenant_id);
+  _records jsonb;
+  _context text;
 begin
+  begin
+    _records := demo_care.delete_tenant_rows(_job.created_tenant_id);
+  exception when lock_not_available then
+    get stacked diagnostics _context = pg_exception_context;
+    perform demo_calc.refuse('TG409', 'CONFLICT', demo_job.told_lock(sqlstate, sqlerrm, _context),
+      array[demo_calc.fault_of('jobId', 'rows of its tenant are locked', job_id)],
+      'Nothing was deleted. Wait for that session, or end it, then delete again.');
+  end;
   update crm.demo_generation_jobs as j set tenant_deleted_at = clock_timestamp(), updated_at = clock_timestamp()
    where j.id = delete_demo_tenant.job_id;
   insert into crm.audit_logs (tenant_id, user_id, action, entity_type, entity_id, old_values, metadata)
@@ -35,7 +44,7 @@ writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_mont
          crm.demo_running_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 confirmed_name is not the name of the tenant
          TG404 there is no such job, or no tenant of it
-         TG409 a job is running on the tenant, or the job has not made it yet
+         TG409 a job is running on the tenant, somebody has locked rows of it, or the job has not made it yet
 example: select demo_care.delete_demo_tenant('00000000-0000-4000-8000-000000000001', demo_job.actor(null), null)
                 ->> 'tenantId'
 gives:   00000000-0000-4000-8000-00000000000a

@@ -7,26 +7,28 @@ as $$
 declare
   _now     timestamptz := clock_timestamp();
   _address cidr := demo_login.address_of(peer);
-  _noted   boolean := false;
 begin
   raise notice 'demogen LOGIN_BLOCKED too many attempts from %', host(peer);
+  if demo_login.slow_down(email, _now) = interval '0' then
+    return false;
+  end if;
   lock table crm.login_attempts in share row exclusive mode;
-  if demo_login.slow_down(email, _now) > interval '0' and not exists (
+  if exists (
        select from crm.login_attempts as a
         where a.account_digest = demo_login.account_digest(note_blocked_login.email)
           and a.peer <<= demo_login.network_of(_address) and a.attempted_at > _now - interval '1 hour')
-     and (select count(*) from (  -- beyond its own limit it fills nothing
-            select from crm.login_attempts as a
-             where a.peer <<= demo_login.network_of(_address) and a.attempted_at > _now - interval '15 minutes'
-             limit 30) as n) < 30 then
-    insert into crm.login_attempts (account_digest, peer, attempted_at)
-    values (demo_login.account_digest(email), _address, _now);
-    insert into crm.audit_logs (action, entity_type, entity_id, metadata)
-    values ('refuse', 'login', demo_login.account_of(email),
-            jsonb_build_object('event', 'LOGIN_BLOCKED', 'peer', host(note_blocked_login.peer)));
-    _noted := true;
+     or (select count(*) from (  -- beyond its own limit it fills nothing
+           select from crm.login_attempts as a
+            where a.peer <<= demo_login.network_of(_address) and a.attempted_at > _now - interval '15 minutes'
+            limit 30) as n) = 30 then
+    return false;
   end if;
-  return _noted;
+  insert into crm.login_attempts (account_digest, peer, attempted_at)
+  values (demo_login.account_digest(email), _address, _now);
+  insert into crm.audit_logs (action, entity_type, entity_id, metadata)
+  values ('refuse', 'login', demo_login.account_of(email),
+          jsonb_build_object('event', 'LOGIN_BLOCKED', 'peer', host(note_blocked_login.peer)));
+  return true;
 end
 $$;
 

@@ -89,3 +89,25 @@ def test_a_record_that_others_hang_on_is_not_deleted_by_anybody(jobs, config):
                 [tenant, tenant],
             )
         assert error.value.sqlstate in ("23503", "23001"), (parent, child)  # 23001 from PostgreSQL 18 on
+
+
+@pytest.mark.parametrize("lock, told", [
+    ("select from crm.contacts where tenant_id = %s for update", "a row of crm.contacts"),
+    ("update crm.deals set title = 'Mine' where tenant_id = %s", "a row of crm.deals"),
+    ("lock table crm.activities in share mode; select %s::uuid", "table crm.activities"),
+])
+def test_a_deletion_that_waits_for_a_person_says_whose_and_in_which_table(jobs, config, connected, lock, told):
+    made = jobs.made(config)
+    before = jobs.rows_of(made["createdTenantId"])
+    with connected(jobs.dsn) as person, connected(jobs.dsn) as conn:
+        person.execute("begin")
+        psycopg.ClientCursor(person).execute(lock, [made["createdTenantId"]])
+        conn.execute("set lock_timeout = '200ms'")
+        with pytest.raises(psycopg.Error) as refused:
+            conn.execute("select demo.delete_demo_tenant(%s, null)", [made["id"]])
+        assert refused.value.sqlstate == "TG409" and "Nothing was deleted" in refused.value.diag.message_hint
+        told += f" is locked for longer than lock_timeout, by session {person.info.backend_pid} of {person.info.user}"
+        assert refused.value.diag.message_primary == told
+        person.execute("rollback")
+    assert jobs.rows_of(made["createdTenantId"]) == before
+    assert jobs.value("select demo.delete_demo_tenant(%s, null) ->> 'tenantName'", made["id"]) == made["tenantName"]
