@@ -56,8 +56,8 @@ end
 $$;
 
 comment on function demo_job.enter_patch(uuid, jsonb, demo_plan.judgement, uuid, uuid, timestamptz) is $doc$
-Enters a patch job for a plan that can be met, with the KPIs that it was judged by and what it adds to them. Where somebody entered
-the same plan with the same named seed meanwhile, that job is the answer.
+Enters a patch job for a plan that can be met, with the KPIs that it was judged by and what it adds to them. Where
+somebody entered the same plan with the same named seed meanwhile, that job is the answer.
 
 reads:   crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.tenants
 writes:  crm.demo_patch_jobs

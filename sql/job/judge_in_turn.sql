@@ -4,15 +4,15 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  _event  bigint := demo_plan.last_event(judge_in_turn.tenant_id);
+  _queue  demo_plan.ahead[] := demo_plan.queue_of(judge_in_turn.tenant_id);
   _judged demo_plan.judgement := demo_plan.judge_patch(judge_in_turn.tenant_id, plan, as_of);
 begin
   perform demo_plan.refuse_infeasible(_judged.tenant, plan, _judged, as_of);
 
-  -- From here to COMMIT nobody else submits to the tenant. What came or ended since is looked at again; judging before,
-  -- too, keeps the others from waiting for it.
+  -- From here to COMMIT nobody else submits to the tenant. Only where a job came or ended meanwhile, the plan is judged
+  -- again, so that others seldom wait for that.
   perform pg_advisory_xact_lock(demo_job.queue_key(judge_in_turn.tenant_id));
-  if demo_plan.last_event(judge_in_turn.tenant_id) <> _event then
+  if demo_plan.queue_of(judge_in_turn.tenant_id) <> _queue then
     _judged := demo_plan.judge_patch(judge_in_turn.tenant_id, plan, as_of);
     perform demo_plan.refuse_infeasible(_judged.tenant, plan, _judged, as_of);
   end if;
