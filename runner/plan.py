@@ -24,6 +24,7 @@ def plan_options(command):
     `override`."""
     for name, key, text in reversed(OPTIONS):
         command = click.option(name, key.lower(), help=text)(command)
+    command = click.option("--queue", is_flag=True, help="Go after the jobs that are in the way.")(command)
     return click.option(
         "--plan", "file", metavar="FILE", required=True,
         help="JSON, CSV or TSV file with the plan, - for standard input.",
@@ -41,6 +42,7 @@ def read(file: str) -> dict | list[list[str]]:
 def override(plan: dict, **options) -> dict:
     """The plan with the keys that options give."""
     changed = plan | {key: options[key.lower()] for _, key, _ in OPTIONS if options[key.lower()] is not None}
+    changed |= {"onConflict": "queue"} if options.get("queue") else {}
     exact_json.check(changed, "the plan")
     return changed
 
@@ -55,6 +57,12 @@ def cells(text: str, source: str) -> list[list[str]]:
         raise _invalid(f"{source} is not a table: {error}") from error
     exact_json.check(found, source)
     return found
+
+
+def is_behind(answer: dict) -> bool:
+    """Whether jobs ahead change the KPIs that a validated plan finds."""
+    found = [{"month": month["month"], "metrics": month["metrics"]} for month in answer["currentKpis"]]
+    return found != answer["projectedKpis"]
 
 
 def _decoded(raw: bytes, source: str) -> str:

@@ -5,7 +5,8 @@ revoke execute on all routines in schema demo, demo_care, demo_login, demo_job, 
   demo_world, demo_calc from public;
 revoke usage on type demo_calc.fault, demo_calc.measure, demo_kpi.scene, demo_kpi.tenant, demo_kpi.figure,
   demo_kpi.frame, demo_kpi.finding,
-  demo_plan.records, demo_plan.change, demo_plan.judgement, demo_plan.cell, demo_plan.sheet, demo_plan.sheet_row,
+  demo_plan.records, demo_plan.change, demo_plan.stake, demo_plan.ahead, demo_plan.conflict,
+  demo_plan.judgement, demo_plan.cell, demo_plan.sheet, demo_plan.sheet_row,
   demo_plan.reading, demo_plan.remark, demo_flow.run, demo_flow.clock, demo_flow.buyer, demo_flow.deal,
   demo_flow.deal_partners, demo_flow.deal_slot,
   demo_flow.activity_parents, demo_flow.creation, demo_job.done from public;

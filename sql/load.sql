@@ -236,12 +236,16 @@ set local role demo_owner;
 \ir kpi/require_tenant.sql
 \ir kpi/snapshot.sql
 \ir kpi/tenant_json.sql
+\ir kpi/touched.sql
 \ir kpi/violations.sql
 
 -- plan: what is asked, and what is to be done for it
 \ir plan/records.sql
 \ir plan/cell.sql
 \ir plan/change.sql
+\ir plan/stake.sql
+\ir plan/ahead.sql
+\ir plan/conflict.sql
 \ir plan/judgement.sql
 \ir plan/reading.sql
 \ir plan/remark.sql
@@ -259,6 +263,7 @@ set local role demo_owner;
 \ir plan/customers_of.sql
 \ir plan/plan_records.sql
 \ir plan/plan_warnings.sql
+\ir plan/judge_on.sql
 \ir plan/judge_plan.sql
 \ir plan/month_lines.sql
 \ir plan/plan_goals.sql
@@ -266,6 +271,12 @@ set local role demo_owner;
 \ir plan/canonical_plan.sql
 \ir plan/plan_hash.sql
 \ir plan/plan_token.sql
+\ir plan/last_event.sql
+\ir plan/moves.sql
+\ir plan/token_fits.sql
+\ir plan/whole_token.sql
+\ir plan/refuse_lost.sql
+\ir plan/refuse_stale.sql
 \ir plan/add.sql
 \ir plan/answer.sql
 \ir plan/config_rules.sql
@@ -317,6 +328,18 @@ set local role demo_owner;
 \ir plan/grow.sql
 \ir plan/refuse_plan.sql
 \ir plan/require_known_trade.sql
+\ir plan/queues.sql
+\ir plan/stakes_of.sql
+\ir plan/queue_of.sql
+\ir plan/raised.sql
+\ir plan/clashes.sql
+\ir plan/queue_conflicts.sql
+\ir plan/judge_queued.sql
+\ir plan/conflicts_json.sql
+\ir plan/token_conflicts.sql
+\ir plan/touch_conflicts.sql
+\ir plan/conflicts_of.sql
+\ir plan/standing.sql
 \ir plan/judge_patch.sql
 \ir plan/misses.sql
 \ir plan/require_cells.sql
@@ -470,11 +493,15 @@ set local role demo_owner;
 \ir job/cancel.sql
 \ir job/cancel_held.sql
 \ir job/cancel_pending.sql
+\ir job/awaited.sql
 \ir job/recover_attempt.sql
 \ir job/give_back.sql
 \ir job/recover.sql
 \ir job/claim.sql
 \ir job/same_patch.sql
+\ir job/queue_key.sql
+\ir job/refuse_conflicts.sql
+\ir job/judge_in_turn.sql
 \ir job/enter_patch.sql
 \ir job/event_counts.sql
 \ir job/live_progress.sql
@@ -493,6 +520,7 @@ set local role demo_owner;
 \ir job/patch_json.sql
 \ir job/record_progress.sql
 \ir job/refuse_twin.sql
+\ir job/refuse_out_of_turn.sql
 \ir job/regenerate.sql
 \ir job/reserve.sql
 \ir job/note_refused_attempt.sql

@@ -17,6 +17,8 @@ from runner.errors import Failure
 COLUMNS = ["id", "status", "planType", "rangeStartMonth", "rangeEndMonth", "recordsCreated", "overallPassed",
            "createdAt"]
 
+REPLAYED = "Note: this plan was submitted before; this is its job"
+
 
 @main.group("patch")
 def patch():
@@ -44,6 +46,7 @@ def patch_validate(target, tenant, file, as_json, **options):
         click.echo("\n" + show.pairs(preview["estimatedRecords"] | tokens))
     for warning in answer["warnings"]:
         click.echo(f"Warning: {warning}", err=True)
+    _tell_conflicts(answer["conflicts"])
     if preview["suggestion"]:
         click.echo("\nThe nearest plan that works:\n" + exact_json.dumps(preview["suggestion"], indent=2))
     if not answer["valid"]:
@@ -68,7 +71,31 @@ def patch_apply(target, tenant, file, idempotency_key, as_json, **options):
         )
     show_patch(target, done, known["currency"], as_json)
     if submitted["replayed"]:
-        click.echo("Note: this plan was submitted before; this is its job", err=True)
+        click.echo(REPLAYED, err=True)
+
+
+@command(patch, "submit")
+@click.argument("tenant")
+@plan.plan_options
+@click.option("--idempotency-key", help="A repeated call with this key gives the first call's job.")
+@click.pass_obj
+def patch_submit(target, tenant, file, idempotency_key, as_json, **options):
+    """Leave a plan for TENANT to the workers, and show its job."""
+    with target.connect() as conn:
+        known = find_tenant(conn, tenant)
+        wanted = _read_plan(conn, file, options, known)
+    with _refusal_noted(target, known, applied=True), target.connect() as conn:
+        submitted = db.call_value(conn, "submit_patch", tenant_id=known["id"], plan=Jsonb(wanted), created_by=None,
+                                  idempotency_key=idempotency_key)
+    if as_json:
+        return print_json(submitted)
+    _tell_conflicts(submitted.get("conflicts", []))
+    click.echo(show.pairs({
+        "job": submitted["jobId"], "status": submitted["status"], "seed": submitted["seed"],
+        "waitsFor": ", ".join(submitted.get("dependsOn", [])) or None,
+    }))
+    if submitted["replayed"]:
+        click.echo(REPLAYED, err=True)
 
 
 @command(patch, "show")
@@ -112,6 +139,11 @@ def _refusal_noted(target: Target, tenant: dict, applied: bool = False):
                 db.call(conn, "note_refused_attempt", tenant_id=tenant["id"], refused_id=None,
                         reason=problem.message if applied else None)
         raise
+
+
+def _tell_conflicts(conflicts: list[dict]) -> None:
+    for conflict in conflicts:
+        click.echo(f"Conflict ({conflict['severity']}, {conflict['kind']}): {conflict['text']}", err=True)
 
 
 def _read_plan(conn: psycopg.Connection, file: str, options: dict, tenant: dict) -> dict:

@@ -2,7 +2,7 @@
 
 import click
 
-from runner import exact_json, show
+from runner import exact_json, plan, show
 from runner.cli import streams
 from runner.cli.program import Target
 
@@ -63,7 +63,8 @@ def show_patch(target: Target, job: dict, currency: str | None, as_json: bool) -
     click.echo(show.pairs({
         "job": job["id"], "status": job["status"], "tenant": job["tenantName"], "tenantId": job["tenantId"],
         "mode": job["mode"], "planType": job["planType"], "from": job["rangeStartMonth"], "to": job["rangeEndMonth"],
-        "seed": job["seed"], "progress": _progress(job), "error": job["errorMessage"],
+        "seed": job["seed"], "waitsFor": ", ".join(job["waitsFor"]) or None, "progress": _progress(job),
+        "error": job["errorMessage"],
     }))
     if job["diffReport"]:
         click.echo("\n" + comparison(job["diffReport"], units_of(target, currency)))
@@ -80,8 +81,9 @@ def comparison(report: dict, units: dict) -> str:
 
 
 def outlook(answer: dict, units: dict) -> str:
-    """What a validated plan finds, adds and leaves, a line a metric. What it leaves is only known of one that works."""
-    parts = {"current": answer["currentKpis"], "added": answer["preview"]["computedDeltas"],
+    """What a validated plan finds, now and after the jobs ahead, adds and leaves, a line a metric. What it leaves is only known of one that works."""
+    ahead = {"projected": answer["projectedKpis"]} if plan.is_behind(answer) else {}
+    parts = {"current": answer["currentKpis"], **ahead, "added": answer["preview"]["computedDeltas"],
              "resulting": answer["preview"]["resultingKpis"]}
     by_month = {name: {m["month"]: m["metrics"] for m in months or []} for name, months in parts.items()}
     rows = [

@@ -16,7 +16,7 @@ const here = `/tenants/${tenant}/monthly`;
 const most = Number(panel.dataset.most);
 const choosable = panel.dataset.months.split(" ");
 const box = byId("preview");
-const settings = ["mode", "planType", "leadCounting", "seed"].map(byId);
+const settings = ["mode", "planType", "leadCounting", "seed", "onConflict"].map(byId);
 const grid = new Grid(byId("grid"), { changed, committed, pasted: openPaste });
 const keys = new Map(); // plan -> its idempotency key: the same plan sent twice is one job
 let submitted = null; // the grid's texts that a job was made of
@@ -317,7 +317,7 @@ function putCells(cells) {
 }
 
 function planAgain({ settings: given, cells }) {
-  for (const field of settings) field.value = given[field.id];
+  for (const field of settings) field.value = given[field.id] ?? "";
   putCells(cells);
   say("The plan of the job is in the grid again.");
 }
@@ -337,6 +337,10 @@ box.addEventListener("click", ({ target }) => {
   const { id, dataset } = target.closest("button") ?? {};
   if (id === "apply") apply(dataset.plan);
   else if (id === "validate-again") validate();
+  else if (id === "go-after") {
+    byId("onConflict").value = "queue";
+    validate();
+  }
   else if (id === "take-over") {
     putCells(JSON.parse(dataset.cells));
     validate();
@@ -390,7 +394,7 @@ async function showJob({ jobId, replayed }) {
 function tellRefusal({ code, message, status }) {
   box.querySelector(".refused")?.remove();
   const stale = code === "STALE_PLAN";
-  const again = stale || code === "INFEASIBLE_PLAN";
+  const again = stale || code === "INFEASIBLE_PLAN" || code === "PATCH_CONFLICT";
   const why = stale ? "Since this preview the tenant has changed, or the plan was submitted already." : whole(message);
   const safe = status === 0 || status >= 500 ? " It can be sent again: the same plan is never applied twice." : "";
   const then = stale ? " Nothing was written. Validate again to see what the plan comes to now." : safe;
@@ -440,7 +444,7 @@ draft(() => {
   });
 }, (text) => {
   const { months, texts, settings: chosen } = JSON.parse(text);
-  settings.forEach((field, no) => { field.value = chosen[no]; });
+  settings.forEach((field, no) => { field.value = chosen[no] ?? ""; });
   const there = months.filter((month) => choosable.includes(month));
   if (there.length) showMonths(there);
   grid.fill(texts.map(([key, value]) => ({ month: key.split(" ")[0], metric: key.split(" ")[1], text: value })));

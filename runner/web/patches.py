@@ -19,7 +19,7 @@ from runner.web.formats import in_cell, month, of_metric
 
 patches = Blueprint("patches", __name__, url_prefix="/tenants/<uuid:tenant_id>/monthly")
 
-SETTINGS = ("mode", "planType", "leadCounting", "seed")
+SETTINGS = ("mode", "planType", "leadCounting", "seed", "onConflict")
 CELL_SHOWN = 40  # characters of a text that could not be read
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 PATH = re.compile(r"months\[(\d+)\](?:\.metrics\.(\w+))?")  # of a fault in a plan
@@ -157,7 +157,7 @@ def _decimals(metric: Metric, facts: dict) -> int:
 # -- a plan -------------------------------------------------------------------------------------------------------
 
 def _judged(tenant_id: UUID, found: dict, given: dict[str, str]) -> dict:
-    """What validating says: {valid, preview, currentKpis, remarks, changes, plan}, or {problem} where the plan is none.
+    """What validating says: {valid, preview, currentKpis, conflicts, behind, blocked, changed, plan}, or {problem} where the plan is none.
     Faults go to the cells that they are about."""
     settings = {name: given[name].strip() for name in SETTINGS if given.get(name, "").strip()}
     wanted = settings | {"months": found["months"]}
@@ -174,7 +174,9 @@ def _judged(tenant_id: UUID, found: dict, given: dict[str, str]) -> dict:
         _put_on_cells(answer["errorDetails"], found)
     suggestion = answer["preview"]["suggestion"]
     return answer | {
-        "problem": None, "plan": exact_json.dumps(wanted | {"planToken": answer["planToken"]}),
+        "problem": None, "behind": plan.is_behind(answer),
+        "blocked": any(conflict["severity"] == "block" for conflict in answer["conflicts"]),
+        "plan": exact_json.dumps(wanted | {"planToken": answer["planToken"]}),
         "suggested": suggestion and cells_of(suggestion["months"]),
         "changed": _changes(found["months"], suggestion["months"]) if suggestion else [],
     }

@@ -26,6 +26,7 @@ begin
           from crm.demo_work as w
          where w.status = 'pending'
            and coalesce(w.due_at <= clock_timestamp(), true)
+           and demo_job.awaited(w.id) = '{}'
          order by coalesce(w.tenant_id, w.id), w.created_at, w.id
       ) as f
      where not exists (select from crm.demo_running_jobs as r where r.tenant_id = f.tenant_id)

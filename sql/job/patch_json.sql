@@ -10,6 +10,8 @@ begin atomic
            'beforeKpis', j.before_kpis_json, 'afterKpis', j.after_kpis_json, 'diffReport', j.diff_report_json,
              'metrics', j.metrics_json,
            'progress', l.progress, 'currentStep', l.step, 'logs', l.logs,
+           'dependsOn', coalesce(to_jsonb(j.depends_on), '[]'), 'waitsFor', demo_job.awaited(j.id),
+             'projectedKpis', j.projected_kpis_json,
            'attempt', j.attempt, 'applicationNo', j.application_no, 'asOf', j.as_of,
              'generatorVersion', j.generator_version,
            'errorMessage', j.error_message, 'startedAt', j.started_at, 'completedAt', j.completed_at,
@@ -23,7 +25,7 @@ comment on function demo_job.patch_json(crm.demo_patch_jobs) is $doc$
 A patch job as people are shown it. While it runs, progress and currentStep are those of this moment; of a failed job,
 where it stopped.
 
-reads:   crm.demo_job_progress
+reads:   crm.demo_job_progress, crm.demo_patch_jobs
 example: select demo_job.patch_json(j) ->> 'status' from crm.demo_patch_jobs as j where j.id =
          '00000000-0000-4000-8000-000000000021'
 gives:   pending

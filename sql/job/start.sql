@@ -43,6 +43,7 @@ begin
     perform demo_job.hand_over_lock(_tenant_id);
   end if;
   perform demo_job.refuse_twin(job_id);
+  perform demo_job.refuse_out_of_turn(job_id);
 
   update crm.demo_work as w
      set status = 'running', attempt = w.attempt + 1, backend_pid = pg_backend_pid(),

@@ -23,9 +23,8 @@ begin
     _job := demo_job.same_patch(submit_patch.tenant_id, demo_plan.plan_hash(plan), plan ->> 'seed');
   end if;
   if _job.id is null then
-    _judged := demo_plan.judge_patch(submit_patch.tenant_id, plan, as_of);
-    perform demo_plan.refuse_infeasible(_judged.tenant, plan, _judged, as_of);
-    _job := demo_job.enter_patch(submit_patch.tenant_id, plan, _judged.current, _actor, _job_id, as_of);
+    _judged := demo_job.judge_in_turn(submit_patch.tenant_id, plan, as_of);
+    _job := demo_job.enter_patch(submit_patch.tenant_id, plan, _judged, _actor, _job_id, as_of);
     _is_new := _job.id = _job_id;
   end if;
 
@@ -40,7 +39,10 @@ begin
     raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED patch job %', _job.id;
   end if;
   return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'replayed', not _is_new,
-    'estimatedSeconds', 1 + (demo_plan.record_count(_judged.records) / 20000)::int);
+    'estimatedSeconds', 1 + (demo_plan.record_count(_judged.records) / 20000)::int)
+    || case when _is_new and _judged.conflicts <> '{}'
+         then jsonb_build_object('conflicts', demo_plan.conflicts_json(_judged.conflicts)) else '{}' end
+    || case when _job.depends_on <> '{}' then jsonb_build_object('dependsOn', _job.depends_on) else '{}' end;
 end
 $$;
 
@@ -49,13 +51,13 @@ Stores a patch job (pending) for a plan that can be met, or finds the first one 
 seed, replayed, estimatedSeconds}.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
-         crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
+         crm.demo_installation, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
          crm.pipelines, crm.platform_users, crm.tenants, crm.users, ref
 writes:  crm.demo_patch_jobs, crm.demo_idempotency_keys, crm.audit_logs
 raises:  TG400 the plan is malformed or cannot be met, or the tenant is not a demo tenant
          TG403 created_by is not a master admin
          TG404 there is no such tenant
-         TG409 the plan token no longer fits, or too many submit the same plan at once
+         TG409 the plan token no longer fits, other jobs are in the way, or too many submit the same plan at once
          TG422 the key was used with another request
 example: select demo_job.submit_patch('00000000-0000-4000-8000-00000000000a',
          '{"seed": "demo", "months": [{"month": "2025-01", "metrics": {"leadsCreated": 5}}]}', null, 'monday',

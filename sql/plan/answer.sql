@@ -25,6 +25,7 @@ comment on function demo_plan.answer(demo_plan.judgement, jsonb) is $doc$
 What people are told of a judged plan: {valid, errors, errorDetails, warnings, preview}. preview holds the exact
 record counts, the KPIs that result and, for a plan that cannot be met, the nearest one that can (suggestion).
 
-example: select demo_plan.answer(row('{}', '{}', '{}', '{}', '{}', '{}', null)::demo_plan.judgement, null) ->> 'valid'
+example: select demo_plan.answer(row('{}', '{}', '{}', '{}', '{}', '{}', null, '{}', '{}', '{}',
+         null)::demo_plan.judgement, null) ->> 'valid'
 gives:   true
 $doc$;

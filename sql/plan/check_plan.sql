@@ -16,19 +16,23 @@ begin atomic
     union all
     select 1, k.key, 'is not a known key', k.value, null
       from jsonb_each(case when jsonb_typeof(check_plan.plan) = 'object' then check_plan.plan else '{}' end) as k
-     where k.key not in ('mode', 'planType', 'months', 'tolerances', 'seed', 'leadCounting', 'planToken')
+     where k.key not in ('mode', 'planType', 'months', 'tolerances', 'seed', 'leadCounting', 'planToken',
+                         'onConflict', 'queue')
     union all
     select 2, c.field, 'must be one of ' || array_to_string(c.allowed, ', '), check_plan.plan -> c.field, null
       from (values ('mode', array['additive', 'reconcile']), ('planType', array['targets', 'deltas']),
-            ('leadCounting', array['included', 'separate'])) as c (field, allowed)
+            ('leadCounting', array['included', 'separate']), ('onConflict', array['refuse', 'queue']),
+            ('queue', array['after'])) as c (field, allowed)
      where check_plan.plan ? c.field
        and not (jsonb_typeof(check_plan.plan -> c.field) = 'string' and check_plan.plan ->> c.field = any (c.allowed))
     union all
     select 3, c.field, case when jsonb_typeof(check_plan.plan -> c.field) <> 'string' then 'must be a string'
                             else demo_calc.text_fault(check_plan.plan ->> c.field, 0, c.longest) end,
            check_plan.plan -> c.field, null
-      -- any token is compared, and is stale where it is none of ours
-      from (values ('seed', 64), ('planToken', 200)) as c (field, longest)
+      -- any token is compared, and is stale where it is none of ours; ours tell the figures that they were made of
+      from (values ('seed', 64),
+                   ('planToken', case when check_plan.plan ->> 'planToken' ~ '^[0-9a-f]{64}_[0-9p_.-]*$' then 4000
+                                 else 200 end)) as c (field, longest)
      where check_plan.plan ? c.field
        and not (jsonb_typeof(check_plan.plan -> c.field) = 'string'
                 and demo_calc.text_fault(check_plan.plan ->> c.field, 0, c.longest) is null)

@@ -7,6 +7,7 @@ declare
   _tenant demo_kpi.tenant;
   _faults demo_calc.fault[];
   _judged demo_plan.judgement;
+  _queue  demo_plan.ahead[];  -- as far as it names a month of the plan
 begin
   perform demo_kpi.require_demo_tenant(judge_patch.tenant_id, true);
   perform demo_plan.require_known_trade(judge_patch.tenant_id);
@@ -18,6 +19,9 @@ begin
   end if;
 
   _judged := demo_plan.judge_plan(_tenant, plan, as_of);
+  _queue := array(select q from unnest(demo_plan.queue_of(judge_patch.tenant_id)) as q
+                  where exists (select from unnest(q.stakes) as s join unnest(_judged.current) as c on c.month = s.month));
+  _judged := demo_plan.judge_queued(_judged, plan, _queue, as_of);
   if plan ->> 'mode' = 'reconcile' then
     _judged.faults := _judged.faults || demo_calc.fault_of('mode', 'RECONCILE mode is not available; use additive',
                                                            'reconcile'::text);
@@ -31,10 +35,11 @@ $$;
 
 comment on function demo_plan.judge_patch(uuid, jsonb, timestamptz) is $doc$
 Step 2: whether a plan, as people write it, can be met in a tenant, and what it comes to. Raises where it is malformed
-or the tenant is none that can be patched.
+or the tenant is none that can be patched. What
+is ahead in its queue counts: a plan that it leaves as it is, and one that is queued, is judged by what will be there.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_tenant_metadata,
-         crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.demo_tenant_metadata, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan is malformed, each fault listed with its path, or the tenant is not a demo tenant,
          or its country or industry is not known
          TG404 there is no such tenant

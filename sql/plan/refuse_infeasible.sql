@@ -21,9 +21,9 @@ $$;
 comment on function demo_plan.refuse_infeasible(demo_kpi.tenant, jsonb, demo_plan.judgement, timestamptz) is $doc$
 Raises where a judged plan cannot be met, and names the nearest one that can.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
+reads:   crm.contacts, crm.pipeline_stages, crm.pipelines, crm.users, ref
 raises:  TG400 the plan cannot be met
-example: select demo_plan.refuse_infeasible(null, null, row('{}', '{}', '{}', '{}', '{}', '{}',
+example: select demo_plan.refuse_infeasible(null, null, row('{}', '{}', '{}', '{}', '{}', '{}', null, '{}', '{}', '{}',
          null)::demo_plan.judgement, null) is not null
 gives:   true
 $doc$;

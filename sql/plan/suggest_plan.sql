@@ -25,7 +25,7 @@ begin
     if _plan is null or demo_plan.check_plan(_plan, tenant.minor_units) <> '{}' then
       return null;
     end if;
-    _faults := (demo_plan.judge_plan(tenant, _plan, as_of)).faults;
+    _faults := (demo_plan.judge_on(tenant, _plan, judged.current, as_of)).faults;
     if _faults = '{}' then
       return _plan;
     end if;
@@ -48,7 +48,7 @@ left at what there is, a contact for the first month whose deals or activities h
 alike where the plan is too large, months left out that cannot take anything. NULL where no month is left, or the
 limit leaves nothing of the counts.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.pipeline_stages, crm.pipelines, crm.users, ref
+reads:   crm.contacts, crm.pipeline_stages, crm.pipelines, crm.users, ref
 example: select demo_plan.suggest_plan(t, p, demo_plan.judge_plan(t, p, '2025-06-30 16:00:00+00'),
          '2025-06-30 16:00:00+00') #>> '{months,0,metrics,dealsCreated}' from (values
          (demo_kpi.tenant_of('00000000-0000-4000-8000-00000000000a'), '{"months": [{"month": "2025-01", "metrics":

@@ -107,6 +107,7 @@ def without_chance(text: str) -> str:
     text = re.sub(r"-([0-9a-f]{8})\b", lambda m: f"-<begin of id {begins[m[1]]}>" if m[1] in begins else m[0], text)
 
     text = re.sub(r"(is in use by session) \d+ of \w+", r"\1 …", text)
+    text = re.sub(r"\b([0-9a-f]{64}_)[1-9]\d{15}(p?_)", r"\1<instant>\2", text)  # of a plan's token
 
     now = datetime.now(timezone.utc)
     for day in (now - timedelta(days=1), now, now + timedelta(days=1)):

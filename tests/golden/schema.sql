@@ -1018,10 +1018,14 @@ CREATE TABLE crm.demo_patch_jobs (
     updated_at timestamp with time zone DEFAULT now(),
     kind text DEFAULT 'patch'::text,
     due_at timestamp with time zone,
+    depends_on uuid[],
+    projected_kpis_json jsonb,
+    added_kpis_json jsonb,
     CONSTRAINT demo_patch_jobs_mode_check CHECK ((mode = ANY (ARRAY['additive'::text, 'reconcile'::text]))),
     CONSTRAINT demo_patch_jobs_plan_type_check CHECK ((plan_type = ANY (ARRAY['targets'::text, 'deltas'::text]))),
     CONSTRAINT demo_patch_jobs_range_end_month_check CHECK (((range_end_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
     CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
+    CONSTRAINT patch_jobs_depend_on_some CHECK ((cardinality(depends_on) > 0)),
     CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text)),
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
@@ -1033,6 +1037,12 @@ INHERITS (crm.demo_work);
 ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
+
+COMMENT ON COLUMN crm.demo_patch_jobs.depends_on IS 'The jobs ahead that a queued job waits for; NULL where it waits for none.';
+
+COMMENT ON COLUMN crm.demo_patch_jobs.projected_kpis_json IS 'The KPIs of its months that the job was judged by: those there were, with what all jobs ahead of it add.';
+
+COMMENT ON COLUMN crm.demo_patch_jobs.added_kpis_json IS 'What the job adds to the KPIs of its months.';
 
 CREATE TABLE crm.demo_job_progress (
     job_id uuid NOT NULL,
@@ -1717,6 +1727,8 @@ CREATE INDEX idx_patch_jobs_original_job ON crm.demo_patch_jobs USING btree (ori
 CREATE INDEX idx_patch_jobs_status ON crm.demo_patch_jobs USING btree (status);
 
 CREATE INDEX idx_patch_jobs_tenant ON crm.demo_patch_jobs USING btree (tenant_id);
+
+CREATE INDEX idx_patch_jobs_tenant_status ON crm.demo_patch_jobs USING btree (tenant_id, status);
 
 CREATE INDEX login_attempts_account ON crm.login_attempts USING btree (account_digest, attempted_at DESC);
 

@@ -75,6 +75,16 @@ class Patches(Asking):
     def submit(self, tenant, plan, key=None, by=None, conn=None):
         return self.value("select demo.submit_patch(%s, %s::jsonb, %s, %s)", tenant, as_json(plan), by, key, conn=conn)
 
+    def unaware(self, tenant, *plans) -> list[str]:
+        """Pending jobs of plans that are in each other's way, as a release left them that knew no conflicts."""
+        jobs = []
+        for plan in plans:
+            jobs.append(self.submit(tenant, plan)["jobId"])
+            self.conn.execute("update crm.demo_patch_jobs set status = 'cancelled' where id = %s", [jobs[-1]])
+        self.conn.execute("update crm.demo_patch_jobs set status = 'pending', added_kpis_json = null, "
+                          "projected_kpis_json = null where id = any (%s::uuid[])", [jobs])
+        return jobs
+
     def run(self, job, conn=None):
         (conn or self.conn).execute("call demo.run_patch(%s)", [job])
 

@@ -488,7 +488,7 @@ def test_a_seed_that_another_session_takes_at_this_moment_is_passed_over(kept, w
             for run in runs:
                 run.wait_until(
                     "select exists (select from pg_locks "
-                    "where pid = %s and locktype = 'transactionid' and not granted)",
+                    "where pid = %s and locktype in ('advisory', 'transactionid') and not granted)",
                     run.pid,
                 )
         errors = [run.join() for run in runs]

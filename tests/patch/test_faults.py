@@ -517,7 +517,7 @@ def test_two_patches_to_the_same_target_make_it_once(patches, world):
     for turn in range(3):
         target += turn * 10
         plan = world.plan_of(("2025-02", {"contactsCreated": target}), planType="targets")
-        jobs = [patches.submit(tenant, plan | {"seed": f"{turn} {n}"})["jobId"] for n in range(4)]
+        jobs = patches.unaware(tenant, *(plan | {"seed": f"{turn} {n}"} for n in range(4)))
         runs = [patches.background(job) for job in jobs]
         assert [run.join() for run in runs] == [None] * 4
         for run in runs:
@@ -536,7 +536,7 @@ def test_a_stricter_isolation_as_default_changes_nothing(patches, world, connect
     tenant = patches.tenant()
     target = patches.kpis(tenant)["2025-02"]["contactsCreated"] + 50
     plan = world.plan_of(("2025-02", {"contactsCreated": target}), planType="targets")
-    jobs = [patches.submit(tenant, plan | {"seed": str(n)})["jobId"] for n in range(3)]
+    jobs = patches.unaware(tenant, *(plan | {"seed": str(n)} for n in range(3)))
     sessions = [connected(patches.dsn) for _ in jobs]
     for conn in sessions:
         conn.execute(f"set default_transaction_isolation = '{level}'")

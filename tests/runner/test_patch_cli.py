@@ -461,3 +461,26 @@ def test_quickstart_applies_the_sample_plan_once(template, new_database, drop_da
     assert answer["patch"]["diffReport"]["overallPassed"] is True
     assert rows(dsn, "select count(*) from crm.demo_patch_jobs") == 1
     drop_database(dsn)
+
+
+# -- beside other jobs --------------------------------------------------------------------------------------------
+
+def test_jobs_ahead_are_told_and_a_plan_can_go_after_them(run, db):
+    ahead = run("patch", "submit", TENANT, "--plan", "-", "--json", input=plan_of(companiesCreated=2))
+    job = json.loads(ahead.stdout)["jobId"]
+    assert ahead.exit_code == 0 and json.loads(ahead.stdout)["status"] == "pending"
+    there = rows(db, f"select companies_created from demo.kpis(demo.find_tenant('{TENANT}'), '2025-01', '2025-01')")
+    goal = json.dumps(json.loads(plan_of(companiesCreated=there + 9)) | {"planType": "targets"})
+
+    told = run("patch", "validate", TENANT, "--plan", "-", input=goal)
+    assert told.exit_code == 0 and "Conflict (block, order_matters): " in told.stderr and job in told.stderr
+    assert "projected" in told.stdout
+    for command in ("submit", "apply"):
+        refused = run("patch", command, TENANT, "--plan", "-", input=goal)
+        assert refused.exit_code == errors.FAILED and job in refused.stderr and "onConflict" in refused.stderr
+    told = run("patch", "validate", TENANT, "--plan", "-", "--queue", input=goal)
+    assert told.exit_code == 0 and "Conflict (warn, order_matters): " in told.stderr
+    queued = run("patch", "submit", TENANT, "--plan", "-", "--queue", input=goal)
+    assert queued.exit_code == 0 and job in queued.stdout and "Conflict (warn" in queued.stderr
+    refused = rows(db, "select count(*) from crm.audit_logs where action = 'refuse' and metadata::text like '%in conflict%'")
+    assert refused == 2, "who was refused is kept"

@@ -234,6 +234,32 @@ def test_a_plan_that_can_be_met_shows_now_added_and_result(ask, tenants, there):
     assert [int(text) for text in re.findall(r'class="figure">(\d+)<', part)] and "Records that will be made" in part
 
 
+def test_jobs_ahead_are_shown_with_what_they_leave_and_a_way_to_go_after_them(ask, logged_in, tenants, there):
+    acme = there["acme"]
+    job = tenants.submit(acme, {"leadsCreated": 4}, "2025-04")
+    try:
+        leads = tenants.kpis(acme, "2025-04", "2025-04")[0]["leads_created"]
+        asked = {"text": grid(f"2025-04,{leads + 9},,,"), "planType": "targets"}
+        part = ask("preview", **asked)
+        assert "Other jobs are in the way." in part and f'href="/patch-jobs/{job}"' in part and 'id="go-after"' in part
+        assert 'id="apply"' not in part and ">block<" in part
+        part = ask("preview", **asked, onConflict="queue")
+        assert 'id="apply"' in part and 'id="go-after"' not in part and ">warn<" in part
+        steps = {
+            step: [Decimal(re.sub("<[^>]*>|,", "", cell)) for cell in re.findall(r'<td class="number[^"]*">(.*?)</td>', row)]
+            for step, row in re.findall(r'<th scope="row">([A-Z][a-z ]+)</th>(.*?)</tr>', part, re.S)
+        }
+        assert [*steps] == ["Now", "Jobs ahead", "Added", "Result"] and 'rowspan="4"' in part
+        assert [values[0] for values in steps.values()] == [leads, leads + 4, 5, leads + 9]
+        plan = json.loads(html.unescape(re.search(r'data-plan="([^"]*)"', part)[1]))
+        queued = tenants.value("select demo.submit_patch(%s, %s, null) ->> 'jobId'", acme, json.dumps(plan))
+        page = logged_in.get(f"/patch-jobs/{queued}").text
+        assert "Goes after" in page and f'href="/patch-jobs/{job}"' in page and "(waits for it)" in page
+        tenants.value("select demo.cancel_job(%s, null)", queued)
+    finally:
+        tenants.value("select demo.cancel_job(%s, null)", job)
+
+
 def test_a_plan_that_cannot_be_met_marks_its_cells_and_offers_the_nearest(ask):
     part = ask("preview", text=grid("2025-03,,2,3,9000", "2025-09,4,,,"))
     assert 'data-state="judged" data-valid=""' in part and "data-plan=" not in part

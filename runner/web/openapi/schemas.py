@@ -8,7 +8,8 @@ from runner.web.openapi.parts import (
 
 CODES = [
     "VALIDATION_ERROR", "INFEASIBLE_PLAN", "NOT_DEMO_TENANT", "UNAUTHENTICATED", "FORBIDDEN", "CSRF_FAILED",
-    "NOT_FOUND", "TENANT_NOT_FOUND", "METHOD_NOT_ALLOWED", "CONFLICT", "STALE_PLAN", "PAYLOAD_TOO_LARGE",
+    "NOT_FOUND", "TENANT_NOT_FOUND", "METHOD_NOT_ALLOWED", "CONFLICT", "STALE_PLAN", "PATCH_CONFLICT",
+    "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE", "MISDIRECTED_REQUEST", "IDEMPOTENCY_KEY_REUSED", "RATE_LIMITED", "EXECUTION_ERROR",
     "UNAVAILABLE",
 ]
@@ -58,8 +59,12 @@ def _plan() -> dict:
             "tolerances": {"type": "object", "additionalProperties": False,
                            "properties": {"countTolerance": number(0, 100), "valueTolerance": number(0, 1)}},
             "seed": {"type": "string", "maxLength": 64, "pattern": WITHOUT_CONTROLS},
-            "planToken": {"type": "string", "maxLength": 200, "pattern": WITHOUT_CONTROLS,
+            "planToken": {"type": "string", "maxLength": 4000, "pattern": WITHOUT_CONTROLS,
                           "description": "From validate: refuses the plan (STALE_PLAN) where it no longer fits."},
+            "onConflict": {"enum": ["refuse", "queue"], "default": "refuse",
+                           "description": "queue: where jobs ahead are in the way, go after them, judged by what they "
+                                          "leave; else such a plan is refused (PATCH_CONFLICT)"},
+            "queue": {"enum": ["after"], "description": "The same as onConflict: queue."},
         },
     }
 
@@ -190,7 +195,13 @@ def _judged() -> dict:
     cells = {"type": "array", "items": fields({"row": COUNT, "column": nullable("integer"), "message": TEXT})}
     return {
         "ConfigVerdict": fields(verdict | {"preview": {"type": "object"}, "config": {"type": "object"}}),
-        "Verdict": fields(verdict | {"preview": preview, "currentKpis": current, "seed": TEXT, "planToken": TEXT}),
+        "Verdict": fields(verdict | {"preview": preview, "currentKpis": current, "projectedKpis": current,
+                           "conflicts": {"type": "array", "items": ref("PlanConflict")},
+                           "dependsOn": {"type": "array", "items": uuid()}, "seed": TEXT, "planToken": TEXT}),
+        "PlanConflict": fields({
+            "kind": TEXT, "severity": {"enum": ["block", "warn", "info"]}, "jobId": uuid(nullable=True),
+            "months": {"type": "array", "items": ref("Month")}, "metrics": TEXTS, "text": TEXT,
+        }),
         "ParsedPlan": fields({"plan": fields({"months": {"type": "array"}}), "errors": cells, "notes": cells,
                               "cells": {"type": "array", "items": TEXTS}}),
     }
@@ -214,6 +225,8 @@ def _patched() -> dict:
         }),
         "PatchJob": {"allOf": [ref("PatchJobSummary"), fields(_job_detail() | {
             "tenantId": uuid(nullable=True), "tenantName": TEXT, "patchPlan": {"type": "object"},
+            "dependsOn": {"type": "array", "items": uuid()}, "waitsFor": {"type": "array", "items": uuid()},
+            "projectedKpis": {"type": ["array", "null"]},
             "tolerances": nullable("object"), "beforeKpis": snapshots, "afterKpis": snapshots,
             "diffReport": {"anyOf": [ref("DiffReport"), {"type": "null"}]}, "durationMs": nullable("number"),
             "job": {"type": "object", "description": "The same without beforeKpis, afterKpis, diffReport and metrics."},
