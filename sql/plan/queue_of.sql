@@ -11,7 +11,7 @@ begin atomic
      select demo_kpi.figures_of_json(coalesce(
               j.added_kpis_json, case when j.plan_type = 'deltas' then j.patch_plan_json -> 'months' else '[]' end)) as adds
    ) as a
-   where j.tenant_id = queue_of.tenant_id and j.status in ('pending', 'running') and j.kind = 'patch';
+   where j.tenant_id = queue_of.tenant_id and j.status in ('pending', 'running');
 end;
 
 comment on function demo_plan.queue_of(uuid) is $doc$
