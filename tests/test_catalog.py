@@ -580,10 +580,14 @@ ACCEPTED = [
     "cannot determinate a result of dynamic SQL",  # a planner is called by its name
     'composite OUT variable "judged" is not single argument',
 ]
-# conditions that demo_flow.foreign_keys puts together out of names in the catalogue, each quoted there
+# conditions that demo_flow.foreign_keys puts together out of names in the catalogue, each quoted there, and those of
+# demo_kpi.record_condition, which quotes every value
 QUOTED_BEFORE = {
-    name: ["text type variable is not sanitized"] for name in ("demo_flow.hold_parents", "demo_flow.prove_keys", "demo_kpi.insights")
+    name: ["text type variable is not sanitized"]
+    for name in ("demo_flow.hold_parents", "demo_flow.prove_keys", "demo_kpi.insights", "demo_kpi.record_ids",
+                 "demo_kpi.record_count", "demo_kpi.deal_sums")
 }
+FILLED_BY_EXECUTE = {"demo_kpi.record_ids": ("no", "id", "key"), "demo_kpi.deal_sums": ("stage_id", "value")}
 
 
 @every_plpgsql_function
