@@ -1,29 +1,39 @@
 create function demo_kpi.metrics()
-returns table (no int, name text, column_name text, label text, is_money boolean, part_of text, rest text, titles text)
+returns table (no int, name text, column_name text, label text, is_money boolean, part_of text, rest text, titles text,
+               entity text, filters jsonb)
 language sql immutable parallel safe
 begin atomic
   values (1, 'leadsCreated', 'leads_created', 'Leads', false, 'contactsCreated', null,
-          '(new)?leads?(created|count|added)?'),
+          '(new)?leads?(created|count|added)?',
+          'contacts', '{"status": "lead"}'::jsonb),
          (2, 'contactsCreated', 'contacts_created', 'Contacts', false, null, 'Other contacts',
-          '(new)?contacts?(created|count|added)?'),
+          '(new)?contacts?(created|count|added)?',
+          'contacts', '{}'::jsonb),
          (3, 'companiesCreated', 'companies_created', 'Companies', false, null, null,
-          '(new)?(company|companies)(created|count|added)?'),
+          '(new)?(company|companies)(created|count|added)?',
+          'companies', '{}'::jsonb),
          (4, 'dealsCreated', 'deals_created', 'Deals', false, null, 'Other deals',
-          '(new)?deals?(created|count|added)?'),
+          '(new)?deals?(created|count|added)?',
+          'deals', '{}'::jsonb),
          (5, 'closedWonCount', 'closed_won_count', 'Won deals', false, 'dealsCreated', null,
-          '(closed)?won(deals?)?(count)?|dealswon'),
+          '(closed)?won(deals?)?(count)?|dealswon',
+          'deals', '{"stageType": "won"}'::jsonb),
          (6, 'closedWonValue', 'closed_won_value', 'Won value', true, 'pipelineAddedValue', null,
-          '(closed)?won(deals?)?(value\$?|amount\$?|\$)|revenue\$?'),
+          '(closed)?won(deals?)?(value\$?|amount\$?|\$)|revenue\$?',
+          'deals', '{"stageType": "won"}'::jsonb),
          (7, 'pipelineAddedValue', 'pipeline_added_value', 'Pipeline value', true, null, 'Open value',
-          '(new)?pipeline(added)?(value|amount)?\$?'),
+          '(new)?pipeline(added)?(value|amount)?\$?',
+          'deals', '{"stageType": "open,won"}'::jsonb),
          (8, 'activitiesCreated', 'activities_created', 'Activities', false, null, null,
-          '(new)?(activity|activities)(created|count|added)?');
+          '(new)?(activity|activities)(created|count|added)?',
+          'activities', '{}'::jsonb);
 end;
 
 comment on function demo_kpi.metrics() is $doc$
 The metrics, in the order of the reports: the name in plans and JSON, the column of demo.kpis, the title for people,
 whether it is money, the metric that it is a part of, the title of what it holds beside its own part, and the titles
-of its column in pasted plans, as a regular expression over small letters without blanks.
+of its column in pasted plans, as a regular expression over small letters without blanks. entity and filters are how to
+list the rows that it counts, as demo.deals and its like take them; the month comes to that.
 
 example: select string_agg(name, ' ' order by no) from demo_kpi.metrics() where is_money
 gives:   closedWonValue pipelineAddedValue
