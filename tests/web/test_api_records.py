@@ -155,7 +155,7 @@ def test_a_deal_tells_what_happened_who_takes_part_and_which_job_made_it(records
     [local] = conn.execute("select to_char(%s::timestamptz at time zone 'America/New_York', 'YYYY-MM-DD HH24:MI') as t",
                            [times[0]])
     assert found["timeline"][0]["local"] == local["t"]
-    assert found["people"][0]["contactId"] == deal["contactId"] and found["people"][0]["role"] == "contact"
+    assert found["people"][0]["contactId"] == deal["contactId"] and found["people"][0]["isContact"]
     assert found["provenance"] | {"seed": "web"} == found["provenance"] and not found["provenance"]["changedSince"]
     assert found["provenance"]["jobId"] == str(peopled["job"]) and found["provenance"]["jobKind"] == "generation"
 
