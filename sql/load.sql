@@ -266,6 +266,7 @@ set local role demo_owner;
 \ir kpi/provenance.sql
 \ir kpi/record_json.sql
 \ir kpi/deal_sums.sql
+\ir kpi/record_choices.sql
 \ir kpi/deal_board.sql
 
 -- plan: what is asked, and what is to be done for it
@@ -623,6 +624,7 @@ set local role demo_owner;
 \ir api/activities.sql
 \ir api/users.sql
 \ir api/record.sql
+\ir api/record_choices.sql
 \ir api/v_companies.sql
 \ir api/v_contacts.sql
 \ir api/v_deals.sql

@@ -208,9 +208,8 @@ def _records() -> dict:
     # one address for each kind: what they are filtered by differs
     made = {}
     for entity, about in RECORDS.items():
-        one = f"{entity}Record"
-        of_first = {one: link(one, "recordId", "/data/0/id")}
-        of_first[one]["parameters"]["tenantId"] = "$request.path.tenantId"
+        of_first = link("record", "recordId", "/data/0/id")
+        of_first["parameters"] |= {"tenantId": "$request.path.tenantId", "entity": entity}
         filters = [parameter(name, "query", schema, words) for name, (schema, words) in about["filters"].items()]
         made[f"{GENERATOR}/tenants/{{tenantId}}/records/{entity}"] = {"get": {
             **operation(entity, "records", about["words"]),
@@ -221,13 +220,13 @@ def _records() -> dict:
                 parameter("after", "query", {"type": "string", "maxLength": 1000, "pattern": WITHOUT_NUL},
                           "`meta.next` of the page before, in the same order."),
             ],
-            "responses": responses(record_page(of_first), 400, 401, 404),
+            "responses": responses(record_page({"record": of_first}), 400, 401, 404),
         }}
-        made[f"{GENERATOR}/tenants/{{tenantId}}/records/{entity}/{{recordId}}"] = {"get": {
-            **operation(one, "records", f"One of these with its story: {about['words'].lower()}"),
-            "parameters": parameters("tenantId", "recordId"),
-            "responses": responses(ok(ref("Record")), 400, 401, 404),
-        }}
+    made[f"{GENERATOR}/tenants/{{tenantId}}/records/{{entity}}/{{recordId}}"] = {"get": {
+        **operation("record", "records", "A record of a demo tenant with its story, in the tenant's time zone"),
+        "parameters": [*parameters("tenantId", "recordId"), parameter("entity", "path", {"enum": list(RECORDS)})],
+        "responses": responses(ok(ref("Record")), 400, 401, 404),
+    }}
     return made
 
 
