@@ -1,7 +1,7 @@
 """The Data tab of a tenant: lists of its records, its deals as a board, and a record with its story."""
 
 import psycopg
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from psycopg.types.json import Jsonb
 
 from runner.records import ENTITIES, OF_LISTS, query_of
@@ -21,6 +21,16 @@ def start(tenant_id):
 @records.get(f"{TENANT}/{KIND}")
 def listing(tenant_id, entity):
     return _page("data/list.html", tenant_id, entity, entity)
+
+
+@records.get("/tenants/<uuid:tenant_id>/rows/<month>/<int:number>")
+def counted(tenant_id, month, number):
+    """The rows that a metric of a month counts, by its number in the order of the reports."""
+    metrics = ask.metrics()
+    if not 1 <= number <= len(metrics):
+        abort(404)
+    asked = metrics[number - 1]
+    return redirect(url_for(".listing", tenant_id=tenant_id, entity=asked.entity, month=month, **asked.filters), 303)
 
 
 @records.get(f"{TENANT}/board")
