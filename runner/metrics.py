@@ -14,14 +14,17 @@ class Metric(NamedTuple):
     part_of: str | None  # the metric that counts this one too
     rest: str | None  # the label of what it holds beside its own part
     projected: list[str]  # the keys of a preview's month that add up to it, its own first; none where it is not foretold
+    entity: str  # whose rows it counts,
+    filters: dict  # and which of them
 
 
 def listed(reference: dict) -> list[Metric]:
     """The metrics of demo.reference(), in the order of the reports. Raises Failure where older code is loaded."""
-    if not {"metrics", "entities"} <= reference.keys():
+    if not {"metrics", "entities"} <= reference.keys() or not all("filters" in m for m in reference["metrics"]):
         raise Failure(MIGRATE_FIRST, status=503)
     return [
-        Metric(m["name"], m["columnName"], m["label"], m["isMoney"], m["partOf"], m["rest"], m["projected"])
+        Metric(m["name"], m["columnName"], m["label"], m["isMoney"], m["partOf"], m["rest"], m["projected"],
+               m["entity"], m["filters"])
         for m in reference["metrics"]
     ]
 

@@ -2,7 +2,9 @@
 
 import os
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 
 import click
@@ -24,11 +26,11 @@ def title(key: str, unit: str | None = None) -> str:
 
 
 def table(rows: list[dict], columns: list[str] | None = None, units: dict | None = None, total: bool = False,
-          mixed: bool = False) -> str:
+          mixed: bool = False, fit: int | None = None, whole: tuple[str, ...] = ()) -> str:
     """Rows as an aligned table: numbers to the right with thousands separators, `units` behind the names of columns
     that have one, and, with `total`, a last line with the sum of each numeric column. Where lines are of different
     kinds (`mixed`), it is the numbers of a line that have the same decimals, none or at least two, else those of a
-    column."""
+    column. `fit`: columns of texts are cut, the widest first, until lines are no wider; those of `whole` are not."""
     columns = columns or list(rows[0]) if rows else columns or []
     values = {c: [r[c] for r in rows if r.get(c) is not None] for c in columns}
     numeric = {c for c in columns if values[c] and all(map(is_number, values[c]))}
@@ -47,6 +49,8 @@ def table(rows: list[dict], columns: list[str] | None = None, units: dict | None
     if total and rows:
         sums = {c: _cell(sum(values[c]), decimals[c]) for c in numeric}
         lines.append([sums.get(c, "total" if c == columns[0] else "") for c in columns])
+    if fit:
+        lines = _cut(lines, {n for n, c in enumerate(columns) if c not in numeric and c not in whole}, head_lines, fit)
     widths = [max(map(width, texts)) for texts in zip(*head_lines, *lines)]
 
     def line(texts):
@@ -58,6 +62,37 @@ def table(rows: list[dict], columns: list[str] | None = None, units: dict | None
     if total and rows:
         body[-1:] = [rule, _bold(body[-1])]
     return "\n".join([*(_bold(line(texts)) for texts in head_lines), rule, *body])
+
+
+def _cut(lines: list[list[str]], may_shrink: set[int], head_lines: list, fit: int) -> list[list[str]]:
+    widths = [max(map(width, texts)) for texts in zip(*head_lines, *lines)]
+    least = [max(8, *(width(head[n]) for head in head_lines)) for n in range(len(widths))]
+    while sum(widths) + 2 * (len(widths) - 1) > fit:
+        wide = [n for n in may_shrink if widths[n] > least[n]]
+        if not wide:
+            break
+        widths[max(wide, key=lambda n: widths[n])] -= 1
+    return [[shortened(text, widths[n]) if n in may_shrink else text for n, text in enumerate(texts)] for texts in lines]
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, or as much of it as goes into so many columns, with … at its end."""
+    if width(text) <= most:
+        return text
+    while text and width(text) > most - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def terminal_width() -> int | None:
+    """Columns of the terminal that is written to; None where it is none."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def wrapped(text: str, begin: str = "") -> list[str]:
+    """The text in lines that fit, the first behind `begin`, the others as far in."""
+    clean = _cell(text, None)
+    return textwrap.wrap(clean, max(40, terminal_width() or 100), initial_indent=begin, subsequent_indent=" " * width(begin))
 
 
 def pairs(values: dict) -> str:

@@ -21,6 +21,8 @@ revoke execute on function demo.backfill_batch(int, uuid, text, timestamptz), de
 revoke execute on function demo.create_admin(text, text, text, boolean), demo.note_refused_admin(text, text)
   from demo_app, demo_worker;
 grant select on all tables in schema demo to demo_app, demo_worker, demo_admin, demo_reader;
+revoke select on demo.v_companies, demo.v_contacts, demo.v_deals, demo.v_activities, demo.v_users
+  from demo_app, demo_worker;  -- those ask functions, which take a tenant
 
 -- demo_job: what runs jobs
 grant usage on schema demo_job to demo_worker, demo_admin;

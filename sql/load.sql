@@ -108,6 +108,9 @@ set local role demo_owner;
 \ir calc/rng_draw.sql
 \ir calc/rng_state.sql
 \ir calc/seats_of.sql
+\ir calc/plain_letters.sql
+\ir calc/search_form.sql
+\ir calc/search_patterns.sql
 \ir calc/shown_value.sql
 \ir calc/size_factor.sql
 \ir calc/stage_path.sql
@@ -238,6 +241,34 @@ set local role demo_owner;
 \ir kpi/tenant_json.sql
 \ir kpi/touched.sql
 \ir kpi/violations.sql
+\ir kpi/local_time.sql
+\ir kpi/family_first.sql
+\ir kpi/record_keys.sql
+\ir kpi/filter_value.sql
+\ir kpi/filter_words.sql
+\ir kpi/record_sort.sql
+\ir kpi/check_filters.sql
+\ir kpi/check_record_query.sql
+\ir kpi/record_condition.sql
+\ir kpi/record_ids.sql
+\ir kpi/record_count.sql
+\ir kpi/company_rows.sql
+\ir kpi/contact_rows.sql
+\ir kpi/deal_rows.sql
+\ir kpi/activity_rows.sql
+\ir kpi/user_rows.sql
+\ir kpi/record_rows.sql
+\ir kpi/list_records.sql
+\ir kpi/require_record.sql
+\ir kpi/story_ids.sql
+\ir kpi/stage_moves.sql
+\ir kpi/timeline.sql
+\ir kpi/deal_people.sql
+\ir kpi/provenance.sql
+\ir kpi/record_json.sql
+\ir kpi/deal_sums.sql
+\ir kpi/record_choices.sql
+\ir kpi/deal_board.sql
 
 -- plan: what is asked, and what is to be done for it
 \ir plan/records.sql
@@ -624,6 +655,19 @@ set local role demo_owner;
 \ir api/validate_patch.sql
 \ir api/verify_rows.sql
 \ir api/verify_tenant.sql
+\ir api/companies.sql
+\ir api/contacts.sql
+\ir api/deals.sql
+\ir api/deal_board.sql
+\ir api/activities.sql
+\ir api/users.sql
+\ir api/record.sql
+\ir api/record_choices.sql
+\ir api/v_companies.sql
+\ir api/v_contacts.sql
+\ir api/v_deals.sql
+\ir api/v_activities.sql
+\ir api/v_users.sql
 
 \ir grants.sql
 \ir keys_as_sets.sql

@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from runner import ROOT, exact_json
-from runner.web import api, ask, assets, formats, generator, operations, pages, patches, replies, security
+from runner.web import api, ask, assets, formats, generator, operations, pages, patches, records, replies, security
 
 
 def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str | None = None,
@@ -30,6 +30,6 @@ def create_app(dsn: str, *, pool_size: int = 8, secure: bool = False, proxy: str
     app.extensions["pool"] = ask.new_pool(dsn, pool_size)
     for part in (operations, assets, formats, replies, security):
         part.register(app)
-    for blueprint in (api.api, pages.pages, patches.patches, generator.generator, operations.operations):
+    for blueprint in (api.api, pages.pages, records.records, patches.patches, generator.generator, operations.operations):
         app.register_blueprint(blueprint)
     return app

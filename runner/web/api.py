@@ -4,7 +4,7 @@ runner/web/openapi/ describes it."""
 from flask import Blueprint, Response, request, url_for
 from psycopg.types.json import Jsonb
 
-from runner import exact_json, plan, verdict
+from runner import exact_json, plan, records, verdict
 from runner.web import ask, gate, openapi, refusals, replies, security
 
 api = Blueprint("api", __name__, url_prefix="/api")
@@ -107,6 +107,16 @@ def kpis(tenant_id):
 @api.get(f"{TENANT}/realism")
 def realism(tenant_id):
     return replies.ok(ask.patient_value("realism", tenant_id=tenant_id))
+
+
+@api.get(f"{TENANT}/records/<any({', '.join(records.ENTITIES)}):entity>")
+def list_records(tenant_id, entity):
+    return replies.listing(ask.value(entity, tenant_id=tenant_id, query=Jsonb(records.query_of(gate.query()))))
+
+
+@api.get(f"{TENANT}/records/<any({', '.join(records.ENTITIES)}):entity>/<uuid:record_id>")
+def record(tenant_id, entity, record_id):
+    return replies.ok(ask.value("record", tenant_id=tenant_id, entity=entity, id=record_id))
 
 
 @api.post(f"{TENANT}/patch/validate")

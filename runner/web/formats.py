@@ -103,6 +103,11 @@ def moment(value) -> str:
     return NOTHING if value is None else f"{day(value)}, {_instant(value):%H:%M} UTC"
 
 
+def clock(value: str | None) -> str:
+    """What the clocks of a tenant show: 2025-01-06 09:30 -> 6 Jan 2025, 09:30"""
+    return NOTHING if value is None else f"{day(value)}, {_instant(value):%H:%M}"
+
+
 def month(value: str | None) -> str:
     """2025-01 -> Jan 2025"""
     return NOTHING if value is None else f"{date.fromisoformat(value + '-01'):%b %Y}"
@@ -138,7 +143,7 @@ def is_sql(hint: str) -> bool:
 def register(app: Flask) -> None:
     filters = (whole, money, amount, percent, signed, plain, of_metric, written, sentence, isolated,
                literal,
-               day, moment, month, duration, seconds_until)
+               day, clock, moment, month, duration, seconds_until)
     app.jinja_env.filters |= {f.__name__: f for f in filters}
     app.jinja_env.globals |= {"page_url": page_url, "is_sql": is_sql}
 

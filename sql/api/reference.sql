@@ -15,7 +15,8 @@ begin atomic
       'perUsd', c.per_usd) order by c.code collate "C") from ref.currencies as c),
     'metrics', (select jsonb_agg(jsonb_build_object(
                   'no', m.no, 'name', m.name, 'columnName', m.column_name, 'label', m.label, 'isMoney', m.is_money,
-                  'partOf', m.part_of, 'rest', m.rest, 'projected', m.parts) order by m.no)
+                  'partOf', m.part_of, 'rest', m.rest, 'projected', m.parts, 'entity', m.entity,
+                  'filters', m.filters) order by m.no)
                   from demo_kpi.metrics() as m),
     'entities', (select jsonb_agg(jsonb_build_object('name', e.name, 'label', e.label) order by e.no)
                    from demo_kpi.entities() as e where e.is_record),
@@ -28,7 +29,8 @@ comment on function demo.reference() is $doc$
 What a generation config may choose from: {countries, countryAliases, industries, currencies, metrics, entities,
 curves, insights, rules}. rules has every key with its kind and limits; the defaults of a config are in
 demo.preview_generation(config) -> 'config'. metrics are the KPIs in the order of the reports; projected are the keys
-of a preview's month that add up to one. entities are what is counted as records.
+of a preview's month that add up to one; entity and filters list the rows that one counts. entities are what is counted as
+records.
 
 reads:   ref.countries, ref.country_aliases, ref.currencies, ref.industries
 example: select demo.reference() #>> '{countries,0,name}'

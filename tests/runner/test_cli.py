@@ -53,6 +53,29 @@ def rows(dsn: str, query: str) -> int:
         return conn.execute(query).fetchone()[0]
 
 
+def test_show_lists_records_and_tells_the_story_of_one(generated, run):
+    page = json.loads(run("show", "Acme", "deals", "--where", "stageType=won,lost", "--json").stdout)
+    assert page["data"] and all(deal["closedAt"] for deal in page["data"])
+    deal = page["data"][0]
+    listed = run("show", "acme demo", "deals", "--where", f"stage={deal['stage']}", "--where", "job=" + generated["id"])
+    assert listed.exit_code == 0 and deal["id"] in listed.stdout
+    told = run("show", "Acme", "deal", deal["id"]).stdout
+    assert deal["title"] in told and f"→ {deal['stage']}" in told and "story, times of" in told
+    assert f"generation job {generated['id']}" in told
+    for entity in ("companies", "contacts", "activities", "users"):
+        shown = run("show", "Acme", entity, "--page-size", "10")
+        assert shown.exit_code == 0, shown.output
+        [first, *_] = json.loads(run("show", "Acme", entity, "--page-size", "10", "--json").stdout)["data"]
+        assert first["id"] in shown.stdout and run("show", "Acme", entity, first["id"]).exit_code == 0
+    after = re.search(r"--after '(\S+)'", run("show", "Acme", "contacts").stdout)[1]
+    assert run("show", "Acme", "contacts", "--after", after).exit_code == 0
+    for wrong, code in ((("--where", "colour=red"), errors.INVALID), (("--where", "red"), errors.USAGE),
+                        (("--where", "job=none", "--where", "job=none"), errors.USAGE), (("--page-size", "9"), errors.INVALID),
+                        ((deal["id"],), errors.FAILED), ((deal["id"], "--search", "a"), errors.USAGE)):
+        refused = run("show", "Acme", "contacts", *wrong)
+        assert refused.exit_code == code and refused.stdout == "" and "Traceback" not in refused.stderr, (wrong, refused.output)
+
+
 def test_generate_makes_what_was_asked_for(generated, db):
     assert generated["status"] == "completed"
     assert generated["config"]["targets"]["leads"] == 100

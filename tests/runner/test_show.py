@@ -46,3 +46,12 @@ def test_missing_values_are_blank_and_count_nothing():
 def test_titles():
     assert show.title("closedWonValue") == show.title("closed_won_value") == "closed won value"
     assert show.title("closedWonValue", "EUR") == "closed won value EUR"
+
+
+def test_a_table_that_must_fit_is_cut_in_its_widest_texts_and_never_in_ids():
+    rows = [{"title": "田中商事株式会社 annual subscription", "owner": "Ann", "value": 12345, "id": "4e0264de-5cfb"}]
+    for most in (40, 48, 60):
+        lines = show.table(rows, ["title", "owner", "value", "id"], fit=most, whole=("id",)).splitlines()
+        assert max(map(show.width, lines)) <= most and lines[-1].endswith("4e0264de-5cfb") and "12,345" in lines[-1]
+    assert "…" in lines[-1] or most >= 60
+    assert show.table(rows, fit=200) == show.table(rows)

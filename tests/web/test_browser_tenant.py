@@ -1041,6 +1041,40 @@ def test_polling_backs_off(page, address, answers, waits):
     assert asked == waits
 
 
+# -- data ---------------------------------------------------------------------------------------------------------
+
+
+def test_find_a_deal_read_its_story_and_follow_it_to_its_job(page, login, tenants, tenant, axe, fits, screenshot):
+    """With the keyboard alone from the list on."""
+    [deal] = tenants.rows("""
+        select d.id, d.title, d.demo_job_id from crm.deals as d
+          join crm.pipeline_stages as s on s.tenant_id = d.tenant_id and s.id = d.stage_id and s.stage_type = 'won'
+         where d.tenant_id = %s and not exists (select from crm.deals as o where o.tenant_id = d.tenant_id
+           and o.title = d.title and o.id <> d.id) order by d.value desc limit 1""", tenant)
+    login(page)
+    page.goto(f"/tenants/{tenant}")
+    page.get_by_role("navigation", name="Tenant").get_by_role("link", name="Data").click()
+    for kind in ("Companies", "Contacts", "Activities", "Team", "Board", "Deals"):
+        page.get_by_role("navigation", name="Records").get_by_role("link", name=kind).click()
+        expect(page.get_by_role("link", name=kind)).to_have_attribute("aria-current", "page")
+        axe(page), fits(page), screenshot(page, f"data-{kind.lower()}")
+    page.get_by_label("Search").focus()
+    page.keyboard.type(deal["title"][:90])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**search=**")
+    page.get_by_role("link", name=deal["title"], exact=True).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/data/deals/{deal['id']}")
+    expect(page.locator(".story").last).to_contain_text("Closed Won")
+    assert page.locator(".story li").count() > 3
+    axe(page), fits(page), screenshot(page, "data-deal", docs=True)
+    page.get_by_role("link", name="generation job").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/jobs/{deal['demo_job_id']}")
+    page.get_by_role("link", name="deals", exact=True).click()
+    expect(page.locator(".chip")).to_contain_text("made by one job")
+
+
 # -- every browser ------------------------------------------------------------------------------------------------
 
 
@@ -1059,6 +1093,13 @@ def test_pages_can_be_read_without_scripts(chromium, address, ada, tenants, tena
     page.get_by_label("Chart shows").select_option("dealsCreated")
     page.get_by_role("button", name="Show").click()
     assert "Won deals" in page.locator(".legend").inner_text()
+    page.locator("#kpi-table td a").first.click()
+    expect(page.locator(".records tbody tr").first).to_be_visible()
+    page.get_by_role("navigation", name="Records").get_by_role("link", name="Deals").click()
+    page.get_by_label("Stage").select_option("Closed Won")
+    page.get_by_role("button", name="Filter").click()
+    page.locator(".records tbody th a").first.click()
+    expect(page.locator(".story").last).to_contain_text("Closed Won")
     page.get_by_role("link", name="Jobs History").click()
     page.get_by_role("link", name="Mar 2025").click()
     assert page.url.endswith(job) and "targets met" in page.locator("#job").inner_text()

@@ -17,6 +17,7 @@ from runner.metrics import listed, of_row
 from runner.web import ask, charts, reports
 
 EVIL = """<img src=x onerror=alert(1)>"'&{{7*7}}"""
+RECORDS = ("companies", "contacts", "deals", "activities", "users")
 FORMULA = "=cmd|' /C calc'!A0"
 COLUMNS = [re.sub("[A-Z]", lambda letter: "_" + letter[0].lower(), name) for name in METRICS]  # of demo.kpis
 
@@ -46,6 +47,16 @@ def there(tenants):
         "update crm.demo_patch_jobs set status = 'failed', error_message = %s, logs = %s, completed_at = now() where id = %s",
         [EVIL, Jsonb(log), ids["failed"]],
     )
+    for change in (
+        "companies set name = %(evil)s, domain = %(evil)s, industry = %(evil)s, city = %(evil)s, address = %(evil)s",
+        "contacts set first_name = %(evil)s, last_name = %(evil)s, job_title = %(evil)s, source = %(evil)s, phone = %(evil)s",
+        "deals set title = %(evil)s, next_step = %(evil)s, lost_reason = %(evil)s, competitor = %(evil)s",
+        "activities set subject = %(evil)s, body = %(evil)s, outcome = %(evil)s",
+        "users set full_name = %(evil)s, email = %(evil)s", "pipeline_stages set name = %(evil)s",
+    ):
+        tenants.conn.execute(f"update crm.{change} where tenant_id = %(tenant)s", {"evil": EVIL, "tenant": ids["evil"]})
+    for entity in RECORDS:
+        ids[entity] = str(tenants.value(f"select id from crm.{entity} where tenant_id = %s order by id limit 1", ids["evil"]))
     for no in range(12):
         tenants.conn.execute(
             "insert into crm.tenants (name, slug, country, timezone, currency, industry, created_at) "
@@ -242,6 +253,10 @@ def test_every_page_names_its_call_in_psql(see, there, conn):
         f"/tenants/{there['acme']}/monthly",
         f"/tenants/{there['human']}/monthly",
         f"/tenants/{there['acme']}/history",
+        f"/tenants/{there['acme']}/data/deals?stageType=won&sortBy=value",
+        f"/tenants/{there['acme']}/data/board?search=plan",
+        f"/tenants/{there['evil']}/data/deals/{there['deals']}",
+        f"/tenants/{there['human']}/data/deals",
         f"/patch-jobs/{there['done']}",
     ):
         call = html.unescape(re.search(r'class="foot">.*?<code>(.*?)</code>', see(address), re.S).group(1))
@@ -457,6 +472,9 @@ def addresses(there: dict) -> list[str]:
         f"/tenants/{evil}/monthly",
         f"/tenants/{evil}/monthly?job={there['failed']}",
         f"/tenants/{evil}/history",
+        *(f"/tenants/{evil}/data/{entity}" for entity in RECORDS),
+        *(f"/tenants/{evil}/data/{entity}/{there[entity]}" for entity in RECORDS),
+        f"/tenants/{evil}/data/board?source=%3Cimg+src%3Dx+onerror%3D1%3E",
         f"/patch-jobs/{there['failed']}",
         f"/patch-jobs/{there['done']}",
         f"/tenants/{there['acme']}/monthly?job={there['done']}",
@@ -481,6 +499,63 @@ def test_pages_have_no_inline_code_and_are_light(see, logged_in, there):
 def test_without_a_login_there_is_nothing_to_see(client, there):
     for address in addresses(there):
         assert client.get(address).status_code == 303, address
+
+
+# -- the Data tab ---------------------------------------------------------------------------------------------------
+
+
+def links(page: str, pattern: str) -> list[str]:
+    return [html.unescape(link) for link in re.findall(rf'href="({pattern}[^"]*)"', page)]
+
+
+def test_a_kpi_leads_to_as_many_rows_as_it_counts(see, logged_in, there, metrics):
+    page = see(f"/tenants/{there['acme']}/monthly")
+    found = re.findall(r'<td><a href="(rows/[^"]+)">([\d,.]+)</a></td>', page)
+    assert f'"../{found[0][0]}"' in see(f"/tenants/{there['acme']}/monthly/")
+    assert len(found) > 5 * 8
+    entities = {metric.entity for metric in metrics}
+    for link, text in found[-12:]:
+        lead = logged_in.get(f"/tenants/{there['acme']}/{link}")
+        assert lead.status_code == 303 and re.search(r"/data/(\w+)", lead.location)[1] in entities
+        listed = see(lead.location)
+        total = number(re.search(r"<p>([\d,]+) in all", listed)[1])
+        assert total == number(text) or "." in text, (link, text)
+
+
+def test_a_job_leads_to_the_rows_that_it_made(see, there, tenants):
+    page = see(f"/patch-jobs/{there['done']}")
+    [link] = links(page, "/tenants/[^\"]*/data/contacts")
+    listed = see(link)
+    assert "made by one job" in listed and re.search(r"<p>7 in all", listed)
+    [record] = set(links(listed, "/tenants/[^\"]*/data/contacts/")[:1])
+    assert f"/patch-jobs/{there['done']}" in see(record)
+    [made_by] = tenants.rows("select generation_job_id as id from crm.demo_tenant_metadata where tenant_id = %s", there["acme"])
+    assert len(links(see(f"/generator/jobs/{made_by['id']}"), "/tenants/[^\"]*/data/")) == 4
+
+
+def test_lists_are_paged_sorted_and_filtered_by_their_address(see, there, tenants):
+    address, seen = f"/tenants/{there['acme']}/data/contacts?sortBy=name&status=lead&pageSize=50", []
+    while address:
+        page = see(address)
+        seen += [row[0] for row in table(page, "Contact list")[1:]]
+        address = next(iter(re.findall(r'rel="next" href="([^"]+)"', page)), None)
+        address = html.unescape(address) if address else None
+    [leads] = tenants.rows("select count(*) from crm.contacts where tenant_id = %s and status = 'lead'", there["acme"])
+    assert len(seen) == leads["count"]
+    assert 'value="lead" selected' in page and 'name="sortBy" value="name"' in page
+    board = see(f"/tenants/{there['acme']}/data/board")
+    counts = [int(n) for n in re.findall(r'<p class="quiet">(\d+)\s+deals?,', board)]
+    [deals] = tenants.rows("select count(*) from crm.deals where tenant_id = %s", there["acme"])
+    assert sum(counts) == deals["count"]
+
+
+def test_what_is_wrong_with_a_filter_stands_above_the_form_that_keeps_the_rest(see, there):
+    page = see(f"/tenants/{there['acme']}/data/deals?stage=Nowhere&search=plan", 400)
+    assert "filters.stage" in page and "Closed Won" in page and 'value="plan"' in page
+    see(f"/tenants/{there['acme']}/data/robots", 404)
+    see(f"/tenants/{there['acme']}/rows/2025-03/9", 404)
+    see(f"/tenants/{there['acme']}/data/deals/{uuid4()}", 404)
+    assert "not a demo tenant" in see(f"/tenants/{there['human']}/data/deals")
 
 
 # -- the chart ----------------------------------------------------------------------------------------------------

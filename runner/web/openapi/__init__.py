@@ -17,7 +17,7 @@ def description(reference: dict) -> dict:
                            "and HEAD. Numbers are exact: read money as decimal.",
         },
         "servers": [{"url": "/"}],
-        "tags": [{"name": name} for name in ("session", "generation", "patching", "operation")],
+        "tags": [{"name": name} for name in ("session", "generation", "patching", "records", "operation")],
         "security": [{"session": []}],
         "paths": paths.session() | paths.generation() | paths.patching() | paths.operating(),
         "components": {
@@ -50,6 +50,7 @@ def _parameters() -> dict:
     return {
         "jobId": parameter("jobId", "path", uuid()),
         "tenantId": parameter("tenantId", "path", uuid()),
+        "recordId": parameter("recordId", "path", uuid()),
         "idempotencyKey": parameter("Idempotency-Key", "header", key, "A repeated request with the same key and body, "
                                     "however the body is written, is answered with its first job."),
         "page": parameter("page", "query", integer(1, 999999999) | {"default": 1}),

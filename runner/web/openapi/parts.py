@@ -82,6 +82,13 @@ def page(item: dict, links: dict) -> dict:
     return answer("A page", fields({"success": {"const": True}, "data": listed, "meta": ref("Meta")}), links)
 
 
+def record_page(links: dict) -> dict:
+    listed = {"type": "array", "items": {"type": "object", "required": ["id", "local"]}}
+    meta = fields({"total": {"type": "integer"}, "more": {"type": "boolean"}, "pageSize": {"type": "integer"},
+                   "next": nullable("string")})
+    return answer("A page", fields({"success": {"const": True}, "data": listed, "meta": meta}), links)
+
+
 def accepted(links: dict) -> dict:
     stored = fields({"success": {"const": True}, "data": ref("Submitted")})
     described = answer("Stored; a worker will run it", stored, links)

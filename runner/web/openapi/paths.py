@@ -2,7 +2,7 @@
 
 from runner.web.openapi.parts import (
     STATUSES, WITHOUT_NUL, accepted, answer, body, fields, integer, link, ok, operation, page, parameter, parameters,
-    ref, responses, some_text,
+    record_page, ref, responses, some_text, uuid,
 )
 
 GENERATOR = "/api/master/demo-generator"
@@ -19,6 +19,35 @@ CONFIG_EXAMPLE = {
     "growth": {"curve": "exponential", "monthlyRate": 8, "seasonality": True}, "seed": "alster",
 }
 TABLE_EXAMPLE = "Month\tLeads\tWon$\nJan 2025\t50\t$25k\nFeb 2025\t60\t$32k\n"
+_FREE = {"type": "string", "maxLength": 200, "pattern": WITHOUT_NUL}
+_JOB = {"anyOf": [uuid(), {"const": "none"}]}
+
+
+def _some_of(*words: str) -> tuple[dict, str]:
+    one = f"({'|'.join(words)})"
+    return {"type": "string", "maxLength": 200, "pattern": f"^{one}(,{one})*$"}, "One, or several with commas between."
+
+
+_OWNER = (_FREE, "Name, address or id of a member of the team.")
+_MADE = {"month": (ref("Month"), "Month of `createdAt`, in UTC."), "job": (_JOB, "Made by this job; none: by people.")}
+RECORDS = {
+    "companies": {"words": "Companies of a demo tenant", "sorts": ["createdAt", "name", "employees"],
+                  "filters": {"owner": _OWNER, "industry": (_FREE, None), **_MADE}},
+    "contacts": {"words": "Contacts of a demo tenant", "sorts": ["createdAt", "name"],
+                 "filters": {"status": _some_of("lead", "prospect", "customer"),
+                             "source": (_FREE, None), "owner": _OWNER, "company": (uuid(), None), **_MADE}},
+    "deals": {"words": "Deals of a demo tenant", "sorts": ["createdAt", "title", "value", "closedAt", "expectedCloseAt"],
+              "filters": {"stage": (_FREE, "Name or id of a stage."),
+                          "stageType": _some_of("open", "won", "lost"), "owner": _OWNER,
+                          "source": (_FREE, "Of the contact."), "company": (uuid(), None), "contact": (uuid(), None),
+                          "closedMonth": (ref("Month"), "Month of `closedAt`, in UTC."), **_MADE}},
+    "activities": {"words": "Activities of a demo tenant", "sorts": ["createdAt", "dueAt"],
+                   "filters": {"type": _some_of("call", "email", "meeting", "note", "task"),
+                               "state": ({"enum": ["planned", "done"]}, None), "owner": _OWNER,
+                               "contact": (uuid(), None), "deal": (uuid(), None), **_MADE}},
+    "users": {"words": "The team of a demo tenant", "sorts": ["name", "createdAt"],
+              "filters": {"role": _some_of("admin", "manager", "agent")}},
+}
 
 
 def session() -> dict:
@@ -146,6 +175,7 @@ def patching() -> dict:
             "parameters": parameters("tenantId"),
             "responses": responses(ok(ref("Realism")), 401, 404),
         }},
+        **_records(),
         f"{GENERATOR}/tenants/{{tenantId}}/patch/validate": {"post": {
             **operation("validatePatch", "patching",
                         "Whether a plan can be met exactly and what it would make; stores nothing", changes=True),
@@ -174,8 +204,34 @@ def patching() -> dict:
     }
 
 
+def _records() -> dict:
+    # one address for each kind: what they are filtered by differs
+    made = {}
+    for entity, about in RECORDS.items():
+        of_first = link("record", "recordId", "/data/0/id")
+        of_first["parameters"] |= {"tenantId": "$request.path.tenantId", "entity": entity}
+        filters = [parameter(name, "query", schema, words) for name, (schema, words) in about["filters"].items()]
+        made[f"{GENERATOR}/tenants/{{tenantId}}/records/{entity}"] = {"get": {
+            **operation(entity, "records", about["words"]),
+            "parameters": [
+                *parameters("tenantId", "pageSize", "search", "sortOrder"), *filters,
+                parameter("sortBy", "query", {"enum": about["sorts"]}),
+                parameter("page", "query", integer(1, 100), "Not with `after`."),
+                parameter("after", "query", {"type": "string", "maxLength": 1000, "pattern": WITHOUT_NUL},
+                          "`meta.next` of the page before, in the same order."),
+            ],
+            "responses": responses(record_page({"record": of_first}), 400, 401, 404),
+        }}
+    made[f"{GENERATOR}/tenants/{{tenantId}}/records/{{entity}}/{{recordId}}"] = {"get": {
+        **operation("record", "records", "A record of a demo tenant with its story, in the tenant's time zone"),
+        "parameters": [*parameters("tenantId", "recordId"), parameter("entity", "path", {"enum": list(RECORDS)})],
+        "responses": responses(ok(ref("Record")), 400, 401, 404),
+    }}
+    return made
+
+
 def _tenants() -> dict:
-    operations = ("kpis", "realism", "validatePatch", "applyPatch", "patchJobs")
+    operations = ("kpis", "realism", "validatePatch", "applyPatch", "patchJobs", *RECORDS)
     of_first = {name: link(name, "tenantId", "/data/0/id") for name in operations}
     return {
         **operation("tenants", "patching", "List tenants, by name"),

@@ -218,6 +218,7 @@ def _patched() -> dict:
         "Kpis": fields({"tenantId": uuid(), "currency": TEXT, "rangeStart": ref("Month"), "rangeEnd": ref("Month"),
                         "months": {"type": "array", "items": ref("Snapshot")}}),
         "Realism": _realism(),
+        "Record": _record(),
         "PatchJobSummary": fields(_job() | {
             "id": uuid(), "mode": TEXT, "planType": TEXT,
             "rangeStartMonth": ref("Month"), "rangeEndMonth": ref("Month"), "seed": TEXT,
@@ -233,6 +234,15 @@ def _patched() -> dict:
         })]},
         "DiffReport": _diff_report(),
     }
+
+
+def _record() -> dict:
+    said = {"type": "array", "items": {"type": "object"}}
+    return fields({
+        "tenantId": uuid(), "entity": TEXT, "id": uuid(), "name": TEXT, "timezone": TEXT, "currency": TEXT,
+        "record": {"type": "object"}, "timeline": said, "timelineIsWhole": FLAG, "next": said, "people": said,
+        "provenance": nullable("object"),
+    })
 
 
 def _realism() -> dict:

@@ -1,0 +1,24 @@
+create function demo.users(tenant_id uuid, query jsonb)
+returns jsonb
+language plpgsql stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform demo_kpi.require_demo_tenant(users.tenant_id, false);
+  return demo_kpi.list_records(users.tenant_id, 'users', query);
+end
+$$;
+
+comment on function demo.users(uuid, jsonb) is $doc$
+The team of a demo tenant as {data, meta}. query: pageSize (20, 10 to 100), after (meta.next of the page before) or
+page (1 to 100), search (beginnings of words of name and e-mail address), sortBy (name, createdAt), sortOrder (asc,
+desc), filters with role.
+
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_tenant_metadata, crm.pipeline_stages,
+         crm.tenants, crm.users, ref.countries, ref.country_aliases, ref.industries
+raises:  TG400 not a demo tenant, or a parameter is wrong
+         TG404 there is no such tenant
+example: select demo.users('00000000-0000-4000-8000-00000000000a', '{"sortBy": "createdAt"}') #>> '{meta,pageSize}'
+gives:   20
+$doc$;
