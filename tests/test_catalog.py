@@ -24,14 +24,14 @@ CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
     "demo_job": {
-        "begin_patch", "claim", "recover", "listen", "reserve", "await", "await_code", "start", "cancel_held", "carry_out", "fail", "finish",
+        "begin_patch", "begin_undo", "claim", "recover", "listen", "reserve", "await", "await_code", "start", "cancel_held", "carry_out", "fail", "finish",
         "give_back", "note_given_back", "record_progress", "run_job", "run_reserved", "tell_outcome",
         "told_lock",
     },
     "demo_login": {"begin_login", "note_failed_login", "open_session", "session", "close_session"},
 }
 WORKERS_ONLY = {
-    "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
+    "run_job", "run_generation", "run_patch", "apply_patch", "undo_patch", "backfill_provenance", "backfill_batch", "note_backfill"
 }  # of demo
 TENANT_ROWS = (
     "tenants", "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history",

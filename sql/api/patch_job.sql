@@ -5,14 +5,15 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform demo_job.require_job(job_id, 'patch');
+  perform demo_job.require_patch(patch_job.job_id);
   return (select demo_job.patch_json(j) from crm.demo_patch_jobs as j where j.id = patch_job.job_id);
 end
 $$;
 
 comment on function demo.patch_job(uuid) is $doc$
-All about a patch job: plan, seed, snapshots before and after, diff report, metrics by entity, log, error. While it
-runs, progress and currentStep are those of this moment; of a failed job, where it stopped.
+All about a patch job, or an undo, which names what it undoes: plan, seed, snapshots before and after, diff report,
+metrics by entity, log, error. While it runs, progress and currentStep are those of this moment; of a failed job, where
+it stopped.
 
 reads:   crm.demo_generation_jobs, crm.demo_job_progress, crm.demo_patch_jobs, crm.demo_work
 raises:  TG404 there is no such job

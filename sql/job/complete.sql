@@ -11,6 +11,7 @@ begin
   -- each table of jobs keeps the outcome in its own form
   perform demo_job.keep_generation(work.id, change, done, after);
   perform demo_job.keep_patch(work.id, change, done, before, after);
+  perform demo_job.keep_undo(work.id, _ended);
   update crm.demo_work as w
      set status = 'completed', progress = 100, current_step = 'Complete', completed_at = _ended, updated_at = _ended,
          logs = w.logs || demo_job.log_of(done || ('complete', _ended, null)::demo_job.done)

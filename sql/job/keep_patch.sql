@@ -18,13 +18,15 @@ begin
                                           (j.tolerance_config ->> 'countTolerance')::numeric,
                                             (j.tolerance_config ->> 'valueTolerance')::numeric),
          metrics_json = jsonb_build_object(
-           'recordsCreated', demo_job.records_of(done), 'recordsModified', 0, 'recordsDeleted', 0,
-           'byEntity', (select jsonb_object_agg(e.name,
-                                                jsonb_build_object('created', coalesce(d.records, 0), 'modified', 0,
-                                                                   'deleted', 0))
-                          from demo_kpi.entities() as e left join unnest(done) as d on d.step = e.name
-                            where e.is_record),
+           'recordsCreated', m.created, 'recordsModified', m.modified, 'recordsDeleted', m.deleted,
+           'byEntity', m.by_entity,
            'durationMs', round(extract(epoch from clock_timestamp() - j.started_at) * 1000))
+    from (
+      select sum(c.created) as created, sum(c.modified) as modified, sum(c.deleted) as deleted,
+             jsonb_object_agg(c.entity, jsonb_build_object('created', c.created, 'modified', c.modified,
+                                                           'deleted', c.deleted)) as by_entity
+        from demo_job.changed_counts(job_id, done) as c
+    ) as m
    where j.id = keep_patch.job_id;
 end
 $$;

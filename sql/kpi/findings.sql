@@ -31,7 +31,9 @@ begin
   union all
   select * from demo_kpi.check_tags(_frame)
   union all
-  select * from demo_kpi.check_live_parents(_frame);
+  select * from demo_kpi.check_live_parents(_frame)
+  union all
+  select * from demo_kpi.check_journal(_frame);
 end
 $$;
 

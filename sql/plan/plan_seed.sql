@@ -7,7 +7,7 @@ begin atomic
            from crm.demo_jobs as j where j.tenant_id = plan_seed.tenant_id
   ), taken as (
     select j.seed from crm.demo_patch_jobs as j join first as f on f.hash = j.plan_hash
-           where j.tenant_id = plan_seed.tenant_id and j.status not in ('failed', 'cancelled')
+           where j.tenant_id = plan_seed.tenant_id and j.status not in ('failed', 'cancelled') and j.undone_at is null
   )
   -- of one more seed than are taken, one is free
   select s.seed
