@@ -30,9 +30,9 @@ as $$
   select w.id, coalesce(o.id, h.id), w.at, w.orphans
     from wanted as w
     join numbered as n on n.id = w.id and not n.is_heir
-    left join numbered as o on o.is_heir and o.owner_id = n.owner_id and n.own_no > 0
-                           and o.own_no = n.own_no - (n.own_turn - 1) % n.own_no
-    left join numbered as h on h.is_heir and n.no > 0 and h.no = n.no - (n.turn - 1) % n.no
+    left join numbered as o on o.is_heir and o.owner_id = n.owner_id
+                           and o.own_no = n.own_no - (n.own_turn - 1) % nullif(n.own_no, 0)
+    left join numbered as h on h.is_heir and h.no = n.no - (n.turn - 1) % nullif(n.no, 0)
 $$;
 
 comment on function demo_plan.company_heirs(uuid, uuid, demo_plan.row_change[]) is $doc$

@@ -57,11 +57,11 @@ as $$
     from wanted as w
     join numbered as n on n.id = w.id and not n.is_heir
     left join numbered as f on f.is_heir and f.buys = n.buys and f.talks = n.talks and f.company_id = n.company_id
-                           and n.firm_no > 0 and f.firm_no = n.firm_no - (n.firm_turn - 1) % n.firm_no
+                           and f.firm_no = n.firm_no - (n.firm_turn - 1) % nullif(n.firm_no, 0)
     left join numbered as o on o.is_heir and o.buys = n.buys and o.talks = n.talks and o.owner_id = n.owner_id
-                           and n.own_no > 0 and o.own_no = n.own_no - (n.own_turn - 1) % n.own_no
+                           and o.own_no = n.own_no - (n.own_turn - 1) % nullif(n.own_no, 0)
     left join numbered as h on h.is_heir and h.buys = n.buys and h.talks = n.talks
-                           and n.no > 0 and h.no = n.no - (n.turn - 1) % n.no
+                           and h.no = n.no - (n.turn - 1) % nullif(n.no, 0)
 $$;
 
 comment on function demo_plan.contact_heirs(uuid, uuid, demo_plan.row_change[]) is $doc$
