@@ -23,9 +23,11 @@ begin
         select c.*, t.before as kept, case when r.id is not null then to_jsonb(r) || %2$s end as image,
                jsonb_build_object(''updated_at'', $5, ''demo_written_at'', $5) as written
           from listed as c
-          left join crm.%1$I as r on r.tenant_id = $1 and r.id = c.row_id
-          left join crm.demo_job_changes as t
-            on t.tenant_id = $1 and t.job_id = $6 and t.entity = $4 and t.row_id = c.row_id
+          -- looked up one by one, whatever the planner thinks of how many there are
+          left join lateral (select r.* from crm.%1$I as r where r.tenant_id = $1 and r.id = c.row_id limit 1) as r on true
+          left join lateral (
+            select t.before from crm.demo_job_changes as t
+             where t.tenant_id = $1 and t.job_id = $6 and t.entity = $4 and t.row_id = c.row_id limit 1) as t on true
       ), changed as (
         select i.*, case
             when i.change = ''void'' then i.written || jsonb_build_object(''deleted_at'', $5)

@@ -15,14 +15,11 @@ begin
   loop
     execute format('
       select count(*) from (
-        select r.id
-          from crm.%1$I as r
-          join (select distinct (c.after ->> %2$L)::uuid as id
-                  from crm.demo_job_changes as c
-                 where c.tenant_id = $1 and c.job_id = $2 and c.after ->> %2$L is not null) as h on h.id = r.id
-         where r.tenant_id = $1
-         order by r.id
-           for share of r
+        select from (
+          select distinct (c.after ->> %2$L)::uuid as id from crm.demo_job_changes as c
+           where c.tenant_id = $1 and c.job_id = $2 and c.after ->> %2$L is not null order by 1
+        ) as h
+         cross join lateral (select from crm.%1$I as r where r.tenant_id = $1 and r.id = h.id limit 1 for share) as r
       ) as r', _entity.name, _entity.key) into _rows using (run.tenant).id, run.job_id;
     _held := _held + _rows;
   end loop;

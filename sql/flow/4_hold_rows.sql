@@ -12,12 +12,9 @@ begin
   for _entity in select e.name from demo_kpi.entities() as e where e.is_record order by e.no loop
     execute format('
       select count(*) from (
-        select r.id
-          from crm.%I as r
-          join (select c.row_id from unnest($2) as c where c.entity = $3) as c on c.row_id = r.id
-         where r.tenant_id = $1
-         order by r.id
-           for update of r
+        select from (select c.row_id from unnest($2) as c where c.entity = $3 order by c.row_id) as c
+         cross join lateral (
+           select from crm.%I as r where r.tenant_id = $1 and r.id = c.row_id limit 1 for update) as r
       ) as r', _entity) into _rows using (run.tenant).id, changes, _entity;
     _held := _held + _rows;
   end loop;

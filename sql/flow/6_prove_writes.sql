@@ -2,6 +2,8 @@ create function demo_flow.prove_writes(run demo_flow.run, before jsonb)
 returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
 set jit = off
 as $$
 declare

@@ -2,6 +2,8 @@ create function demo_plan.company_heirs(tenant_id uuid, job_id uuid, undone demo
 returns table (id uuid, heir_id uuid, since timestamptz, orphans bigint)
 language sql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
 set jit = off
 as $$
   with wanted as materialized (

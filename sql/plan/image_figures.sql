@@ -1,7 +1,10 @@
 create function demo_plan.image_figures(tenant_id uuid, job_id uuid, rows demo_plan.row_change[])
 returns demo_kpi.figure[]
 language sql stable
-begin atomic
+set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
+as $$
   with images as (
     select e.entity, e.month, case e.change when 'remove' then e.before
              else demo_plan.row_image(e.tenant_id, e.entity, e.row_id) || e.before end as image
@@ -26,8 +29,8 @@ begin atomic
        ('deals',      'pipelineAddedValue', case when s.stage_type <> 'lost' then (i.image ->> 'value')::numeric end),
        ('activities', 'activitiesCreated', 1)) as m (entity, metric, value)
      where m.entity = i.entity and i.image ->> 'deleted_at' is null and m.value is not null
-     group by i.month, m.metric);
-end;
+     group by i.month, m.metric)
+$$;
 
 comment on function demo_plan.image_figures(uuid, uuid, demo_plan.row_change[]) is $doc$
 What the records come to that an undo took away and that come back with these rows, by their images in its journal.

@@ -2,6 +2,8 @@ create function demo_plan.rehomed_rows(tenant_id uuid, job_id uuid, undone demo_
 returns setof demo_plan.row_change
 language sql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
 set jit = off
 as $$
   with leaving as materialized (
@@ -69,7 +71,8 @@ as $$
                      t.text, p.company, p.heir_company_name), p.first_name, p.heir_first), p.last_name, p.heir_last)
                    order by t.no) from (values (1, a.subject), (2, a.body)) as t (no, text)) as texts
       from (select distinct o.id from orphans as o where o.entity = 'activities') as o
-      join crm.activities as a on a.tenant_id = rehomed_rows.tenant_id and a.id = o.id
+     cross join lateral (
+       select r.* from crm.activities as r where r.tenant_id = rehomed_rows.tenant_id and r.id = o.id offset 0) as a
       left join people as p on p.id = a.contact_id
       left join deals as d on d.id = a.deal_id and d.went_id = a.contact_id
       left join leaving as l on l.entity = 'deals' and l.id = a.deal_id

@@ -2,6 +2,8 @@ create function demo_plan.taken_places(tenant_id uuid, job_id uuid)
 returns table (id uuid, sets jsonb)
 language sql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
 set jit = off
 as $$
   with images as materialized (

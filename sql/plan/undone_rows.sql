@@ -2,6 +2,8 @@ create function demo_plan.undone_rows(tenant_id uuid, job_id uuid)
 returns setof demo_plan.row_change
 language sql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
+set enable_mergejoin = off
 set jit = off
 as $$
   with own as materialized (
