@@ -24,7 +24,8 @@ CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
     "demo_job": {
-        "begin_patch", "begin_undo", "claim", "recover", "listen", "reserve", "await", "await_code", "start", "cancel_held", "carry_out", "fail", "finish",
+        "begin_patch", "begin_undo", "claim", "recover", "listen", "reserve", "await", "await_code", "start",
+        "cancel_held", "carry_out", "fail", "finish",
         "give_back", "note_given_back", "record_progress", "run_job", "run_reserved", "tell_outcome",
         "told_lock",
     },
@@ -580,10 +581,14 @@ ACCEPTED = [
     "cannot determinate a result of dynamic SQL",  # a planner is called by its name
     'composite OUT variable "judged" is not single argument',
 ]
-# conditions that demo_flow.foreign_keys puts together out of names in the catalogue, each quoted there
-QUOTED_BEFORE = {
-    name: ["text type variable is not sanitized"] for name in ("demo_flow.hold_parents", "demo_flow.prove_keys", "demo_kpi.insights")
-}
+# conditions and columns that are put together out of names in the catalogue, each quoted there
+QUOTED_BEFORE = dict.fromkeys(
+    ("demo_flow.hold_parents", "demo_flow.prove_keys", "demo_kpi.insights", "demo_flow.change_rows",
+     "demo_flow.enter_changes", "demo_flow.prove_writes"),
+    ["text type variable is not sanitized"],
+) | dict.fromkeys(  # what locks rows in dynamic SQL may not be STABLE
+    ("demo_flow.hold_rows", "demo_flow.hold_homes"), ["routine is marked as VOLATILE, should be STABLE"]
+)
 
 
 @every_plpgsql_function

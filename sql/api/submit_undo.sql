@@ -19,11 +19,12 @@ reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal
          crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_job_changes, crm.demo_jobs,
          crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines,
          crm.platform_users, crm.tenants, crm.users, ref
+writes:  crm.demo_patch_jobs, crm.audit_logs
 raises:  TG400 the options have faults, the text does not confirm, or it cannot be done now
          TG403 created_by is not a master admin
          TG404 there is no such job, or no such tenant any more
          TG409 the job is not completed, was undone, is being undone, or people work with its records
          TG422 the key was used with another request
-example: select count(demo.submit_undo(j.id, '{}', null)) from crm.demo_patch_jobs as j where j.status = 'completed'
-gives:   0
+example: select demo.submit_undo('00000000-0000-4000-8000-000000000023', '{"confirm": "REMOVE 1"}', null) ->> 'status'
+gives:   pending
 $doc$;

@@ -21,6 +21,6 @@ reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal
 raises:  TG400 the tenant is not a demo tenant
          TG404 there is no such job, or no such tenant any more
          TG409 the job is not completed, was undone, or is a generation
-example: select count(demo.undo_preview(j.id)) from crm.demo_patch_jobs as j where j.status = 'completed'
-gives:   0
+example: select demo.undo_preview('00000000-0000-4000-8000-000000000023') ->> 'confirm'
+gives:   REMOVE 1
 $doc$;

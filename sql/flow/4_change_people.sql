@@ -45,7 +45,6 @@ Step 4: who takes part in the deals that the journal of the job moves or restore
 came or went.
 
 reads:   crm.contacts, crm.deals, crm.demo_job_changes
-writes:  crm.deal_contacts
 example: select demo_flow.change_people(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w
          where w.id = '00000000-0000-4000-8000-000000000014'
 gives:   0

@@ -46,7 +46,6 @@ Step 4: the records that the journal of the job restores from nothing, with thei
 number.
 
 reads:   crm.demo_job_changes, crm.tags
-writes:  crm.deal_stage_history
 raises:  40001 what a record hangs on went away meanwhile
 example: select demo_flow.put_back(demo_flow.run_of(w, demo_plan.grow(w))) from crm.demo_work as w
          where w.id = '00000000-0000-4000-8000-000000000014'

@@ -28,12 +28,12 @@ reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal
          crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_installation, crm.demo_job_changes,
          crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
          crm.pipelines, crm.platform_users, crm.tenants, crm.users, ref
-writes:  crm.audit_logs
+writes:  crm.demo_patch_jobs, crm.audit_logs
 raises:  TG400 never: what is refused is told
          TG403 never: the command line's own user acts
          TG404 never: it is told
          TG409 never: it is told
          TG422 never without a key
-example: select state from demo_job.begin_undo('00000000-0000-4000-8000-000000000021')
-gives:   TG409
+example: select is_reserved from demo_job.begin_undo('00000000-0000-4000-8000-000000000023')
+gives:   true
 $doc$;

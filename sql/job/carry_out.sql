@@ -103,10 +103,10 @@ comment on function demo_job.carry_out(uuid, int) is $doc$
 The data of a job of any kind, in one transaction: planned, made, proven against what was asked, and kept. Returns the
 tenant.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
-         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
-         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags,
-         crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_generation_jobs, crm.demo_job_changes, crm.demo_job_days, crm.demo_job_months,
+         crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata,
+         crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
          crm.deal_contacts, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs,

@@ -36,7 +36,7 @@ comment on function demo_job.keep_patch(uuid, demo_plan.change, demo_job.done[],
 What crm.demo_patch_jobs keeps of a job's outcome: the months of its plan before and after, the diff report, and the
 metrics. A job of another table is left alone.
 
-reads:   crm.demo_jobs
+reads:   crm.demo_generation_jobs, crm.demo_job_changes, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_work
 writes:  crm.demo_patch_jobs
 example: select demo_job.keep_patch(w.id, demo_plan.add(w), '{}', '{}', '{}') is not null from crm.demo_work as w
          where w.id = '00000000-0000-4000-8000-000000000021'

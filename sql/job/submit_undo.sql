@@ -56,7 +56,7 @@ raises:  TG400 the options have faults, the text does not confirm, or it cannot 
          TG404 there is no such job, or no such tenant any more
          TG409 the job is not completed, was undone, is being undone, or people work with its records
          TG422 the key was used with another request
-example: select count(demo_job.submit_undo(j.id, '{}', null, null, now())) from crm.demo_patch_jobs as j
-         where j.status = 'completed'
-gives:   0
+example: select demo_job.submit_undo('00000000-0000-4000-8000-000000000023', null, null, 'monday', '2025-06-30 16:00Z') ->>
+         'status'
+gives:   pending
 $doc$;

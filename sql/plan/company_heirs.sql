@@ -41,7 +41,7 @@ comment on function demo_plan.company_heirs(uuid, uuid, demo_plan.row_change[]) 
 For each company that goes with an undo and that records of other jobs hang on: the company that takes them over, NULL
 where there was none yet. since: when the first of them was made.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deals
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_jobs
 example: select count(*) from demo_plan.company_heirs('00000000-0000-4000-8000-00000000000a',
          '00000000-0000-4000-8000-000000000021', '{}')
 gives:   0

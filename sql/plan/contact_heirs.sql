@@ -70,7 +70,7 @@ comment on function demo_plan.contact_heirs(uuid, uuid, demo_plan.row_change[]) 
 For each contact that goes with an undo and that records of other jobs hang on: the contact that takes them over, NULL
 where nobody was known by then. since: when the first of them was made.
 
-reads:   crm.activities, crm.contacts, crm.deals, crm.pipeline_stages
+reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_jobs, crm.pipeline_stages
 example: select count(*) from demo_plan.contact_heirs('00000000-0000-4000-8000-00000000000a',
          '00000000-0000-4000-8000-000000000021', '{}')
 gives:   0

@@ -15,8 +15,7 @@ begin atomic
    cross join lateral generate_series(f.no, f.no + (select count(*) from taken as t)) as g (no)
    cross join lateral (select left(encode(sha256(convert_to(f.hash || ':' || g.no, 'UTF8')), 'hex'), 16) as seed) as s
    where not exists (select from taken as t where t.seed = s.seed)
-   order by g.no
-   limit 1;
+   order by g.no limit 1;
 end;
 
 comment on function demo_plan.plan_seed(uuid, jsonb) is $doc$

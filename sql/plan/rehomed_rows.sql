@@ -118,7 +118,7 @@ Where the records of other jobs go that hang on what goes with an undo: to a con
 (move); and what nobody can take over from (stuck). Their month, status, stage and value stay, so no KPI moves; where
 their texts name who went, they name who took over.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deal_contacts, crm.deals, crm.pipeline_stages
+reads:   crm.activities, crm.companies, crm.contacts, crm.deal_contacts, crm.deals, crm.demo_jobs, crm.pipeline_stages
 example: select count(*) from demo_plan.rehomed_rows('00000000-0000-4000-8000-00000000000a',
          '00000000-0000-4000-8000-000000000021', '{}')
 gives:   0

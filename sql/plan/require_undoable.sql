@@ -50,6 +50,6 @@ reads:   crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.tenan
 raises:  TG400 the tenant is not a demo tenant
          TG404 there is no such tenant any more
          TG409 the job is not completed, or was undone
-example: select count(demo_plan.require_undoable(j.id)) from crm.demo_patch_jobs as j where j.status = 'completed'
-gives:   0
+example: select demo_plan.require_undoable('00000000-0000-4000-8000-000000000023') is not null
+gives:   true
 $doc$;

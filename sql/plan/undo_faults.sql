@@ -4,17 +4,14 @@ language sql stable
 begin atomic
   with told as (
     select r.*, row_number() over (order by r.month, r.entity collate "C", r.row_id) as no, count(*) over () as total
-      from unnest((undo_faults.undo).rows) as r
-     where r.change = undo_faults.change
+      from unnest((undo_faults.undo).rows) as r where r.change = undo_faults.change
   )
   select array(
-    select (t.entity,
-            format('%s %s: %s', e.singular,
-                   demo_plan.row_label(((undo_faults.undo).tenant).id, t.entity, t.row_id), t.why),
+    select (t.entity, format('%s %s: %s', e.singular, demo_plan.row_label(((undo_faults.undo).tenant).id, t.entity,
+                                                                         t.row_id), t.why),
             t.month, to_jsonb(t.row_id), null, null)::demo_calc.fault
       from told as t join demo_kpi.entities() as e on e.name = t.entity
-     where t.no <= 20
-     order by t.no)
+     where t.no <= 20 order by t.no)
     || array(
     select ('rows', format('has %s more that are not listed', t.total - 20), null, null, null,
             t.total - 20)::demo_calc.fault

@@ -74,7 +74,6 @@ somebody deleted it.
 
 reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
          crm.deals, crm.demo_generation_jobs, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_work
-example: select count(*) from demo_plan.undone_rows('00000000-0000-4000-8000-00000000000a',
-         '00000000-0000-4000-8000-000000000021')
-gives:   0
+example: select change from demo_plan.undone_rows('00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-000000000023')
+gives:   remove
 $doc$;
