@@ -26,8 +26,8 @@ reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal
          crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
          crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines,
          crm.platform_users, crm.tags, crm.tenants, crm.users, ref
-writes:  crm.companies, crm.demo_jobs, crm.demo_job_changes, crm.demo_patch_jobs, crm.demo_running_jobs,
-         crm.demo_server_runs, crm.audit_logs
+writes:  crm.companies, crm.demo_jobs, crm.demo_job_changes, crm.demo_generation_jobs, crm.demo_patch_jobs,
+         crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs
 raises:  TG400 it cannot be done now
          TG403 never for psql: the command line's own user acts
          TG404 there is no such job, or no such tenant any more

@@ -31,5 +31,5 @@ A page of a tenant's patch jobs, newest first, as {data, meta}.
 
 reads:   crm.demo_patch_jobs
 example: select demo_job.list_patches('00000000-0000-4000-8000-00000000000a', 1, 20) #>> '{meta,total}'
-gives:   2
+gives:   3
 $doc$;

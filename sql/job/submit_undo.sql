@@ -38,13 +38,14 @@ begin
   end if;
   return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'targetJobId', _job.target_job_id,
                             'replayed', _first is not null,
+                            'seed', _job.seed,
                             'estimatedSeconds', 1 + coalesce(cardinality(_undo.rows), 0) / 20000);
 end
 $$;
 
 comment on function demo_job.submit_undo(uuid, jsonb, uuid, text, timestamptz) is $doc$
-Stores an undo job (pending), or finds the first one of a repeated request: {jobId, status, targetJobId, replayed,
-estimatedSeconds}. options NULL: whoever asks has confirmed what there is to be confirmed.
+Stores an undo job (pending), or finds the first one of a repeated request: {jobId, status, targetJobId, seed,
+replayed, estimatedSeconds}. options NULL: whoever asks has confirmed what there is to be confirmed.
 
 reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
          crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_job_changes, crm.demo_jobs,

@@ -13,7 +13,7 @@ begin
                                   else 'Undo first the jobs that came after it.' end);
   end if;
   _faults := demo_plan.undo_faults(undo, 'keep');
-  if _faults <> '{}' and not keeps then
+  if _faults <> '{}' and keeps is not true then
     perform demo_calc.refuse('TG409', 'CONFLICT',
       format('people work with records of job %s', undo.target_id) || demo_plan.month_lines(_faults), _faults,
       format('Keep those and undo the rest: '

@@ -27,6 +27,12 @@ as $$
     union all
     select 'contacts', o.contact_id, 'a deal that stays hangs on it', 4
       from own as o where o.entity = 'deals' and o.deleted_at is null and o.id in (select d.id from held_deals as d)
+  ), first_answers as (  -- who stays was answered, or what comes later would be the first
+    select distinct on (o.contact_id) o.id, o.deal_id
+      from own as o
+     where o.entity = 'activities' and o.deleted_at is null
+       and o.contact_id in (select c.id from held_contacts as c)
+     order by o.contact_id, o.created_at, o.id
   ), held_companies as (
     select h.* from held as h where h.entity = 'companies'
     union all
@@ -38,6 +44,11 @@ as $$
   ), kept as materialized (
     select k.entity, k.id, (array_agg(k.why order by k.no))[1] as why
       from (select * from held as h where h.entity = 'activities'
+            union all
+            select 'activities', f.id, 'the first answer to somebody who stays', 4 from first_answers as f
+            union all
+            select 'deals', f.deal_id, 'a record that stays hangs on it', 4 from first_answers as f
+             where f.deal_id is not null
             union all select * from held_deals union all select * from held_contacts
             union all select * from held_companies) as k
      group by k.entity, k.id
@@ -69,7 +80,7 @@ $$;
 
 comment on function demo_plan.undone_rows(uuid, uuid) is $doc$
 What becomes of each record of a patch when it is undone: removed, where nobody touched it and nothing of people hangs
-on it; kept, with all that it hangs on, where somebody did; void where a deleted record hangs on it; gone where
+on it; kept, with all that it hangs on, where somebody did (of a contact also the first answer); void where a deleted record hangs on it; gone where
 somebody deleted it.
 
 reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,

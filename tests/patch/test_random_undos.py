@@ -92,6 +92,17 @@ class Scene:
             for node in sorted(n for n in own if n[0] == table):
                 if state[table][node[1]]["deleted_at"] is None and (firm(node) or any(firm(c) for c in children[node])):
                     keep.add(node)
+        for contact in [i for t, i in keep if t == "contacts"]:  # whoever stays was answered
+            own_touches = [
+                row for t, i in own if t == "activities" and (row := state[t][i])["contact_id"] == contact
+                and row["deleted_at"] is None
+            ]
+            if own_touches:
+                first = min(own_touches, key=lambda row: (row["created_at"], row["id"]))
+                keep.add(("activities", first["id"]))
+                deal = ("deals", first["deal_id"])
+                if deal in own and state["deals"][deal[1]]["deleted_at"] is None:
+                    keep.add(deal)
         return own, keep
 
     # -- what is done -------------------------------------------------------------------------------------------------
@@ -127,7 +138,9 @@ class Scene:
             run("update crm.contacts set job_title = 'Boss', updated_at = now() where id = %s", [contact])
         elif what == "delete":
             run("update crm.activities set deleted_at = now(), updated_at = now() where tenant_id = %s and id in ("
-                "select id from crm.activities where tenant_id = %s and contact_id = %s and deal_id is null order by id limit 1)",
+                "select a.id from crm.activities as a where a.tenant_id = %s and a.contact_id = %s and exists ("
+                "select from crm.activities as f where f.contact_id = a.contact_id and f.created_at < a.created_at) "
+                "order by a.created_at desc, a.id limit 1)",
                 [self.tenant, self.tenant, contact])
         elif what == "talk":
             run("insert into crm.activities (tenant_id, type, subject, contact_id) values (%s, 'call', 'Hello', %s)",

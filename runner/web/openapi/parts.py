@@ -13,13 +13,13 @@ WITHOUT_NUL = "^[^\\u0000]*$"
 STATUSES = ["pending", "running", "completed", "failed", "cancelled"]
 
 ERRORS = {
-    400: ("Malformed", "Malformed: every fault with its path (VALIDATION_ERROR)"),
+    400: ("Malformed", "Malformed: every fault with its path (VALIDATION_ERROR), or not confirmed (CONFIRMATION_REQUIRED)"),
     401: ("Unauthenticated", "Not logged in (UNAUTHENTICATED)"),
     403: ("Forbidden", "The CSRF token is missing or wrong, or the request comes from another site (CSRF_FAILED); "
                        "no longer a master admin (FORBIDDEN)"),
     404: ("NotFound", "No such job or address (NOT_FOUND), no such tenant (TENANT_NOT_FOUND)"),
     409: ("Conflict", "A job is running or has not made its tenant yet (CONFLICT), or the plan was validated against "
-                      "other numbers (STALE_PLAN)"),
+                      "other numbers (STALE_PLAN), or another job is in the way (PATCH_CONFLICT)"),
     413: ("TooLarge", f"The body has more than {exact_json.LIMIT_BYTES // 1024} KiB (PAYLOAD_TOO_LARGE)"),
     415: ("NotJson", "The body is not application/json (UNSUPPORTED_MEDIA_TYPE)"),
     421: ("Misdirected", "The server does not go by the name in the header Host (MISDIRECTED_REQUEST)"),
