@@ -59,7 +59,6 @@ as $$
       join crm.contacts as c on c.tenant_id = p.tenant_id and c.id = p.contact_id
       left join firms as f on f.id = c.company_id
      cross join lateral (select coalesce(f.heir_id, c.company_id) is not distinct from d.company_id
-                                and c.id <> d.contact_id
                                 and c.id not in (select l.id from leaving as l
                                                   where l.entity = 'contacts') as stays) as i
      group by d.id
