@@ -1,6 +1,6 @@
 -- What a patch job counts on: the jobs that it waits for, the KPIs that it was judged by, and what it adds to them. All of
 -- it is NULL for jobs that are there already.
--- depends: 0025_deal_titles_by_kind
+-- depends: 0026_journal
 
 set local role demo_owner;
 

@@ -50,6 +50,7 @@ set local role demo_owner;
 \ir calc/rng_step.sql
 \ir calc/rng_temper.sql
 \ir calc/rng_turn.sql
+\ir calc/renamed.sql
 \ir calc/dice.sql
 \ir calc/exact_values.sql
 \ir calc/filled.sql
@@ -167,6 +168,9 @@ set local role demo_owner;
 \ir kpi/scene.sql
 \ir kpi/tenant.sql
 \ir kpi/all_records.sql
+\ir kpi/is_touched.sql
+\ir kpi/held_records.sql
+\ir kpi/counted_records.sql
 \ir kpi/business_second.sql
 \ir kpi/check_activities.sql
 \ir kpi/check_agenda.sql
@@ -182,6 +186,7 @@ set local role demo_owner;
 \ir kpi/check_stage_history.sql
 \ir kpi/check_tags.sql
 \ir kpi/check_live_parents.sql
+\ir kpi/check_journal.sql
 \ir kpi/check_tenant.sql
 \ir kpi/data_months.sql
 \ir kpi/data_range.sql
@@ -273,10 +278,12 @@ set local role demo_owner;
 -- plan: what is asked, and what is to be done for it
 \ir plan/records.sql
 \ir plan/cell.sql
+\ir plan/row_change.sql
 \ir plan/change.sql
 \ir plan/stake.sql
 \ir plan/ahead.sql
 \ir plan/conflict.sql
+\ir plan/undoing.sql
 \ir plan/judgement.sql
 \ir plan/reading.sql
 \ir plan/remark.sql
@@ -392,6 +399,29 @@ set local role demo_owner;
 \ir plan/preview.sql
 \ir plan/record_count.sql
 \ir plan/refuse_infeasible.sql
+\ir plan/row_image.sql
+\ir plan/row_label.sql
+\ir plan/undo_root.sql
+\ir plan/hanging_rows.sql
+\ir plan/marked_rows.sql
+\ir plan/undone_rows.sql
+\ir plan/orphans.sql
+\ir plan/company_heirs.sql
+\ir plan/contact_heirs.sql
+\ir plan/rehomed_rows.sql
+\ir plan/taken_places.sql
+\ir plan/redone_rows.sql
+\ir plan/shifted.sql
+\ir plan/counted_figures.sql
+\ir plan/image_figures.sql
+\ir plan/confirm_text.sql
+\ir plan/undo_faults.sql
+\ir plan/undo_goals.sql
+\ir plan/require_undoable.sql
+\ir plan/judge_undo.sql
+\ir plan/refuse_undo.sql
+\ir plan/undo.sql
+\ir plan/undo_json.sql
 
 -- flow: the steps, in the order of the data
 \ir flow/activity_parents.sql
@@ -412,6 +442,14 @@ set local role demo_owner;
 \ir flow/2_register.sql
 \ir flow/3_store_months.sql
 \ir flow/4_allocate.sql
+\ir flow/4_hold_rows.sql
+\ir flow/4_enter_changes.sql
+\ir flow/4_hold_homes.sql
+\ir flow/4_put_back.sql
+\ir flow/4_change_rows.sql
+\ir flow/4_change_people.sql
+\ir flow/4_take_away.sql
+\ir flow/row_counts.sql
 \ir flow/clock_of.sql
 \ir flow/contact_parents.sql
 \ir flow/agenda_of.sql
@@ -456,6 +494,7 @@ set local role demo_owner;
 \ir flow/foreign_keys.sql
 \ir flow/6_hold_parents.sql
 \ir flow/6_prove_keys.sql
+\ir flow/6_prove_writes.sql
 \ir flow/any_buyers.sql
 \ir flow/buyers_of.sql
 \ir flow/company_parents.sql
@@ -486,6 +525,7 @@ set local role demo_owner;
 \ir flow/refuse_orphans.sql
 \ir flow/run_of.sql
 \ir flow/steps.sql
+\ir flow/own_links.sql
 \ir flow/written.sql
 
 -- job: who runs what, and when
@@ -494,6 +534,8 @@ set local role demo_owner;
 \ir job/written.sql
 \ir job/await_time_limit.sql
 \ir job/kinds.sql
+\ir job/look_at.sql
+\ir job/change_digest.sql
 \ir job/require_job.sql
 \ir job/told_deploy.sql
 \ir job/hold_code.sql
@@ -508,7 +550,9 @@ set local role demo_owner;
 \ir job/counts_of.sql
 \ir job/records_of.sql
 \ir job/keep_generation.sql
+\ir job/changed_counts.sql
 \ir job/keep_patch.sql
+\ir job/keep_undo.sql
 \ir job/log_of.sql
 \ir job/complete.sql
 \ir job/hold_attempt.sql
@@ -525,6 +569,10 @@ set local role demo_owner;
 \ir job/cancel_held.sql
 \ir job/cancel_pending.sql
 \ir job/awaited.sql
+\ir job/require_patch.sql
+\ir job/require_undo_target.sql
+\ir job/check_undo_options.sql
+\ir job/undone_by.sql
 \ir job/recover_attempt.sql
 \ir job/give_back.sql
 \ir job/recover.sql
@@ -563,6 +611,9 @@ set local role demo_owner;
 \ir job/submit_generation.sql
 \ir job/submit_patch.sql
 \ir job/begin_patch.sql
+\ir job/enter_undo.sql
+\ir job/submit_undo.sql
+\ir job/begin_undo.sql
 
 -- login: accounts and sessions of the pages
 \ir login/is_base64.sql
@@ -608,8 +659,11 @@ set local role demo_owner;
 \ir api/note_refused_admin.sql
 \ir api/now.sql
 \ir api/submit_patch.sql
+\ir api/submit_undo.sql
+\ir api/undo_preview.sql
 \ir api/submitted_config.sql
 \ir api/apply_patch.sql
+\ir api/undo_patch.sql
 \ir api/backfill_batch.sql
 \ir api/note_backfill.sql
 \ir api/backfill_provenance.sql

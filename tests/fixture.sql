@@ -8,6 +8,7 @@
 --   job …06, tenant …0f   completed before there was provenance: a row of each entity without it, and not registered
 --   tenant …ff            no demo tenant
 --   job …21, …22          patches of tenant …0a: pending; running its first attempt, whose session is gone
+--   job …23               a completed patch of tenant …0a: one company
 --   admin@example.com     a master admin who is logged in, with one failed attempt before
 --   job …1n, tenant …bn   pending, with the first n steps after create_tenant done: for the example of step n+1
 set demo.as_of = '2025-06-30 16:00Z';
@@ -89,6 +90,21 @@ select p.id, pg_temp.id('0a'), 'Example Corp', pg_temp.id('01'), pg_temp.id('00'
      "mode": "additive", "planType": "deltas", "months": [{"month": "2025-02", "metrics": {
        "companiesCreated": 2, "leadsCreated": 5, "contactsCreated": 8, "dealsCreated": 3, "closedWonCount": 1}}]
    }' as plan) as c;
+-- And one that is completed.
+insert into crm.demo_patch_jobs (id, tenant_id, tenant_name, original_job_id, created_by_id, patch_plan_json,
+                                 submitted_plan, seed, range_start_month, range_end_month, tolerance_config, as_of,
+                                 generator_version, plan_hash, created_at)
+select pg_temp.id('23'), j.tenant_id, j.tenant_name, j.original_job_id, j.created_by_id, c.plan, c.plan, 'three',
+       '2025-03', '2025-03', j.tolerance_config, j.as_of, j.generator_version, demo_plan.plan_hash(c.plan),
+       j.created_at - interval '1 hour'
+  from crm.demo_patch_jobs as j
+ cross join (select '{"seed": "three", "mode": "additive", "planType": "deltas",
+                      "months": [{"month": "2025-03", "metrics": {"companiesCreated": 1}}]}'::jsonb as plan) as c
+ where j.seed = 'one';
+update crm.demo_patch_jobs as j set status = 'completed', attempt = 1 where j.seed = 'two';
+update crm.demo_patch_jobs as j set status = 'running', attempt = 1 where j.seed = 'three';
+select demo_job.carry_out(pg_temp.id('23'), 1);
+update crm.demo_patch_jobs as j set status = 'running' where j.seed = 'two';
 insert into crm.demo_idempotency_keys (patched_tenant_id, created_by_id, idempotency_key, patch_job_id, request)
 select j.tenant_id, j.created_by_id, 'first', j.id, jsonb_build_object('plan', j.submitted_plan)
   from crm.demo_patch_jobs as j where j.seed = 'one';

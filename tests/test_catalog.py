@@ -24,14 +24,15 @@ CODE = list(SCHEMA_OF.values())
 # Of these schemas grants.sql opens some functions; all others belong to the owner alone.
 OPEN = {
     "demo_job": {
-        "begin_patch", "claim", "recover", "listen", "reserve", "await", "await_code", "start", "cancel_held", "carry_out", "fail", "finish",
+        "begin_patch", "begin_undo", "claim", "recover", "listen", "reserve", "await", "await_code", "start",
+        "cancel_held", "carry_out", "fail", "finish",
         "give_back", "note_given_back", "record_progress", "run_job", "run_reserved", "tell_outcome",
         "told_lock",
     },
     "demo_login": {"begin_login", "note_failed_login", "note_blocked_login", "open_session", "session", "close_session"},
 }
 WORKERS_ONLY = {
-    "run_job", "run_generation", "run_patch", "apply_patch", "backfill_provenance", "backfill_batch", "note_backfill"
+    "run_job", "run_generation", "run_patch", "apply_patch", "undo_patch", "backfill_provenance", "backfill_batch", "note_backfill"
 }  # of demo
 TENANT_ROWS = (
     "tenants", "users", "pipelines", "pipeline_stages", "companies", "contacts", "deals", "deal_stage_history",
@@ -581,13 +582,19 @@ ACCEPTED = [
     "cannot determinate a result of dynamic SQL",  # planners and checks are called by their names
     'composite OUT variable "judged" is not single argument',
 ]
-# conditions that demo_flow.foreign_keys puts together out of names in the catalogue, each quoted there, and those of
+# conditions and columns that are put together out of names in the catalogue, each quoted there, and those of
 # demo_kpi.record_condition, which quotes every value
-QUOTED_BEFORE = {
-    name: ["text type variable is not sanitized"]
-    for name in ("demo_flow.hold_parents", "demo_flow.prove_keys", "demo_kpi.insights", "demo_kpi.record_ids",
-                 "demo_kpi.record_count", "demo_kpi.deal_sums")
-} | {"demo_flow.create_rows": ["routine is marked as VOLATILE, should be STABLE"]}  # what it calls by name writes
+QUOTED_BEFORE = dict.fromkeys(
+    ("demo_flow.hold_parents", "demo_flow.prove_keys", "demo_kpi.insights", "demo_kpi.record_ids",
+     "demo_kpi.record_count", "demo_kpi.deal_sums"), ["text type variable is not sanitized"],
+) | dict.fromkeys(  # and what writes in dynamic SQL alone
+    ("demo_flow.change_rows", "demo_flow.enter_changes", "demo_flow.prove_writes"),
+    ["text type variable is not sanitized", "record \"_found\" is not assigned yet",
+     "routine is marked as VOLATILE, should be STABLE"],
+) | dict.fromkeys(  # what locks rows in dynamic SQL, or writes by functions called by name, may not be STABLE
+    ("demo_flow.hold_rows", "demo_flow.hold_homes", "demo_flow.create_rows"),
+    ["routine is marked as VOLATILE, should be STABLE"],
+)
 FILLED_BY_EXECUTE = {"demo_kpi.record_ids": ("no", "id", "key"), "demo_kpi.deal_sums": ("stage_id", "value")}
 
 

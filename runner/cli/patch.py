@@ -11,11 +11,11 @@ from runner import db, errors, exact_json, plan, show, verdict
 from runner.cli.jobs import cancel, submit_and_run
 from runner.cli.look import find_tenant
 from runner.cli.program import Target, command, given, main, paging
-from runner.cli.report import outlook, print_json, show_list, show_patch, units_of
+from runner.cli.report import outlook, print_json, show_list, show_patch, undo_outlook, units_of
 from runner.errors import Failure
 
-COLUMNS = ["id", "status", "planType", "rangeStartMonth", "rangeEndMonth", "recordsCreated", "overallPassed",
-           "createdAt"]
+COLUMNS = ["id", "kind", "status", "planType", "rangeStartMonth", "rangeEndMonth", "recordsCreated", "overallPassed",
+           "createdAt", "undoneByJobId"]
 
 REPLAYED = "Note: this plan was submitted before; this is its job"
 
@@ -110,6 +110,29 @@ def patch_show(target, job, as_json):
 
 
 patch.add_command(cancel)
+
+
+@command(patch, "undo")
+@click.argument("job", type=click.UUID)
+@click.option("--on-human", type=click.Choice(["refuse", "keep"]), help="What becomes of records that people work with.")
+@click.option("--yes", is_flag=True, help="Do not ask for the confirming text.")
+@click.option("--idempotency-key", help="A repeated call with this key gives the first call's job.")
+@click.pass_obj
+def patch_undo(target, job, on_human, yes, idempotency_key, as_json):
+    """Undo the patch JOB, or the undo JOB: everything it made goes, or comes back; all or nothing."""
+    with target.connect() as conn:
+        seen = db.call_value(conn, "undo_preview", job_id=job)
+    confirm = seen["confirm"]
+    if not yes:
+        click.echo(undo_outlook(seen), err=True)
+        confirm = click.prompt(f"Type {confirm} to go on", err=True)
+    _, done = submit_and_run(
+        target, "submit_undo", "patch_job", job_id=job, created_by=None, idempotency_key=idempotency_key,
+        options=Jsonb(given({"confirm": confirm, "onHuman": on_human})),
+    )
+    with target.connect() as conn:
+        tenant = db.call_value(conn, "tenant", tenant_id=done["tenantId"])
+    show_patch(target, done, tenant["currency"], as_json)
 
 
 @command(patch, "history")

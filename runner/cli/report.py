@@ -61,7 +61,8 @@ def show_patch(target: Target, job: dict, currency: str | None, as_json: bool) -
     if as_json:
         return print_json(job)
     click.echo(show.pairs({
-        "job": job["id"], "status": job["status"], "tenant": job["tenantName"], "tenantId": job["tenantId"],
+        "job": job["id"], "undoes": job["targetJobId"], "status": job["status"], "undoneAt": job["undoneAt"],
+        "undoneBy": job["undoneByJobId"], "tenant": job["tenantName"], "tenantId": job["tenantId"],
         "mode": job["mode"], "planType": job["planType"], "from": job["rangeStartMonth"], "to": job["rangeEndMonth"],
         "seed": job["seed"], "waitsFor": ", ".join(job["waitsFor"]) or None, "progress": _progress(job),
         "error": job["errorMessage"],
@@ -69,8 +70,11 @@ def show_patch(target: Target, job: dict, currency: str | None, as_json: bool) -
     if job["diffReport"]:
         click.echo("\n" + comparison(job["diffReport"], units_of(target, currency)))
     if job["metrics"]:
-        created = {entity: numbers["created"] for entity, numbers in job["metrics"]["byEntity"].items()}
-        click.echo("\n" + show.pairs({"recordsCreated": job["metrics"]["recordsCreated"]} | created))
+        made = [("recordsCreated", "created"), ("recordsModified", "modified"), ("recordsDeleted", "deleted")]
+        for total, part in made if job["kind"] == "undo" else made[:1]:
+            if job["metrics"][total] or part == "created":
+                entities = {entity: numbers[part] for entity, numbers in job["metrics"]["byEntity"].items()}
+                click.echo("\n" + show.pairs({total: job["metrics"][total]} | entities))
 
 
 def comparison(report: dict, units: dict) -> str:
@@ -93,6 +97,14 @@ def outlook(answer: dict, units: dict) -> str:
         for i, (metric, unit) in enumerate(units.items())
     ]
     return show.table(rows, ["month", "metric", *parts], mixed=True)
+
+
+def undo_outlook(seen: dict) -> str:
+    """What an undo would do: its records by entity and what becomes of them, and those that are no plain removal."""
+    rows = [{"change": change, **entities} for change, entities in seen["changes"].items() if any(entities.values())]
+    lines = [show.table(rows, ["change", "companies", "contacts", "deals", "activities"])] if rows else []
+    lines += [f"{entry['month']}: {entry['constraint']}" for entry in [*seen["blockers"], *seen["kept"]]]
+    return "\n".join(lines)
 
 
 def units_of(target: Target, currency: str | None) -> dict[str, str | None]:

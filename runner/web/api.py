@@ -154,6 +154,21 @@ def cancel_patch(job_id):
     return _cancelled("patch_job", job_id)
 
 
+@api.post(f"{GENERATOR}/patch-jobs/<uuid:job_id>/undo-preview")
+def undo_preview(job_id):
+    return replies.ok(ask.value("undo_preview", job_id=job_id))
+
+
+@api.post(f"{GENERATOR}/patch-jobs/<uuid:job_id>/undo")
+def undo(job_id):
+    options, key = gate.body(), _idempotency_key()
+    tenant_id = ask.value("patch_job", job_id=job_id)["tenantId"]
+    with refusal_kept(tenant_id, applied=tenant_id is not None):
+        submitted = ask.value("submit_undo", job_id=job_id, options=Jsonb(options), created_by=security.admin_id(),
+                              idempotency_key=key)
+    return _accepted(submitted, "api.patch_job")
+
+
 # -- the API itself -----------------------------------------------------------------------------------------------
 
 @api.get("/openapi.json")

@@ -193,7 +193,8 @@ def _watched_job(tenant_id: UUID, job_id: str | None) -> dict | None:
     """The patch job that the address names, else one of the tenant that has not ended."""
     if job_id is None:
         newest = ask.value("patch_jobs", tenant_id=tenant_id, page=1, page_size=10)["data"]
-        job_id = next((job["id"] for job in newest if job["status"] in OPEN), None)
+        # an undo has no plan that the form could hold; its own page shows how far it is
+        job_id = next((job["id"] for job in newest if job["status"] in OPEN and job["kind"] == "patch"), None)
     if job_id is None:
         return None
     try:
@@ -202,6 +203,8 @@ def _watched_job(tenant_id: UUID, job_id: str | None) -> dict | None:
         raise gate.wrong("job", job_id, "must be a UUID", "job must be the id of a patch job") from error
     if job["tenantId"] != str(tenant_id):
         raise gate.wrong("job", job_id, "must be a job of this tenant", "that job is of another tenant")
+    if job["kind"] != "patch":
+        raise gate.wrong("job", job_id, "must be the id of a patch job", "that job has no plan")
     return job
 
 

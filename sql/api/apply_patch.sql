@@ -21,10 +21,11 @@ Submits a plan and runs it at once, for psql; answers with the job. Where anothe
 same named seed, it waits for that one's result, as long as lock_timeout allows. A call that fails before its job
 began cancels the job: nothing of it happens later. Then: select demo.patch_job('<jobId>');
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
-         crm.demo_idempotency_keys, crm.demo_installation, crm.demo_job_days, crm.demo_job_months,
-         crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata,
-         crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.platform_users, crm.tags, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys, crm.demo_installation, crm.demo_job_changes,
+         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
+         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines,
+         crm.platform_users, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.deal_contacts, crm.activities, crm.contact_tags, crm.demo_generation_jobs,
          crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_server_runs, crm.audit_logs

@@ -13,5 +13,5 @@ What is watched: jobs by status, events of the audit log, how long jobs took, ho
 
 reads:   crm.audit_logs, crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work
 example: select count(*) from demo.metrics() where metric = 'demogen_jobs'
-gives:   10
+gives:   15
 $doc$;

@@ -13,10 +13,11 @@ Runs a generation job: the whole tenant in one transaction, all or nothing. Stat
 sessions while it runs (select demo.generation_job('<jobId>')). A completed job is left as it is. It commits, so it is
 called outside a transaction block.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
-         crm.demo_installation, crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs,
-         crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
-         crm.pipelines, crm.tags, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_changes, crm.demo_job_days,
+         crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs,
+         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants,
+         crm.users, ref
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
          crm.deal_contacts, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_patch_jobs,

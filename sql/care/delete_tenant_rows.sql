@@ -21,6 +21,7 @@ begin
       _records := _records || jsonb_build_object(_entity.name, _rows);
     end if;
   end loop;
+  delete from crm.demo_job_changes as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_job_days as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_job_months as r where r.tenant_id = delete_tenant_rows.tenant_id;
   delete from crm.demo_jobs as r where r.tenant_id = delete_tenant_rows.tenant_id;

@@ -17,5 +17,5 @@ the tenant's jobs from 1.
 reads:   crm.demo_jobs
 writes:  crm.demo_jobs
 example: select demo_flow.register(w) from crm.demo_work as w where w.id = '00000000-0000-4000-8000-000000000021'
-gives:   2
+gives:   3
 $doc$;

@@ -55,5 +55,5 @@ has. For a patch these are its own and the latest of each month.
 reads:   crm.companies, crm.contacts, crm.demo_job_months, crm.demo_jobs, crm.users
 example: select count(*) from demo_flow.company_parents('00000000-0000-4000-8000-00000000000a',
          '00000000-0000-4000-8000-000000000001', true)
-gives:   80
+gives:   81
 $doc$;

@@ -18,7 +18,7 @@ begin
       'TG409', 'CONFLICT', format('%s job %s is %s; only a pending job can be cancelled', _work.kind, job_id,
                                   _work.status),
       array[('jobId', 'is not pending', null, to_jsonb(_work.status), to_jsonb(job_id), null)::demo_calc.fault],
-      format('Look at it: select demo.%s_job(%L);', _work.kind, job_id));
+      format('Look at it: %s', demo_job.look_at(_work.kind, job_id)));
   end if;
   return jsonb_build_object('jobId', job_id, 'kind', _work.kind, 'status', _work.status);
 end

@@ -14,6 +14,8 @@ declare
   _before  demo_kpi.figure[];
   _after   demo_kpi.figure[];
   _done    demo_job.done[] := '{}';
+  _changes boolean;  -- records that are there
+  _counts  jsonb;    -- rows of each table, before them
 begin
   perform demo_job.begin_step('plan');
   _change := demo_job.plan_of(_work);
@@ -30,39 +32,56 @@ begin
   _before := demo_kpi.figures(_work.tenant_id, _months);
   _done := _done || demo_job.step_done('before', cardinality(_months));
 
-  perform demo_job.begin_step('days');
-  perform demo_flow.store_months(_run, _change.additions);
-  _done := _done || demo_job.step_done('days', demo_flow.allocate(_run));
-
-  if _run.is_new then
-    perform demo_job.begin_step('users');
-    _done := _done || demo_job.step_done('users', demo_flow.create_team(_run));
-    perform demo_job.begin_step('stages');
-    _done := _done || demo_job.step_done('stages', demo_flow.create_pipeline(_run));
+  _changes := coalesce(cardinality(_change.changes), 0) > 0;
+  if _changes then
+    perform demo_job.begin_step('hold');
+    _done := _done || demo_job.step_done('hold', demo_flow.hold_rows(_run, _change.changes));
+    _counts := demo_flow.row_counts(_work.tenant_id);
+    perform demo_job.begin_step('journal');
+    _done := _done || demo_job.step_done('journal', demo_flow.enter_changes(_run, _change.changes, _change.puts_back));
+    perform demo_flow.hold_homes(_run);
+    perform demo_job.begin_step('changes');
+    _done := _done || demo_job.step_done('changes', demo_flow.put_back(_run) + demo_flow.change_rows(_run));
+    perform demo_flow.change_people(_run);
+    perform demo_job.begin_step('removal');
+    _done := _done || demo_job.step_done('removal', demo_flow.take_away(_run));
   end if;
-  perform demo_job.begin_step('companies');
-  _done := _done || demo_job.step_done('companies', demo_flow.make(_run, 'companies'));
-  perform demo_job.begin_step('contacts');
-  _done := _done || demo_job.step_done('contacts', demo_flow.make(_run, 'contacts'));
-  perform demo_job.begin_step('deals');
-  _done := _done || demo_job.step_done('deals', demo_flow.make(_run, 'deals'));
-  perform demo_job.begin_step('stageHistory');
-  _done := _done || demo_job.step_done('stageHistory', demo_flow.make(_run, 'stageHistory'));
-  perform demo_job.begin_step('dealContacts');
-  _done := _done || demo_job.step_done('dealContacts', demo_flow.make(_run, 'dealContacts'));
-  perform demo_job.begin_step('activities');
-  _done := _done || demo_job.step_done('activities', demo_flow.make(_run, 'activities'));
-  if _run.is_new then
-    perform demo_job.begin_step('tags');
-    _done := _done || demo_job.step_done('tags', demo_flow.create_tags(_run));
-  end if;
-  perform demo_job.begin_step('contactTags');
-  _done := _done || demo_job.step_done('contactTags', demo_flow.make(_run, 'contactTags'));
 
-  perform demo_job.begin_step('keys');
-  perform demo_flow.hold_parents(_run);
-  _done := _done || demo_job.step_done('keys', demo_flow.prove_keys(
-    _run, array(select (d.step, d.records)::demo_flow.creation from unnest(_done) as d)));
+  if _change.additions <> '{}' then
+    perform demo_job.begin_step('days');
+    perform demo_flow.store_months(_run, _change.additions);
+    _done := _done || demo_job.step_done('days', demo_flow.allocate(_run));
+
+    if _run.is_new then
+      perform demo_job.begin_step('users');
+      _done := _done || demo_job.step_done('users', demo_flow.create_team(_run));
+      perform demo_job.begin_step('stages');
+      _done := _done || demo_job.step_done('stages', demo_flow.create_pipeline(_run));
+    end if;
+    perform demo_job.begin_step('companies');
+    _done := _done || demo_job.step_done('companies', demo_flow.make(_run, 'companies'));
+    perform demo_job.begin_step('contacts');
+    _done := _done || demo_job.step_done('contacts', demo_flow.make(_run, 'contacts'));
+    perform demo_job.begin_step('deals');
+    _done := _done || demo_job.step_done('deals', demo_flow.make(_run, 'deals'));
+    perform demo_job.begin_step('stageHistory');
+    _done := _done || demo_job.step_done('stageHistory', demo_flow.make(_run, 'stageHistory'));
+    perform demo_job.begin_step('dealContacts');
+    _done := _done || demo_job.step_done('dealContacts', demo_flow.make(_run, 'dealContacts'));
+    perform demo_job.begin_step('activities');
+    _done := _done || demo_job.step_done('activities', demo_flow.make(_run, 'activities'));
+    if _run.is_new then
+      perform demo_job.begin_step('tags');
+      _done := _done || demo_job.step_done('tags', demo_flow.create_tags(_run));
+    end if;
+    perform demo_job.begin_step('contactTags');
+    _done := _done || demo_job.step_done('contactTags', demo_flow.make(_run, 'contactTags'));
+
+    perform demo_job.begin_step('keys');
+    perform demo_flow.hold_parents(_run);
+    _done := _done || demo_job.step_done('keys', demo_flow.prove_keys(
+      _run, array(select (d.step, d.records)::demo_flow.creation from unnest(_done) as d)));
+  end if;
 
   perform demo_job.begin_step('proof');
   if _run.is_new then
@@ -70,6 +89,9 @@ begin
   end if;
   _after := demo_kpi.figures(_work.tenant_id, _months);
   perform demo_job.prove(_work, _change, _before, _after);
+  if _changes then
+    perform demo_flow.prove_writes(_run, _counts);
+  end if;
   _done := _done || demo_job.step_done('proof', cardinality(_months));
 
   perform demo_job.complete(_work, _change, _done, _before, _after);
@@ -81,10 +103,10 @@ comment on function demo_job.carry_out(uuid, int) is $doc$
 The data of a job of any kind, in one transaction: planned, made, proven against what was asked, and kept. Returns the
 tenant.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
-         crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs,
-         crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags,
-         crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_generation_jobs, crm.demo_job_changes, crm.demo_job_days, crm.demo_job_months,
+         crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata,
+         crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants, crm.users, ref
 writes:  crm.tenants, crm.demo_tenant_metadata, crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.users,
          crm.pipelines, crm.pipeline_stages, crm.companies, crm.contacts, crm.deals, crm.deal_stage_history,
          crm.deal_contacts, crm.activities, crm.tags, crm.contact_tags, crm.demo_generation_jobs, crm.demo_running_jobs,

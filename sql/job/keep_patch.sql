@@ -18,13 +18,15 @@ begin
                                           (j.tolerance_config ->> 'countTolerance')::numeric,
                                             (j.tolerance_config ->> 'valueTolerance')::numeric),
          metrics_json = jsonb_build_object(
-           'recordsCreated', demo_job.records_of(done), 'recordsModified', 0, 'recordsDeleted', 0,
-           'byEntity', (select jsonb_object_agg(e.name,
-                                                jsonb_build_object('created', coalesce(d.records, 0), 'modified', 0,
-                                                                   'deleted', 0))
-                          from demo_kpi.entities() as e left join unnest(done) as d on d.step = e.name
-                            where e.is_record),
+           'recordsCreated', m.created, 'recordsModified', m.modified, 'recordsDeleted', m.deleted,
+           'byEntity', m.by_entity,
            'durationMs', round(extract(epoch from clock_timestamp() - j.started_at) * 1000))
+    from (
+      select sum(c.created) as created, sum(c.modified) as modified, sum(c.deleted) as deleted,
+             jsonb_object_agg(c.entity, jsonb_build_object('created', c.created, 'modified', c.modified,
+                                                           'deleted', c.deleted)) as by_entity
+        from demo_job.changed_counts(job_id, done) as c
+    ) as m
    where j.id = keep_patch.job_id;
 end
 $$;
@@ -34,7 +36,7 @@ comment on function demo_job.keep_patch(uuid, demo_plan.change, demo_job.done[],
 What crm.demo_patch_jobs keeps of a job's outcome: the months of its plan before and after, the diff report, and the
 metrics. A job of another table is left alone.
 
-reads:   crm.demo_jobs
+reads:   crm.demo_generation_jobs, crm.demo_job_changes, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_work
 writes:  crm.demo_patch_jobs
 example: select demo_job.keep_patch(w.id, demo_plan.add(w), '{}', '{}', '{}') is not null from crm.demo_work as w
          where w.id = '00000000-0000-4000-8000-000000000021'

@@ -3,7 +3,8 @@ returns table (kind text, planner text, list text)
 language sql immutable parallel safe
 begin atomic
   values ('generation', 'demo_plan.grow', 'See all generation jobs: select demo.generation_jobs(''{}'');'),
-         ('patch',      'demo_plan.add',  'See the patches of a tenant: select demo.patch_jobs(tenant_id);');
+         ('patch',      'demo_plan.add',  'See the patches of a tenant: select demo.patch_jobs(tenant_id);'),
+         ('undo',       'demo_plan.undo', 'See the patches of a tenant: select demo.patch_jobs(tenant_id);');
 end;
 
 comment on function demo_job.kinds() is $doc$
@@ -11,5 +12,5 @@ The kinds of jobs: the function that plans one of the kind (from the job's row t
 jobs are listed. A new kind is a planner and a row here.
 
 example: select string_agg(kind, ' ' order by kind) from demo_job.kinds()
-gives:   generation patch
+gives:   generation patch undo
 $doc$;

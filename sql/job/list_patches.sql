@@ -9,7 +9,8 @@ begin atomic
     offset (list_patches.page - 1)::bigint * list_patches.page_size limit list_patches.page_size
   ), shown as (
     select jsonb_agg(jsonb_build_object(
-             'id', j.id, 'status', j.status, 'mode', j.mode, 'planType', j.plan_type,
+             'id', j.id, 'kind', j.kind, 'targetJobId', j.target_job_id, 'undoneAt', j.undone_at,
+             'undoneByJobId', demo_job.undone_by(j.id), 'status', j.status, 'mode', j.mode, 'planType', j.plan_type,
                'rangeStartMonth', j.range_start_month,
              'rangeEndMonth', j.range_end_month, 'seed', j.seed, 'progress', l.progress, 'metrics', j.metrics_json,
              'overallPassed', j.diff_report_json -> 'overallPassed', 'errorMessage', j.error_message,
@@ -31,5 +32,5 @@ A page of a tenant's patch jobs, newest first, as {data, meta}.
 
 reads:   crm.demo_job_progress, crm.demo_patch_jobs
 example: select demo_job.list_patches('00000000-0000-4000-8000-00000000000a', 1, 20) #>> '{meta,total}'
-gives:   2
+gives:   3
 $doc$;

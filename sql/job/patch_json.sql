@@ -4,7 +4,9 @@ language sql stable
 begin atomic
   select jsonb_build_object(
            'id', j.id, 'tenantId', j.tenant_id, 'tenantName', j.tenant_name, 'originalJobId', j.original_job_id,
-             'createdById', j.created_by_id,
+             'createdById', j.created_by_id, 'kind', j.kind, 'targetJobId', j.target_job_id,
+             'undoneAt', j.undone_at, 'undoneById', j.undone_by_id, 'undoneByJobId', demo_job.undone_by(j.id),
+             'confirmation', j.confirmation, 'changeDigest', j.change_digest,
            'status', j.status, 'mode', j.mode, 'planType', j.plan_type, 'patchPlan', j.patch_plan_json, 'seed', j.seed,
            'rangeStartMonth', j.range_start_month, 'rangeEndMonth', j.range_end_month, 'tolerances', j.tolerance_config,
            'beforeKpis', j.before_kpis_json, 'afterKpis', j.after_kpis_json, 'diffReport', j.diff_report_json,

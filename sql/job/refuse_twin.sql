@@ -7,7 +7,7 @@ begin
   if exists (select from crm.demo_patch_jobs as p
                join crm.demo_patch_jobs as o on o.tenant_id = p.tenant_id and o.plan_hash = p.plan_hash
                  and o.seed = p.seed and o.id <> p.id
-              where p.id = refuse_twin.job_id and o.status not in ('failed', 'cancelled')) then
+              where p.id = refuse_twin.job_id and o.status not in ('failed', 'cancelled') and o.undone_at is null) then
     perform demo_calc.refuse('TG409', 'CONFLICT',
                              format('the plan of patch job %s was submitted again with the same seed', job_id),
                              array[demo_calc.fault_of('jobId', 'another job has its plan and seed', job_id)],

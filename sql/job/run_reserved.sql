@@ -20,10 +20,11 @@ comment on procedure demo_job.run_reserved(uuid, boolean) is $doc$
 Runs a job that demo_job.reserve took for this session; one that another session runs is waited for, as long as
 lock_timeout allows.
 
-reads:   crm.activities, crm.companies, crm.contacts, crm.deal_stage_history, crm.deals, crm.demo_generation_jobs,
-         crm.demo_installation, crm.demo_job_days, crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs,
-         crm.demo_patch_jobs, crm.demo_server_runs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,
-         crm.pipelines, crm.tags, crm.tenants, crm.users, ref
+reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
+         crm.deals, crm.demo_generation_jobs, crm.demo_installation, crm.demo_job_changes, crm.demo_job_days,
+         crm.demo_job_months, crm.demo_job_progress, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_server_runs,
+         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tags, crm.tenants,
+         crm.users, ref
 writes:  crm.demo_jobs, crm.demo_job_months, crm.demo_job_days, crm.companies, crm.contacts, crm.deals,
          crm.deal_stage_history, crm.deal_contacts, crm.activities, crm.contact_tags, crm.demo_generation_jobs,
          crm.demo_patch_jobs, crm.demo_running_jobs, crm.demo_job_progress, crm.demo_server_runs, crm.audit_logs

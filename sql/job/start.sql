@@ -21,7 +21,7 @@ begin
   if _work.status <> 'completed' then
     -- The lock says whether somebody works on the job; whoever dies loses it.
     if not demo_job.reserve(job_id) then
-      perform demo_job.refuse_busy(kind || ' job', job_id, format('Watch it: select demo.%s_job(%L);', kind, job_id));
+      perform demo_job.refuse_busy(kind || ' job', job_id, format('Watch it: %s', demo_job.look_at(kind, job_id)));
     end if;
     perform demo_job.wait_for_lock('tenant', _tenant_id);
     perform demo_job.recover();  -- whoever has the tenant's turn and finds a job running there, finds a dead one

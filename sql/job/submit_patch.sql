@@ -39,6 +39,7 @@ begin
     raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED patch job %', _job.id;
   end if;
   return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'replayed', not _is_new,
+    'undoneAt', _job.undone_at,
     'estimatedSeconds', 1 + (demo_plan.record_count(_judged.records) / 20000)::int)
     || case when _is_new and _judged.conflicts <> '{}'
          then jsonb_build_object('conflicts', demo_plan.conflicts_json(_judged.conflicts)) else '{}' end

@@ -31,5 +31,5 @@ until its neighbouring months end. No row for what must stay in its month, as al
 
 reads:   crm.demo_generation_jobs, crm.demo_job_months, crm.demo_patch_jobs, crm.demo_work
 example: select count(distinct until_at) from demo_kpi.job_spans('00000000-0000-4000-8000-00000000000a')
-gives:   1
+gives:   2
 $doc$;

@@ -7,7 +7,7 @@ begin atomic
            from crm.demo_jobs as j where j.tenant_id = plan_seed.tenant_id
   ), taken as (
     select j.seed from crm.demo_patch_jobs as j join first as f on f.hash = j.plan_hash
-           where j.tenant_id = plan_seed.tenant_id and j.status not in ('failed', 'cancelled')
+           where j.tenant_id = plan_seed.tenant_id and j.status not in ('failed', 'cancelled') and j.undone_at is null
   )
   -- of one more seed than are taken, one is free
   select s.seed
@@ -15,8 +15,7 @@ begin atomic
    cross join lateral generate_series(f.no, f.no + (select count(*) from taken as t)) as g (no)
    cross join lateral (select left(encode(sha256(convert_to(f.hash || ':' || g.no, 'UTF8')), 'hex'), 16) as seed) as s
    where not exists (select from taken as t where t.seed = s.seed)
-   order by g.no
-   limit 1;
+   order by g.no limit 1;
 end;
 
 comment on function demo_plan.plan_seed(uuid, jsonb) is $doc$

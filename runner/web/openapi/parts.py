@@ -13,7 +13,7 @@ WITHOUT_NUL = "^[^\\u0000]*$"
 STATUSES = ["pending", "running", "completed", "failed", "cancelled"]
 
 ERRORS = {
-    400: ("Malformed", "Malformed: every fault with its path (VALIDATION_ERROR)"),
+    400: ("Malformed", "Malformed: every fault with its path (VALIDATION_ERROR), or not confirmed (CONFIRMATION_REQUIRED)"),
     401: ("Unauthenticated", "Not logged in (UNAUTHENTICATED)"),
     403: ("Forbidden", "The CSRF token is missing or wrong, or the request comes from another site (CSRF_FAILED); "
                        "no longer a master admin (FORBIDDEN)"),

@@ -201,6 +201,19 @@ def patching() -> dict:
             "responses": responses(ok(ref("PatchJob")), 401, 404),
         }},
         f"{GENERATOR}/patch-jobs/{{jobId}}/cancel": {"post": _cancel("cancelPatch", "patching", "patch job")},
+        f"{GENERATOR}/patch-jobs/{{jobId}}/undo-preview": {"post": {
+            **operation("undoPreview", "patching", "What undoing a patch, or an undo, would do; stores nothing",
+                        changes=True),
+            "parameters": parameters("jobId"),
+            "responses": responses(ok(ref("UndoPreview")), 400, 401, 403, 404, 409),
+        }},
+        f"{GENERATOR}/patch-jobs/{{jobId}}/undo": {"post": {
+            **operation("undoPatch", "patching", "Submit the undo of a patch, or of an undo; a worker runs it",
+                        changes=True),
+            "parameters": parameters("jobId", "idempotencyKey"),
+            "requestBody": body(ref("UndoOptions"), {"confirm": "REMOVE 120 MOVE 4", "onHuman": "refuse"}),
+            "responses": responses(accepted(of_new_job), 400, 401, 403, 404, 409, 415, 422, status=202),
+        }},
     }
 
 

@@ -9,7 +9,7 @@ from runner.web.openapi.parts import (
 CODES = [
     "VALIDATION_ERROR", "INFEASIBLE_PLAN", "NOT_DEMO_TENANT", "UNAUTHENTICATED", "FORBIDDEN", "CSRF_FAILED",
     "NOT_FOUND", "TENANT_NOT_FOUND", "METHOD_NOT_ALLOWED", "CONFLICT", "STALE_PLAN", "PATCH_CONFLICT",
-    "PAYLOAD_TOO_LARGE",
+    "CONFIRMATION_REQUIRED", "PAYLOAD_TOO_LARGE",
     "UNSUPPORTED_MEDIA_TYPE", "MISDIRECTED_REQUEST", "IDEMPOTENCY_KEY_REUSED", "RATE_LIMITED", "EXECUTION_ERROR",
     "UNAVAILABLE",
 ]
@@ -219,8 +219,16 @@ def _patched() -> dict:
                         "months": {"type": "array", "items": ref("Snapshot")}}),
         "Realism": _realism(),
         "Record": _record(),
+        "UndoOptions": {"type": "object", "additionalProperties": False, "properties": {
+            "confirm": {"type": "string", "pattern": WITHOUT_NUL, "description": "The text that undo-preview shows."},
+            "onHuman": {"enum": ["refuse", "keep"],
+                        "description": "keep: records that people work with stay, and the rest is undone."},
+            "cascade": FLAG,
+        }},
+        "UndoPreview": _undo_preview(),
         "PatchJobSummary": fields(_job() | {
-            "id": uuid(), "mode": TEXT, "planType": TEXT,
+            "id": uuid(), "kind": {"enum": ["patch", "undo"]}, "targetJobId": uuid(nullable=True),
+            "undoneAt": instant(nullable=True), "undoneByJobId": uuid(nullable=True), "mode": TEXT, "planType": TEXT,
             "rangeStartMonth": ref("Month"), "rangeEndMonth": ref("Month"), "seed": TEXT,
             "metrics": nullable("object"), "startedAt": instant(nullable=True),
         }),
@@ -242,6 +250,19 @@ def _record() -> dict:
         "tenantId": uuid(), "entity": TEXT, "id": uuid(), "name": TEXT, "timezone": TEXT, "currency": TEXT,
         "record": {"type": "object"}, "timeline": said, "timelineIsWhole": FLAG, "next": said, "people": said,
         "provenance": nullable("object"),
+    })
+
+
+def _undo_preview() -> dict:
+    faults = {"type": "array", "items": ref("Fault")}
+    record = {"type": "object", "properties": {
+        "entity": TEXT, "id": uuid(), "name": TEXT, "month": ref("Month"), "why": TEXT,
+        "change": {"enum": ["remove", "void", "move", "restore", "keep", "gone", "stuck"]},
+    }}
+    return fields({
+        "jobId": uuid(), "patchJobId": uuid(), "restores": FLAG, "possible": FLAG, "blockers": faults, "kept": faults,
+        "changes": {"type": "object"}, "months": {"type": "array"}, "otherMonths": {"const": "unchanged"},
+        "list": {"type": "array", "items": record}, "confirm": TEXT,
     })
 
 
