@@ -9,11 +9,12 @@ declare
 begin
   insert into crm.demo_patch_jobs (id, kind, tenant_id, tenant_name, original_job_id, created_by_id, mode, plan_type,
                                    patch_plan_json, seed, range_start_month, range_end_month, tolerance_config, as_of,
-                                   generator_version, target_job_id, confirmation)
+                                   generator_version, target_job_id, confirmation, added_kpis_json)
   select enter_undo.job_id, 'undo', t.tenant_id, n.name, t.original_job_id, actor, t.mode, t.plan_type,
          jsonb_build_object('undo', t.id), t.seed, t.range_start_month, t.range_end_month,
          '{"countTolerance": 0, "valueTolerance": 0}', enter_undo.as_of, demo_calc.generator_version(), t.id,
-         jsonb_build_object('onHuman', 'refuse') || options || jsonb_build_object('confirm', undo.confirm)
+         jsonb_build_object('onHuman', 'refuse') || options || jsonb_build_object('confirm', undo.confirm),
+         demo_kpi.figures_json(demo_plan.shifted(undo.goals, undo.current, -1))
     from crm.demo_patch_jobs as t
     join crm.tenants as n on n.id = t.tenant_id
    where t.id = undo.target_id
@@ -32,7 +33,8 @@ end
 $$;
 
 comment on function demo_job.enter_undo(demo_plan.undoing, jsonb, uuid, uuid, timestamptz) is $doc$
-Enters an undo job. Of two at once for one job, one is refused.
+Enters an undo job, with what it adds to the KPIs (less than nothing), by which plans that come after it are judged. Of
+two at once for one job, one is refused.
 
 reads:   crm.demo_patch_jobs, crm.tenants
 writes:  crm.demo_patch_jobs

@@ -25,10 +25,12 @@ begin atomic
       from named as n
   )
   select coalesce(array_agg((
-           case when t.is_order then 'order_matters' else 'pending_overlap' end,
+           case when t.plan_type = 'undo' then 'undo_ahead' when t.is_order then 'order_matters'
+                else 'pending_overlap' end,
            case when t.is_block then 'block' else 'warn' end,
            t.job_id, t.months, t.metrics,
-           case when t.is_order then format('%s adds to %s first, and these targets count on what is there', t.job,
+           case when t.plan_type = 'undo' then format('%s takes back what another did to %s', t.job, t.numbers)
+                when t.is_order then format('%s adds to %s first, and these targets count on what is there', t.job,
                                             t.numbers)
                 when t.is_block then format('%s and this plan both work on %s; with targets, what comes of it depends on their order',
                                        t.job, t.numbers)
@@ -39,8 +41,8 @@ begin atomic
 end;
 
 comment on function demo_plan.queue_conflicts(text, demo_plan.stake[], demo_plan.ahead[]) is $doc$
-The conflicts of a plan with the jobs ahead of it, one a job that names one of its months: order_matters where it adds
-to what the plan's targets count on, else pending_overlap. Whether they block is the same both ways round.
+The conflicts of a plan with the jobs ahead of it, one a job that names one of its months: undo_ahead of an undo,
+order_matters where it adds to what the plan's targets count on, else pending_overlap. Whether they block is the same both ways round.
 
 example: select (demo_plan.queue_conflicts('targets', array[('2025-01', null, false, false), ('2025-01', 'leadsCreated',
          true, true)]::demo_plan.stake[], array[(null, 'deltas', 'pending', '{}', array[('2025-01', null, false, false),

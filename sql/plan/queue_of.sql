@@ -3,7 +3,7 @@ returns demo_plan.ahead[]
 language sql stable
 begin atomic
   -- jobs of before there were conflicts know no more than what they were asked for
-  select coalesce(array_agg((j.id, j.plan_type, j.status, a.adds,
+  select coalesce(array_agg((j.id, case when j.target_job_id is null then j.plan_type else 'undo' end, j.status, a.adds,
                              demo_plan.stakes_of(j.patch_plan_json, a.adds))::demo_plan.ahead
                             order by j.created_at, j.id), '{}')
     from crm.demo_patch_jobs as j

@@ -5,7 +5,7 @@ import pytest
 ACTOR = "00000000-0000-4000-8000-000000000000"
 PLANNER = """
     create function demo_plan.rest(work crm.demo_work) returns demo_plan.change language sql stable as $$
-      select (demo_kpi.tenant_of(work.tenant_id), 'rest', '{}', '{}', '{}', '{}')::demo_plan.change
+      select (demo_kpi.tenant_of(work.tenant_id), 'rest', '{}', '{}', '{}', '{}', '{}', null)::demo_plan.change
     $$;
     alter function demo_plan.rest(crm.demo_work) owner to demo_owner"""
 ROW = """

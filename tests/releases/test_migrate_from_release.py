@@ -39,12 +39,26 @@ def opened(dsn: str) -> psycopg.Connection:
     return psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
 
 
+def as_then(found: dict, kept: dict) -> dict:
+    """What is found, without what patch jobs tell since; of old ones that is nothing."""
+    patches = {
+        job: {name: value for name, value in told.items() if name in kept["patches"].get(job, told)}
+        for job, told in found["patches"].items()
+    }
+    later = [
+        {name: value for name, value in told.items() if name not in kept["patches"][job] and value is not None}
+        for job, told in found["patches"].items() if job in kept["patches"]
+    ]
+    assert all(told == {"kind": "patch"} for told in later)
+    return found | {"patches": patches}
+
+
 def test_a_migration_keeps_tenants_jobs_keys_and_accounts(installed):
     dsn, kept = installed
     done = migrate(dsn)
     assert done["codeLoaded"]
     with opened(dsn) as conn:
-        found = json.loads(json.dumps(held(conn)))
+        found = as_then(json.loads(json.dumps(held(conn))), kept)
         for part in kept:
             assert found[part] == kept[part], part
         broken = [
@@ -108,9 +122,28 @@ def test_it_can_be_rolled_back_and_migrated_again(installed):
         assert rollback(dsn)["rolledBack"] == [migration]
     migrate(dsn)
     with opened(dsn) as conn:
-        found = json.loads(json.dumps(held(conn)))
+        found = as_then(json.loads(json.dumps(held(conn))), kept)
     assert (
         found["fingerprints"] == kept["fingerprints"]
         and found["keys"] == kept["keys"]
         and found["patches"] == kept["patches"]
     )
+
+
+def test_patches_of_the_release_can_be_undone_and_come_back(installed):
+    """By the images of their rows, whatever generator made them."""
+    dsn, kept = installed
+    migrate(dsn)
+    done = [job for job, told in kept["patches"].items() if told["status"] == "completed" and told["tenantId"]]
+    assert done
+    with opened(dsn) as conn:
+        for job in done:
+            tenant = kept["patches"][job]["tenantId"]
+            [seen] = conn.execute("select demo.fingerprint(%s) as before, demo.undo_preview(%s) as preview", [tenant, job])
+            records = sum(seen["preview"]["changes"]["remove"].values())
+            undo = conn.execute("call demo.undo_patch(%s, null)", [job]).fetchone()["undo_job_id"]
+            [gone] = conn.execute("select demo.fingerprint(%s) as now, demo.patch_job(%s) as job", [tenant, undo])
+            assert gone["job"]["metrics"]["recordsDeleted"] == records > 0 and gone["now"] != seen["before"]
+            conn.execute("call demo.undo_patch(%s, null)", [undo])
+            [back] = conn.execute("select demo.fingerprint(%s) as now", [tenant])
+            assert back["now"] == seen["before"]
