@@ -108,6 +108,28 @@ def test_what_a_job_ahead_means_for_a_plan_is_told_and_is_the_same_the_other_way
         assert told["conflicts"] == [mirrored] and "dependsOn" not in told
 
 
+def test_an_undo_that_is_pending_is_told_and_counted_on(kept, world, tenant, plan_of):
+    before = kept.kpis(tenant)["2025-03"]
+    done = kept.submit(tenant, plan_of("deltas", "2025-03", **LEADS))["jobId"]
+    kept.conn.execute("call demo.run_patch(%s)", [done])
+    confirm = kept.value("select demo.undo_preview(%s)", done)["confirm"]
+    undo = kept.value("select demo.submit_undo(%s, jsonb_build_object('confirm', %s::text), null)", done, confirm)["jobId"]
+
+    beside = kept.validate(tenant, plan_of("deltas", "2025-03", **LEADS))
+    [told] = beside["conflicts"]
+    assert (told["kind"], told["severity"], told["jobId"]) == ("undo_ahead", "warn", undo)
+    assert metrics_of(beside["projectedKpis"])["2025-03"] == before
+    other = plan_of("targets", "2025-03", by=before, **LEADS)
+    refusal(kept, world, "PATCH_CONFLICT", kept.submit, tenant, other)
+    queued = kept.submit(tenant, other | {"onConflict": "queue"})
+    assert queued["dependsOn"] == [undo]
+    for job in (undo, queued["jobId"]):
+        kept.conn.execute("call demo.run_job(%s)", [job])
+    assert kept.kpis(tenant)["2025-03"]["leadsCreated"] == before["leadsCreated"] + 3
+    told = kept.value("select demo.patch_job(%s)", queued["jobId"])
+    assert metrics_of(told["projectedKpis"]) == metrics_of(told["beforeKpis"])
+
+
 def test_the_relation_is_symmetric(kept):
     assert kept.conn.execute("""
         with drawn as (
