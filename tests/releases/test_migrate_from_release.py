@@ -39,12 +39,18 @@ def opened(dsn: str) -> psycopg.Connection:
     return psycopg.connect(dsn, autocommit=True, row_factory=dict_row)
 
 
+def as_told(found: dict, kept: dict) -> dict:
+    """Jobs without what later releases tell of them beside."""
+    return {job: {key: value for key, value in told.items() if key in kept.get(job, told)} for job, told in found.items()}
+
+
 def test_a_migration_keeps_tenants_jobs_keys_and_accounts(installed):
     dsn, kept = installed
     done = migrate(dsn)
     assert done["codeLoaded"]
     with opened(dsn) as conn:
         found = json.loads(json.dumps(held(conn)))
+        found["patches"] = as_told(found["patches"], kept["patches"])
         for part in kept:
             assert found[part] == kept[part], part
         broken = [
@@ -109,6 +115,7 @@ def test_it_can_be_rolled_back_and_migrated_again(installed):
     migrate(dsn)
     with opened(dsn) as conn:
         found = json.loads(json.dumps(held(conn)))
+    found["patches"] = as_told(found["patches"], kept["patches"])
     assert (
         found["fingerprints"] == kept["fingerprints"]
         and found["keys"] == kept["keys"]
