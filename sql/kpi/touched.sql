@@ -13,21 +13,23 @@ begin atomic
    cross join lateral (
      select c.id from crm.companies as c
       where c.tenant_id = touched.tenant_id and c.created_at >= m.from_at and c.created_at < m.until_at
-        and c.demo_generated and c.updated_at is distinct from coalesce(c.demo_written_at, c.created_at)
+        and c.demo_generated and c.updated_at is distinct from c.demo_written_at
+        and (c.demo_written_at is not null or c.updated_at <> c.created_at)
      union all
      select c.id from crm.contacts as c
       where c.tenant_id = touched.tenant_id and c.created_at >= m.from_at and c.created_at < m.until_at
-        and c.demo_generated
-        and c.updated_at is distinct from coalesce(c.demo_written_at, c.first_response_at, c.created_at)
+        and c.demo_generated and c.updated_at is distinct from c.demo_written_at
+        and (c.demo_written_at is not null or c.updated_at <> coalesce(c.first_response_at, c.created_at))
      union all
      select d.id from crm.deals as d
       where d.tenant_id = touched.tenant_id and d.created_at >= m.from_at and d.created_at < m.until_at
-        and d.demo_generated
-        and d.updated_at is distinct from coalesce(d.demo_written_at, d.closed_at, d.created_at)
+        and d.demo_generated and d.updated_at is distinct from d.demo_written_at
+        and (d.demo_written_at is not null or d.updated_at <> coalesce(d.closed_at, d.created_at))
      union all
      select a.id from crm.activities as a
       where a.tenant_id = touched.tenant_id and a.created_at >= m.from_at and a.created_at < m.until_at
-        and a.demo_generated and a.updated_at is distinct from coalesce(a.demo_written_at, a.created_at)
+        and a.demo_generated and a.updated_at is distinct from a.demo_written_at
+        and (a.demo_written_at is not null or a.updated_at <> a.created_at)
    ) as r
    group by m.month;
 end;

@@ -14,6 +14,6 @@ When the last of a tenant's patch jobs around these months came or ended, in mic
 none.
 
 reads:   crm.demo_patch_jobs
-example: select demo_plan.last_event('00000000-0000-4000-8000-00000000000a', '{2025-01,2025-02}') > 0
+example: select demo_plan.last_event('00000000-0000-4000-8000-00000000000a', '{2025-02}') > 0
 gives:   true
 $doc$;

@@ -1654,6 +1654,8 @@ CREATE INDEX activities_demo_job ON crm.activities USING btree (tenant_id, demo_
 
 CREATE INDEX activities_human ON crm.activities USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
 
+CREATE INDEX activities_touched ON crm.activities USING btree (tenant_id, created_at) WHERE (demo_generated AND (updated_at IS DISTINCT FROM demo_written_at));
+
 CREATE INDEX audit_logs_created_at ON crm.audit_logs USING btree (created_at DESC);
 
 CREATE INDEX audit_logs_entity ON crm.audit_logs USING btree (entity_id, created_at);
@@ -1668,6 +1670,8 @@ CREATE INDEX companies_domain ON crm.companies USING btree (tenant_id, domain) W
 
 CREATE INDEX companies_human ON crm.companies USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
 
+CREATE INDEX companies_touched ON crm.companies USING btree (tenant_id, created_at) WHERE (demo_generated AND (updated_at IS DISTINCT FROM demo_written_at));
+
 CREATE INDEX contacts_company ON crm.contacts USING btree (tenant_id, company_id) WHERE (company_id IS NOT NULL);
 
 CREATE INDEX contacts_created ON crm.contacts USING btree (tenant_id, created_at) INCLUDE (status) WHERE (deleted_at IS NULL);
@@ -1677,6 +1681,8 @@ CREATE INDEX contacts_demo_job ON crm.contacts USING btree (tenant_id, demo_job_
 CREATE INDEX contacts_email ON crm.contacts USING btree (tenant_id, email) WHERE (email IS NOT NULL);
 
 CREATE INDEX contacts_human ON crm.contacts USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
+
+CREATE INDEX contacts_touched ON crm.contacts USING btree (tenant_id, created_at) WHERE (demo_generated AND (updated_at IS DISTINCT FROM demo_written_at));
 
 CREATE INDEX deal_contacts_contact ON crm.deal_contacts USING btree (tenant_id, contact_id);
 
@@ -1689,6 +1695,8 @@ CREATE INDEX deals_created ON crm.deals USING btree (tenant_id, created_at) INCL
 CREATE INDEX deals_demo_job ON crm.deals USING btree (tenant_id, demo_job_id, owner_id) WHERE ((demo_job_id IS NOT NULL) OR (owner_id IS NOT NULL));
 
 CREATE INDEX deals_human ON crm.deals USING btree (tenant_id, created_at) WHERE (NOT demo_generated);
+
+CREATE INDEX deals_touched ON crm.deals USING btree (tenant_id, created_at) WHERE (demo_generated AND (updated_at IS DISTINCT FROM demo_written_at));
 
 CREATE UNIQUE INDEX generation_jobs_one_running ON crm.demo_generation_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 

@@ -46,7 +46,7 @@ def as_then(found: dict, kept: dict) -> dict:
         for job, told in found["patches"].items()
     }
     later = [
-        {name: value for name, value in told.items() if name not in kept["patches"][job] and value is not None}
+        {name: value for name, value in told.items() if name not in kept["patches"][job] and value not in (None, [])}
         for job, told in found["patches"].items() if job in kept["patches"]
     ]
     assert all(told == {"kind": "patch"} for told in later)
