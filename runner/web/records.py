@@ -23,7 +23,7 @@ def listing(tenant_id, entity):
     return _page("data/list.html", tenant_id, entity, entity)
 
 
-@records.get("/tenants/<uuid:tenant_id>/rows/<month>/<int:number>")
+@records.get("/tenants/<uuid:tenant_id>/of/<month>/<int:number>")
 def counted(tenant_id, month, number):
     """The rows that a metric of a month counts, by its number in the order of the reports."""
     metrics = ask.metrics()

@@ -1055,9 +1055,12 @@ def test_find_a_deal_read_its_story_and_follow_it_to_its_job(page, login, tenant
     page.goto(f"/tenants/{tenant}")
     page.get_by_role("navigation", name="Tenant").get_by_role("link", name="Data").click()
     for kind in ("Companies", "Contacts", "Activities", "Team", "Board", "Deals"):
-        page.get_by_role("navigation", name="Records").get_by_role("link", name=kind).click()
-        expect(page.get_by_role("link", name=kind)).to_have_attribute("aria-current", "page")
-        axe(page), fits(page), screenshot(page, f"data-{kind.lower()}")
+        link = page.get_by_role("navigation", name="Records").get_by_role("link", name=kind)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
+        fits(page), screenshot(page, f"data-{kind.lower()}")
+        if kind in ("Contacts", "Board"):  # the other lists are of the same parts
+            axe(page)
     page.get_by_label("Search").focus()
     page.keyboard.type(deal["title"][:90])
     page.keyboard.press("Enter")

@@ -510,7 +510,7 @@ def links(page: str, pattern: str) -> list[str]:
 
 def test_a_kpi_leads_to_as_many_rows_as_it_counts(see, logged_in, there, metrics):
     page = see(f"/tenants/{there['acme']}/monthly")
-    found = re.findall(r'<td><a href="(rows/[^"]+)">([\d,.]+)</a></td>', page)
+    found = re.findall(r'<td><a href="(of/[^"]+)">([\d,.]+)</a></td>', page)
     assert f'"../{found[0][0]}"' in see(f"/tenants/{there['acme']}/monthly/")
     assert len(found) > 5 * 8
     entities = {metric.entity for metric in metrics}
@@ -553,7 +553,7 @@ def test_what_is_wrong_with_a_filter_stands_above_the_form_that_keeps_the_rest(s
     page = see(f"/tenants/{there['acme']}/data/deals?stage=Nowhere&search=plan", 400)
     assert "filters.stage" in page and "Closed Won" in page and 'value="plan"' in page
     see(f"/tenants/{there['acme']}/data/robots", 404)
-    see(f"/tenants/{there['acme']}/rows/2025-03/9", 404)
+    see(f"/tenants/{there['acme']}/of/2025-03/9", 404)
     see(f"/tenants/{there['acme']}/data/deals/{uuid4()}", 404)
     assert "not a demo tenant" in see(f"/tenants/{there['human']}/data/deals")
 
