@@ -1018,6 +1018,11 @@ CREATE TABLE crm.demo_patch_jobs (
     updated_at timestamp with time zone DEFAULT now(),
     kind text DEFAULT 'patch'::text,
     due_at timestamp with time zone,
+    target_job_id uuid,
+    undone_at timestamp with time zone,
+    undone_by_id uuid,
+    confirmation jsonb,
+    change_digest text,
     depends_on uuid[],
     projected_kpis_json jsonb,
     added_kpis_json jsonb,
@@ -1027,6 +1032,9 @@ CREATE TABLE crm.demo_patch_jobs (
     CONSTRAINT demo_patch_jobs_range_start_month_check CHECK (((range_start_month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text)),
     CONSTRAINT patch_jobs_depend_on_some CHECK ((cardinality(depends_on) > 0)),
     CONSTRAINT patch_jobs_range_ascends CHECK (((range_start_month)::text <= (range_end_month)::text)),
+    CONSTRAINT patch_jobs_undo_has_target CHECK (((kind = 'undo'::text) = (target_job_id IS NOT NULL))),
+    CONSTRAINT patch_jobs_undone_by_somebody CHECK (((undone_at IS NULL) = (undone_by_id IS NULL))),
+    CONSTRAINT patch_jobs_undone_was_completed CHECK (((undone_at IS NULL) OR (status = 'completed'::text))),
     CONSTRAINT work_failed_has_reason CHECK (((status <> 'failed'::text) OR (error_message IS NOT NULL))),
     CONSTRAINT work_kind_is_a_word CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
     CONSTRAINT work_progress_is_percent CHECK (((progress >= 0) AND (progress <= 100))),
@@ -1038,11 +1046,40 @@ ALTER TABLE crm.demo_patch_jobs OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_patch_jobs IS 'One row a patch: plan, seed, snapshots before and after, diff, log. tenant_id refers to a demo tenant while it exists; the row outlives it.';
 
+COMMENT ON COLUMN crm.demo_patch_jobs.target_job_id IS 'What an undo undoes: a patch, or another undo.';
+
+COMMENT ON COLUMN crm.demo_patch_jobs.undone_at IS 'Since when what the job did is taken back; NULL where it stands.';
+
+COMMENT ON COLUMN crm.demo_patch_jobs.confirmation IS 'What was typed and chosen when the job was submitted.';
+
+COMMENT ON COLUMN crm.demo_patch_jobs.change_digest IS 'Of all images in the journal: those after less those before, modulo 2^128. What an undo undoes has the negative.';
+
 COMMENT ON COLUMN crm.demo_patch_jobs.depends_on IS 'The jobs ahead that a queued job waits for; NULL where it waits for none.';
 
 COMMENT ON COLUMN crm.demo_patch_jobs.projected_kpis_json IS 'The KPIs of its months that the job was judged by: those there were, with what all jobs ahead of it add.';
 
 COMMENT ON COLUMN crm.demo_patch_jobs.added_kpis_json IS 'What the job adds to the KPIs of its months.';
+
+CREATE TABLE crm.demo_job_changes (
+    tenant_id uuid NOT NULL,
+    job_id uuid NOT NULL,
+    change_no integer NOT NULL,
+    entity text NOT NULL,
+    row_id uuid NOT NULL,
+    month character varying(7) NOT NULL,
+    change text NOT NULL,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT job_changes_change_known CHECK ((change = ANY (ARRAY['void'::text, 'modify'::text, 'move'::text, 'restore'::text, 'remove'::text]))),
+    CONSTRAINT job_changes_count_from_one CHECK ((change_no > 0)),
+    CONSTRAINT job_changes_entity_known CHECK ((entity = ANY (ARRAY['companies'::text, 'contacts'::text, 'deals'::text, 'activities'::text]))),
+    CONSTRAINT job_changes_have_images CHECK ((((before IS NOT NULL) OR (change = 'restore'::text)) AND ((after IS NOT NULL) = (change <> 'remove'::text)))),
+    CONSTRAINT job_changes_month_written CHECK (((month)::text ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+);
+
+ALTER TABLE crm.demo_job_changes OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.demo_job_changes IS 'The journal: the rows that a job changed or removed beside those that it made. before, after: the columns that changed, with updated_at, deleted_at and demo_written_at; of a removed row all of it, with its stage history, people and tags. before is NULL for a row that an undone removal put back.';
 
 CREATE TABLE crm.demo_job_progress (
     job_id uuid NOT NULL,
@@ -1067,6 +1104,19 @@ CREATE TABLE crm.demo_installation (
 ALTER TABLE crm.demo_installation OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.demo_installation IS 'A random number of this installation, from which demo_job.lock_key makes the advisory locks of jobs and tenants. Only the owner reads it.';
+
+CREATE TABLE crm.deal_contacts (
+    tenant_id uuid NOT NULL,
+    deal_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone DEFAULT now(),
+    CONSTRAINT deal_contacts_role_known CHECK ((role = ANY (ARRAY['decision_maker'::text, 'user'::text, 'influencer'::text, 'legal'::text, 'finance'::text])))
+);
+
+ALTER TABLE crm.deal_contacts OWNER TO demo_owner;
+
+COMMENT ON TABLE crm.deal_contacts IS 'Who else takes part in a deal beside its contact, and as what.';
 
 CREATE TABLE ref.channels (
     industry text NOT NULL,
@@ -1278,18 +1328,6 @@ ALTER TABLE crm.contact_tags OWNER TO demo_owner;
 
 COMMENT ON TABLE crm.contact_tags IS 'Which contact carries which tag.';
 
-CREATE TABLE crm.deal_contacts (
-    tenant_id uuid NOT NULL,
-    deal_id uuid NOT NULL,
-    contact_id uuid NOT NULL,
-    role text NOT NULL,
-    CONSTRAINT deal_contacts_role_known CHECK ((role = ANY (ARRAY['decision_maker'::text, 'user'::text, 'influencer'::text, 'legal'::text, 'finance'::text])))
-);
-
-ALTER TABLE crm.deal_contacts OWNER TO demo_owner;
-
-COMMENT ON TABLE crm.deal_contacts IS 'Who else takes part in a deal beside its contact, and as what.';
-
 CREATE TABLE crm.demo_code_lock (
     is_only boolean DEFAULT true NOT NULL,
     CONSTRAINT demo_code_lock_is_only_check CHECK (is_only)
@@ -1452,6 +1490,9 @@ ALTER TABLE ONLY crm.demo_idempotency_keys
 ALTER TABLE ONLY crm.demo_installation
     ADD CONSTRAINT demo_installation_pkey PRIMARY KEY (is_this);
 
+ALTER TABLE ONLY crm.demo_job_changes
+    ADD CONSTRAINT demo_job_changes_pkey PRIMARY KEY (tenant_id, job_id, change_no);
+
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT demo_job_days_pkey PRIMARY KEY (tenant_id, job_id, day_no);
 
@@ -1481,6 +1522,9 @@ ALTER TABLE ONLY crm.demo_work
 
 ALTER TABLE ONLY crm.demo_idempotency_keys
     ADD CONSTRAINT idempotency_keys_once UNIQUE NULLS NOT DISTINCT (created_by_id, patched_tenant_id, idempotency_key);
+
+ALTER TABLE ONLY crm.demo_job_changes
+    ADD CONSTRAINT job_changes_once_a_row UNIQUE (tenant_id, job_id, entity, row_id);
 
 ALTER TABLE ONLY crm.login_attempts
     ADD CONSTRAINT login_attempts_pkey PRIMARY KEY (id);
@@ -1734,9 +1778,15 @@ CREATE INDEX idx_patch_jobs_original_job ON crm.demo_patch_jobs USING btree (ori
 
 CREATE INDEX idx_patch_jobs_status ON crm.demo_patch_jobs USING btree (status);
 
+CREATE INDEX idx_patch_jobs_target ON crm.demo_patch_jobs USING btree (target_job_id);
+
 CREATE INDEX idx_patch_jobs_tenant ON crm.demo_patch_jobs USING btree (tenant_id);
 
 CREATE INDEX idx_patch_jobs_tenant_status ON crm.demo_patch_jobs USING btree (tenant_id, status);
+
+CREATE INDEX idx_patch_jobs_undone_by ON crm.demo_patch_jobs USING btree (undone_by_id);
+
+CREATE INDEX job_changes_row ON crm.demo_job_changes USING btree (tenant_id, row_id);
 
 CREATE INDEX login_attempts_account ON crm.login_attempts USING btree (account_digest, attempted_at DESC);
 
@@ -1744,7 +1794,9 @@ CREATE INDEX login_attempts_peer ON crm.login_attempts USING btree (peer, attemp
 
 CREATE UNIQUE INDEX patch_jobs_one_running ON crm.demo_patch_jobs USING btree (tenant_id) WHERE (status = 'running'::text);
 
-CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE (status <> ALL (ARRAY['failed'::text, 'cancelled'::text]));
+CREATE UNIQUE INDEX patch_jobs_one_undo ON crm.demo_patch_jobs USING btree (tenant_id, target_job_id) WHERE ((target_job_id IS NOT NULL) AND (status <> ALL (ARRAY['failed'::text, 'cancelled'::text])) AND (undone_at IS NULL));
+
+CREATE UNIQUE INDEX patch_jobs_same_plan ON crm.demo_patch_jobs USING btree (tenant_id, plan_hash, seed) WHERE ((status <> ALL (ARRAY['failed'::text, 'cancelled'::text])) AND (undone_at IS NULL));
 
 CREATE UNIQUE INDEX platform_users_email ON crm.platform_users USING btree (lower((email COLLATE "C")));
 
@@ -1857,6 +1909,9 @@ ALTER TABLE ONLY crm.demo_idempotency_keys
 ALTER TABLE ONLY crm.demo_idempotency_keys
     ADD CONSTRAINT idempotency_keys_patch_job FOREIGN KEY (patch_job_id) REFERENCES crm.demo_patch_jobs(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY crm.demo_job_changes
+    ADD CONSTRAINT job_changes_job FOREIGN KEY (tenant_id, job_id) REFERENCES crm.demo_jobs(tenant_id, id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY crm.demo_job_days
     ADD CONSTRAINT job_days_job FOREIGN KEY (tenant_id, job_id) REFERENCES crm.demo_jobs(tenant_id, id) ON DELETE CASCADE;
 
@@ -1877,6 +1932,12 @@ ALTER TABLE ONLY crm.demo_patch_jobs
 
 ALTER TABLE ONLY crm.demo_patch_jobs
     ADD CONSTRAINT patch_jobs_original_job FOREIGN KEY (original_job_id) REFERENCES crm.demo_generation_jobs(id);
+
+ALTER TABLE ONLY crm.demo_patch_jobs
+    ADD CONSTRAINT patch_jobs_target FOREIGN KEY (target_job_id) REFERENCES crm.demo_patch_jobs(id);
+
+ALTER TABLE ONLY crm.demo_patch_jobs
+    ADD CONSTRAINT patch_jobs_undone_by FOREIGN KEY (undone_by_id) REFERENCES crm.platform_users(id);
 
 ALTER TABLE ONLY crm.pipelines
     ADD CONSTRAINT pipelines_tenant FOREIGN KEY (tenant_id) REFERENCES crm.tenants(id);
@@ -2292,8 +2353,15 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.users TO crm_app;
 GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_patch_jobs TO demo_admin;
 
+GRANT SELECT ON TABLE crm.demo_job_changes TO demo_reader;
+GRANT SELECT ON TABLE crm.demo_job_changes TO demo_admin;
+
 GRANT SELECT ON TABLE crm.demo_job_progress TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_job_progress TO demo_admin;
+
+GRANT SELECT ON TABLE crm.deal_contacts TO demo_reader;
+GRANT SELECT ON TABLE crm.deal_contacts TO demo_admin;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_contacts TO crm_app;
 
 GRANT SELECT ON TABLE ref.channels TO demo_reader;
 GRANT SELECT ON TABLE ref.channels TO demo_admin;
@@ -2356,10 +2424,6 @@ GRANT SELECT ON TABLE ref.titles TO demo_admin;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_reader;
 GRANT SELECT ON TABLE crm.contact_tags TO demo_admin;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.contact_tags TO crm_app;
-
-GRANT SELECT ON TABLE crm.deal_contacts TO demo_reader;
-GRANT SELECT ON TABLE crm.deal_contacts TO demo_admin;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE crm.deal_contacts TO crm_app;
 
 GRANT SELECT ON TABLE crm.demo_code_lock TO demo_reader;
 GRANT SELECT ON TABLE crm.demo_code_lock TO demo_admin;
