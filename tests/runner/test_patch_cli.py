@@ -459,3 +459,24 @@ def test_quickstart_applies_the_sample_plan_once(template, new_database, drop_da
     assert answer["patch"]["diffReport"]["overallPassed"] is True
     assert rows(dsn, "select count(*) from crm.demo_patch_jobs") == 1
     drop_database(dsn)
+
+
+# -- undo ---------------------------------------------------------------------------------------------------------
+
+def test_undo_shows_what_it_does_asks_for_the_text_and_is_undone_in_turn(run, db):
+    before = run("fingerprint", TENANT).stdout
+    job = json.loads(run("patch", "apply", TENANT, "--plan", "-", *SEPARATE, "--json", input=CSV).stdout)["id"]
+    after = run("fingerprint", TENANT).stdout
+    wrong = run("patch", "undo", job, input="REMOVE 1\n")
+    assert wrong.exit_code != 0 and "has to be confirmed" in wrong.stderr and run("fingerprint", TENANT).stdout == after
+    confirm = rows(db, f"select demo.undo_preview('{job}') ->> 'confirm'")
+    done = run("patch", "undo", job, input=f"{confirm}\n")
+    assert done.exit_code == 0, done.output
+    assert "remove" in done.stderr and confirm in done.stderr and run("fingerprint", TENANT).stdout == before
+    again = run("patch", "undo", job, "--yes")
+    assert again.exit_code == 1 and "undone already" in again.stderr
+    undo = rows(db, "select id::text from crm.demo_patch_jobs where kind = 'undo' and status = 'completed'")
+    back = json.loads(run("patch", "undo", undo, "--yes", "--json").stdout)
+    assert back["targetJobId"] == undo and run("fingerprint", TENANT).stdout == after
+    listed = json.loads(run("patch", "history", TENANT, "--json").stdout)["data"]
+    assert [entry["kind"] for entry in listed] == ["undo", "undo", "patch"] and listed[2]["undoneAt"] is None
