@@ -22,8 +22,9 @@ def test_functions_are_short():
     assert max(lengths) <= 120 and statistics.median(lengths) < 20
 
 
-@pytest.mark.parametrize(("what", "most"), [("metric", 5), ("entity", 8), ("kind of job", 1)])
+@pytest.mark.parametrize(("what", "most"), [("metric", 7), ("entity", 13), ("kind of job", 1)])
 def test_what_is_added_touches_few_files(what, most):
-    """To a kind of job comes its planner."""
+    """To a kind of job comes its planner. Undo reads what records come to in two places of its own, so that its proof
+    leans on nothing that the KPIs lean on, and names the tables of what it takes away and puts back."""
     found = measure.touched(what)
     assert 0 < len(found) <= most, found

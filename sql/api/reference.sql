@@ -15,9 +15,8 @@ begin atomic
       'perUsd', c.per_usd) order by c.code collate "C") from ref.currencies as c),
     'metrics', (select jsonb_agg(jsonb_build_object(
                   'no', m.no, 'name', m.name, 'columnName', m.column_name, 'label', m.label, 'isMoney', m.is_money,
-                  'partOf', m.part_of, 'rest', m.rest, 'projected', m.parts, 'entity', m.entity,
-                  'filters', m.filters) order by m.no)
-                  from demo_kpi.metrics() as m),
+                  'partOf', m.part_of, 'rest', m.rest, 'projected', m.parts, 'entity', m.entity, 'filters', m.filters)
+                  order by m.no) from demo_kpi.metrics() as m),
     'entities', (select jsonb_agg(jsonb_build_object('name', e.name, 'label', e.label) order by e.no)
                    from demo_kpi.entities() as e where e.is_record),
     'curves', to_jsonb(demo_plan.known_codes('curve')), 'insights', to_jsonb(demo_calc.insights()),

@@ -1,8 +1,8 @@
 create function demo_job.look_at(kind text, job_id uuid)
 returns text
 language sql immutable parallel safe
-return format('select demo.%s_job(%L);', case look_at.kind when 'generation' then look_at.kind else 'patch' end,
-              look_at.job_id);
+return (select format('select %s(%L);', k.shown_by, look_at.job_id) from demo_job.kinds() as k
+         where k.kind = look_at.kind);
 
 comment on function demo_job.look_at(text, uuid) is $doc$
 The statement that shows a job of a kind: an undo is shown as the patches are.

@@ -9,11 +9,11 @@ PLANNER = """
     $$;
     alter function demo_plan.rest(crm.demo_work) owner to demo_owner"""
 ROW = """
-    create or replace function demo_job.kinds() returns table (kind text, planner text, list text)
+    create or replace function demo_job.kinds() returns table (kind text, planner text, shown_by text, list text)
         language sql immutable as $$
-      values ('generation', 'demo_plan.grow', 'x'),
-             ('patch', 'demo_plan.add', 'x'),
-             ('rest', 'demo_plan.rest', 'nowhere')
+      values ('generation', 'demo_plan.grow', 'x', 'x'),
+             ('patch', 'demo_plan.add', 'x', 'x'),
+             ('rest', 'demo_plan.rest', 'demo.rest_job', 'nowhere')
     $$"""
 
 

@@ -484,3 +484,24 @@ def test_jobs_ahead_are_told_and_a_plan_can_go_after_them(run, db):
     assert queued.exit_code == 0 and job in queued.stdout and "Conflict (warn" in queued.stderr
     refused = rows(db, "select count(*) from crm.audit_logs where action = 'refuse' and metadata::text like '%in conflict%'")
     assert refused == 2, "who was refused is kept"
+
+
+# -- undo ---------------------------------------------------------------------------------------------------------
+
+def test_undo_shows_what_it_does_asks_for_the_text_and_is_undone_in_turn(run, db):
+    before = run("fingerprint", TENANT).stdout
+    job = json.loads(run("patch", "apply", TENANT, "--plan", "-", *SEPARATE, "--json", input=CSV).stdout)["id"]
+    after = run("fingerprint", TENANT).stdout
+    wrong = run("patch", "undo", job, input="REMOVE 1\n")
+    assert wrong.exit_code != 0 and "has to be confirmed" in wrong.stderr and run("fingerprint", TENANT).stdout == after
+    confirm = rows(db, f"select demo.undo_preview('{job}') ->> 'confirm'")
+    done = run("patch", "undo", job, input=f"{confirm}\n")
+    assert done.exit_code == 0, done.output
+    assert "remove" in done.stderr and confirm in done.stderr and run("fingerprint", TENANT).stdout == before
+    again = run("patch", "undo", job, "--yes")
+    assert again.exit_code == 1 and "undone already" in again.stderr
+    undo = rows(db, "select id::text from crm.demo_patch_jobs where kind = 'undo' and status = 'completed'")
+    back = json.loads(run("patch", "undo", undo, "--yes", "--json").stdout)
+    assert back["targetJobId"] == undo and run("fingerprint", TENANT).stdout == after
+    listed = json.loads(run("patch", "history", TENANT, "--json").stdout)["data"]
+    assert [entry["kind"] for entry in listed] == ["undo", "undo", "patch"] and listed[2]["undoneAt"] is None

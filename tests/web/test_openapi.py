@@ -28,6 +28,7 @@ REFUSED_FOR_WHAT_IT_MEANS = {
     "parsePlan": (400,),
     "validatePatch": (400,),
     "applyPatch": (400, 422),
+    "undoPatch": (400, 422),
     "kpis": (400,),  # `from` after `to`
     "regenerate": (422,),
     # names of people and stages, cursors, a page beside a cursor
