@@ -262,7 +262,8 @@ def told():
     yield tally
     print(tally)
     if tally["sequences"] == SEQUENCES:  # all of them were asked for
-        assert min(tally[k] for k in ("undo", "redo", "exact", "identical", "kept", "moved")) > 0, tally
+        seldom = ("kept", "moved") if TIMES >= 10 else ()
+        assert min(tally[k] for k in ("undo", "redo", "exact", "identical", *seldom)) > 0, tally
 
 
 @pytest.mark.parametrize("number", range(SEQUENCES))

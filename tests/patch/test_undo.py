@@ -81,6 +81,19 @@ def test_redo_brings_back_the_same_rows_and_the_digests_add_up_to_nothing(undos,
     assert kept.job(undos.job)["undoneByJobId"] == last == kept.job(redo)["undoneByJobId"]
 
 
+def test_what_later_jobs_hung_on_its_records_moves_and_comes_back(undos, kept, world):
+    """From the middle of two patches: no month of the other one moves, and the redo undoes the moves as well."""
+    later = {"leadsCreated": 30, "contactsCreated": 50, "dealsCreated": 25, "closedWonCount": 8, "activitiesCreated": 300}
+    kept.apply(undos.tenant, world.plan_of(("2025-04", later), seed="later"))
+    months, state = kept.kpis(undos.tenant), kept.fingerprint(undos.tenant)
+    assert "MOVE" in undos.preview()["confirm"]
+    undo = undos.undo()
+    found = kept.kpis(undos.tenant)
+    assert {m for m in months if found[m] != months[m]} == {"2025-03"} and kept.violations(undos.tenant) == {}
+    undos.undo(undo)
+    assert kept.fingerprint(undos.tenant) == state and kept.violations(undos.tenant) == {}
+
+
 def test_a_plan_that_was_made_again_stands_in_the_way_of_a_redo(undos, kept, world):
     undo = undos.undo()
     kept.apply(undos.tenant, undos.plan)
