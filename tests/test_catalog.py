@@ -89,10 +89,11 @@ def example_db(template, new_database, drop_database):
 
 @pytest.fixture
 def example_conn(example_db):
-    """A session of its own, so that its advisory locks end with the test; what it does is rolled back."""
+    """A session of its own; what it does is rolled back, and its locks end before the next one begins."""
     with psycopg.connect(example_db, row_factory=dict_row, options=AS_OF) as conn:
         yield conn
         conn.rollback()
+        conn.execute("select pg_advisory_unlock_all()")
 
 
 @pytest.fixture

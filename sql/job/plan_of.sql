@@ -16,8 +16,8 @@ comment on function demo_job.plan_of(crm.demo_work) is $doc$
 What a job will do to its tenant, as the planner of its kind answers it.
 
 reads:   crm.activities, crm.companies, crm.contact_tags, crm.contacts, crm.deal_contacts, crm.deal_stage_history,
-         crm.deals, crm.demo_generation_jobs, crm.demo_job_changes, crm.demo_jobs, crm.demo_patch_jobs,
-         crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
+         crm.deals, crm.demo_generation_jobs, crm.demo_job_changes, crm.demo_job_progress, crm.demo_jobs,
+         crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages, crm.pipelines, crm.tenants, crm.users, ref
 raises:  TG400 the plan can no longer be met, or the tenant is not a demo tenant
          TG404 there is no such tenant any more
          TG409 the plan's token no longer fits, or what is to be undone is not what it was
