@@ -8,6 +8,7 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from psycopg.types.json import Jsonb
 from werkzeug.local import LocalProxy
 
+from runner.errors import Problem
 from runner.metrics import by_name, of_row
 from runner.web import ask, charts, gate, refusals, replies, reports, security
 from runner.web.patches import cells_of
@@ -17,6 +18,10 @@ LISTED = (*charts.OVERVIEW_OF, "closedWonCount", "closedWonValue")  # metrics in
 MONTHS_SHOWN = 24  # the newest, where no range is asked for
 PLAN_MONTHS = 24  # a plan has at most
 OPEN = ("pending", "running")
+UNDO_CHANGES = {  # what an undo does with a record, for people
+    "remove": "Removed", "void": "Deleted softly", "move": "Moved to another parent", "restore": "Brought back",
+    "keep": "Kept for people", "gone": "Deleted by people",
+}
 JOB_PAGES = {"generation": "/generator/jobs/{}"}  # of other kinds: /patch-jobs
 
 pages = Blueprint("pages", __name__)
@@ -146,12 +151,44 @@ def report(job_id, kind):
     return reports.patch_csv(job) if kind == "csv" else reports.patch_json(job)
 
 
+@pages.get("/patch-jobs/<uuid:job_id>/undo")
+def undo_preview(job_id):
+    return _undo_page(job_id)
+
+
+@pages.post("/patch-jobs/<uuid:job_id>/undo")
+def undo(job_id):
+    given = gate.form("confirm", "onHuman")
+    tenant_id = ask.value("patch_job", job_id=job_id)["tenantId"]
+    try:
+        with refusals.of_patch(tenant_id, applied=tenant_id is not None):
+            made = ask.value("submit_undo", job_id=job_id, options=Jsonb(given), created_by=security.admin_id())
+    except psycopg.Error as error:
+        return _undo_page(job_id, replies.fault_of(error), given)
+    return redirect(f"/patch-jobs/{made['jobId']}", 303)
+
+
 @pages.post("/jobs/<uuid:job_id>/cancel")
 def cancel(job_id):
     """Cancels a pending job of any kind, and shows it."""
     with refusals.of_job(job_id, "cancel"):
         done = ask.value("cancel_job", job_id=job_id, cancelled_by=security.admin_id())
     return redirect(JOB_PAGES.get(done["kind"], "/patch-jobs/{}").format(done["jobId"]), 303)
+
+
+def _undo_page(job_id, problem: Problem | None = None, given: dict | None = None):
+    """What undoing a job would do, to be confirmed; where it cannot be, why."""
+    job = ask.value("patch_job", job_id=job_id)
+    if not job["tenantId"]:
+        raise gate.wrong("job", str(job_id), "must be of a tenant that is there", "the job's tenant was deleted")
+    try:
+        seen = ask.value("undo_preview", job_id=job_id)
+    except psycopg.Error as error:
+        seen, problem = None, problem or replies.fault_of(error)
+    page = render_template("patch/undo.html", job=job, seen=seen, problem=problem, CHANGES=UNDO_CHANGES,
+                           tenant=ask.value("tenant", tenant_id=job["tenantId"]), typed=(given or {}).get("confirm", ""),
+                           keeps=(given or {}).get("onHuman") == "keep")
+    return page, problem.status if problem else 200
 
 
 # -- what they share ----------------------------------------------------------------------------------------------

@@ -331,3 +331,27 @@ def test_templates_and_scripts_name_no_metric_and_no_entity(tenants):
         text = re.sub(r"\{#.*?#\}|//[^\n]*|/\*.*?\*/|targets\.\w+", "", file.read_text(encoding="utf-8"), flags=re.S)
         found |= {file.name: names for names in [set(named.findall(text))] if names}
     assert not found
+
+
+# -- undo ---------------------------------------------------------------------------------------------------------
+
+def test_a_patch_is_undone_by_its_page_and_the_undo_in_turn(logged_in, tenants, there):
+    done = tenants.patch(there["acme"], {"leadsCreated": 5})
+    assert f'href="/patch-jobs/{done}/undo"' in logged_in.get(f"/patch-jobs/{done}").text
+
+    page = logged_in.get(f"/patch-jobs/{done}/undo")
+    confirm = re.search(r"type <strong>([^<]+)</strong>", page.text)[1]
+    assert page.status_code == 200 and "Removed" in page.text and "leads" in page.text.lower()
+    wrong = logged_in.post(f"/patch-jobs/{done}/undo", data={"confirm": "REMOVE 1"})
+    assert wrong.status_code == 400 and confirm in wrong.text and 'value="REMOVE 1"' in wrong.text
+    assert tenants.value("select count(*) from crm.demo_patch_jobs where target_job_id = %s", done) == 0
+
+    submitted = logged_in.post(f"/patch-jobs/{done}/undo", data={"confirm": confirm})
+    assert submitted.status_code == 303
+    undo = submitted.location.rpartition("/")[2]
+    tenants.conn.execute("call demo.run_job(%s)", [undo])
+    again = logged_in.get(f"/patch-jobs/{done}/undo")
+    assert again.status_code == 409 and "undone already" in again.text and "<form" not in again.text.partition("<main")[2]
+    assert "/undo\"" not in logged_in.get(f"/patch-jobs/{done}").text
+    back = logged_in.get(f"/patch-jobs/{undo}/undo")
+    assert back.status_code == 200 and "Brought back" in back.text
