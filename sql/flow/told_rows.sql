@@ -52,7 +52,7 @@ begin atomic
     select b.user_id, b.cell, b.cell * told_rows.cell, (b.cell + 1) * told_rows.cell from taken as b
   ), calls as materialized (
     -- and nobody telephones in one
-    select r.id, r.user_id, r.at, t.seconds, r.rank >> 58 as class, r.since, r.until,
+    select r.id, r.user_id, r.at, t.seconds, r.rank >> 58 as class, r.rank, r.since, r.until,
            min(b.begins) as begins, max(b.ends) as ends
       from rows as r
      cross join lateral (select coalesce(r.minutes, 1) * 60 as seconds offset 0) as t
@@ -64,7 +64,7 @@ begin atomic
     -- but after or before it; where there is no time it is left out, but for the first attempt at a lead
     select c.id, c.user_id, c.seconds, t.i, t.at
       from calls as c
-     cross join lateral (values (1, c.ends + 60 + c.id % 7 * 60), (2, c.ends + 60), (3, c.begins - c.seconds - 60))
+     cross join lateral (values (1, c.ends + 60 + c.rank % 7 * 60), (2, c.ends + 60), (3, c.begins - c.seconds - 60))
        as t (i, at)
      where t.at >= c.since and t.at + c.seconds <= c.until
   ), vain as (

@@ -39,17 +39,17 @@ begin
     raise notice 'demogen PATCH_IDEMPOTENCY_DETECTED patch job %', _job.id;
   end if;
   return jsonb_build_object('jobId', _job.id, 'status', _job.status, 'seed', _job.seed, 'replayed', not _is_new,
-    'undoneAt', _job.undone_at,
     'estimatedSeconds', 1 + (demo_plan.record_count(_judged.records) / 20000)::int)
     || case when _is_new and _judged.conflicts <> '{}'
          then jsonb_build_object('conflicts', demo_plan.conflicts_json(_judged.conflicts)) else '{}' end
+    || case when _job.undone_at is not null then jsonb_build_object('undoneAt', _job.undone_at) else '{}' end
     || case when _job.depends_on <> '{}' then jsonb_build_object('dependsOn', _job.depends_on) else '{}' end;
 end
 $$;
 
 comment on function demo_job.submit_patch(uuid, jsonb, uuid, text, timestamptz) is $doc$
 Stores a patch job (pending) for a plan that can be met, or finds the first one of a repeated request: {jobId, status,
-seed, replayed, estimatedSeconds}.
+seed, replayed, estimatedSeconds}; of one that is undone meanwhile also undoneAt.
 
 reads:   crm.activities, crm.companies, crm.contacts, crm.deals, crm.demo_generation_jobs, crm.demo_idempotency_keys,
          crm.demo_installation, crm.demo_jobs, crm.demo_patch_jobs, crm.demo_tenant_metadata, crm.demo_work, crm.pipeline_stages,

@@ -14,7 +14,7 @@ APART = {
 BOOKKEEPING = {
     ("tenants", "updated_at"), ("users", "updated_at"), ("pipelines", "created_at"), ("pipelines", "updated_at"),
     ("pipelines", "is_default"), ("pipeline_stages", "created_at"), ("pipeline_stages", "updated_at"),
-    ("tags", "created_at"), ("tags", "updated_at"),
+    ("tags", "created_at"), ("tags", "updated_at"), ("deal_contacts", "created_at"),
 }
 OTHER_VALUE = {
     "text": "coalesce({0}, '') || 'x'", "character varying": "'1999-12'", "integer": "coalesce({0}, 0) + 1",

@@ -263,7 +263,8 @@ def test_months_may_come_in_any_order_and_are_stored_ascending(kept, world):
 def test_a_soft_deleted_row_neither_counts_nor_gets_deals_nor_gives_its_address_again(kept, world):
     tenant = kept.tenant(seed="soft")
     for table in world.ENTITIES:
-        kept.conn.execute(f"update crm.{table} set deleted_at = now() where tenant_id = %s", [tenant])
+        kept.conn.execute(
+            f"update crm.{table} set deleted_at = now(), updated_at = now() where tenant_id = %s", [tenant])
     assert not kept.validate(tenant, world.plan_of(("2025-05", {"dealsCreated": 1})))["valid"], "no contact is left"
     job = kept.apply(
         tenant,

@@ -138,7 +138,8 @@ def test_no_event_is_misspelt_or_forgotten(patches):
     said = set(re.findall(r"demogen ([A-Z_]{8,})", bodies)) | {
         f"PATCH{end}" for end in re.findall(r"demogen %(_[A-Z_]+)", bodies)
     }
-    assert said - {"PATCH_JOB_RECOVERED", "LOGIN_FAILED", "LOGIN_BLOCKED", "ADMIN_REFUSED"} == EVENTS
+    assert said - {"PATCH_JOB_RECOVERED", "LOGIN_FAILED", "LOGIN_BLOCKED", "ADMIN_REFUSED",
+                   "UNDO_IDEMPOTENCY_DETECTED"} == EVENTS
 
 
 def test_every_generation_says_so_too(patches, heard):
