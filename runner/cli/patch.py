@@ -8,7 +8,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from runner import db, errors, exact_json, plan, show, verdict
-from runner.cli.jobs import cancel, submit_and_run
+from runner.cli.jobs import cancel, refusal_noted, submit_and_run
 from runner.cli.look import find_tenant
 from runner.cli.program import Target, command, given, main, paging
 from runner.cli.report import outlook, print_json, show_list, show_patch, undo_outlook, units_of
@@ -126,10 +126,11 @@ def patch_undo(target, job, on_human, yes, idempotency_key, as_json):
     if not yes:
         click.echo(undo_outlook(seen), err=True)
         confirm = click.prompt(f"Type {confirm} to go on", err=True)
-    _, done = submit_and_run(
-        target, "submit_undo", "patch_job", job_id=job, created_by=None, idempotency_key=idempotency_key,
-        options=Jsonb(given({"confirm": confirm, "onHuman": on_human})),
-    )
+    with refusal_noted(target, job, "undo"):
+        _, done = submit_and_run(
+            target, "submit_undo", "patch_job", job_id=job, created_by=None, idempotency_key=idempotency_key,
+            options=Jsonb(given({"confirm": confirm, "onHuman": on_human})),
+        )
     with target.connect() as conn:
         tenant = db.call_value(conn, "tenant", tenant_id=done["tenantId"])
     show_patch(target, done, tenant["currency"], as_json)

@@ -162,8 +162,7 @@ def undo_preview(job_id):
 @api.post(f"{GENERATOR}/patch-jobs/<uuid:job_id>/undo")
 def undo(job_id):
     options, key = gate.body(), _idempotency_key()
-    tenant_id = ask.value("patch_job", job_id=job_id)["tenantId"]
-    with refusals.of_patch(tenant_id, applied=tenant_id is not None):
+    with refusals.of_job(job_id, "undo"):
         submitted = ask.value("submit_undo", job_id=job_id, options=Jsonb(options), created_by=security.admin_id(),
                               idempotency_key=key)
     return _accepted(submitted, "api.patch_job")

@@ -18,7 +18,7 @@ operations = Blueprint("operations", __name__)
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 # What requests cause; a refused plan is here alone, because its refusal leaves nothing in the database.
 EVENTS = ("PATCH_VALIDATION_FAILED", "PATCH_IDEMPOTENCY_DETECTED", "NON_DEMO_TENANT_BLOCKED", "LOGIN_FAILED",
-          "LOGIN_BLOCKED", "DELETION_REFUSED", "CANCEL_REFUSED", "REGENERATION_REFUSED")
+          "LOGIN_BLOCKED", "DELETION_REFUSED", "CANCEL_REFUSED", "REGENERATION_REFUSED", "UNDO_REFUSED")
 LONGEST_PATH = 200
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 

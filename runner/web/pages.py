@@ -159,9 +159,8 @@ def undo_preview(job_id):
 @pages.post("/patch-jobs/<uuid:job_id>/undo")
 def undo(job_id):
     given = gate.form("confirm", "onHuman")
-    tenant_id = ask.value("patch_job", job_id=job_id)["tenantId"]
     try:
-        with refusals.of_patch(tenant_id, applied=tenant_id is not None):
+        with refusals.of_job(job_id, "undo"):
             made = ask.value("submit_undo", job_id=job_id, options=Jsonb(given), created_by=security.admin_id())
     except psycopg.Error as error:
         return _undo_page(job_id, replies.fault_of(error), given)

@@ -14,7 +14,8 @@ begin atomic
       union all
       select v.event, 0 from (values ('PATCH_VALIDATION_FAILED'), ('KPI_VERIFICATION_FAILED'),
                               ('NON_DEMO_TENANT_BLOCKED'), ('LOGIN_FAILED'), ('LOGIN_BLOCKED'), ('DELETION_REFUSED'),
-                              ('CANCEL_REFUSED'), ('REGENERATION_REFUSED'), ('ADMIN_REFUSED')) as v (event)
+                              ('CANCEL_REFUSED'), ('REGENERATION_REFUSED'), ('UNDO_REFUSED'),
+                              ('ADMIN_REFUSED')) as v (event)
     ) as e
    group by e.event;
 end;

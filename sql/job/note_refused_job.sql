@@ -6,11 +6,11 @@ as $$
 declare
   _work  crm.demo_work;
   _event text := case attempted when 'delete' then 'DELETION_REFUSED' when 'cancel' then 'CANCEL_REFUSED'
-                                when 'regenerate' then 'REGENERATION_REFUSED' end;
+                                when 'regenerate' then 'REGENERATION_REFUSED' when 'undo' then 'UNDO_REFUSED' end;
 begin
   if _event is null then
-    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'attempted must be delete, cancel or regenerate',
-      array[demo_calc.fault_of('attempted', 'must be delete, cancel or regenerate', attempted)]);
+    perform demo_calc.refuse('TG400', 'VALIDATION_ERROR', 'attempted must be delete, cancel, regenerate or undo',
+      array[demo_calc.fault_of('attempted', 'must be delete, cancel, regenerate or undo', attempted)]);
   end if;
   select w.* into _work from crm.demo_work as w where w.id = note_refused_job.job_id;
   if not found then
@@ -26,8 +26,8 @@ end
 $$;
 
 comment on function demo_job.note_refused_job(uuid, text, uuid, text) is $doc$
-Keeps in the audit log that an attempt to delete the tenant of a job, to cancel the job or to regenerate it was
-refused. False, and nothing written, where there is no such job.
+Keeps in the audit log that an attempt to delete the tenant of a job, to cancel the job, to regenerate it or to
+undo it was refused. False, and nothing written, where there is no such job.
 
 reads:   crm.demo_generation_jobs, crm.demo_patch_jobs, crm.demo_work, crm.tenants
 writes:  crm.audit_logs

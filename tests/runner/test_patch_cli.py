@@ -466,11 +466,11 @@ def test_quickstart_applies_the_sample_plan_once(template, new_database, drop_da
 # -- beside other jobs --------------------------------------------------------------------------------------------
 
 def test_jobs_ahead_are_told_and_a_plan_can_go_after_them(run, db):
-    ahead = run("patch", "submit", TENANT, "--plan", "-", "--json", input=plan_of(companiesCreated=2))
+    ahead = run("patch", "submit", TENANT, "--plan", "-", "--json", input=json.dumps(plan_of(("2025-01", {"companiesCreated": 2}))))
     job = json.loads(ahead.stdout)["jobId"]
     assert ahead.exit_code == 0 and json.loads(ahead.stdout)["status"] == "pending"
     there = rows(db, f"select companies_created from demo.kpis(demo.find_tenant('{TENANT}'), '2025-01', '2025-01')")
-    goal = json.dumps(json.loads(plan_of(companiesCreated=there + 9)) | {"planType": "targets"})
+    goal = json.dumps(plan_of(("2025-01", {"companiesCreated": there + 9}), planType="targets"))
 
     told = run("patch", "validate", TENANT, "--plan", "-", input=goal)
     assert told.exit_code == 0 and "Conflict (block, order_matters): " in told.stderr and job in told.stderr

@@ -501,6 +501,8 @@ REFUSED_DOORS = {  # what an admin may do to a job: how it is refused, and what 
     ("POST", f"{API}/<uuid:job_id>/cancel"): ("job", {}, "CANCEL_REFUSED"),
     ("POST", f"{API}/<uuid:job_id>/regenerate"): ("job", {"headers": {"Idempotency-Key": "k" * 300}}, "REGENERATION_REFUSED"),
     ("POST", f"{API}/patch-jobs/<uuid:job_id>/cancel"): ("patch", {}, "CANCEL_REFUSED"),
+    ("POST", f"{API}/patch-jobs/<uuid:job_id>/undo"): ("patch", {"json": {}}, "UNDO_REFUSED"),
+    ("POST", "/patch-jobs/<uuid:job_id>/undo"): ("patch", {"data": {"confirm": "so"}}, "UNDO_REFUSED"),
     ("POST", "/jobs/<uuid:job_id>/cancel"): ("patch", {"data": {}}, "CANCEL_REFUSED"),
     ("POST", "/generator/jobs/<uuid:job_id>/delete"): ("job", {"data": {"confirmedName": "Another Demo"}}, "DELETION_REFUSED"),
     ("POST", "/generator/jobs/<uuid:job_id>/regenerate"): ("job", {"data": {"key": "k" * 300}}, "REGENERATION_REFUSED"),
@@ -509,7 +511,7 @@ REFUSED_DOORS = {  # what an admin may do to a job: how it is refused, and what 
 
 def test_an_attempt_on_a_job_that_is_refused_is_kept_at_every_door(app, logged_in, ada, peopled, audit, rows, caplog):
     doors = {(method, rule.rule) for rule in app.url_map.iter_rules() if "job_id" in rule.arguments
-             for method in rule.methods - {"GET", "HEAD", "OPTIONS"}}
+             for method in rule.methods - {"GET", "HEAD", "OPTIONS"} if not rule.rule.endswith("/undo-preview")}
     assert doors == REFUSED_DOORS.keys()
     jobs = peopled | {"pending": data(logged_in.post(API, json=CONFIG), 202)["jobId"]}
     for (method, rule), (of, settings, event) in REFUSED_DOORS.items():
@@ -651,23 +653,27 @@ def test_a_double_click_stores_one_job(app, ada, submit):
 
 # -- who may ------------------------------------------------------------------------------------------------------
 
-PARTS = {"<uuid:job_id>": NOBODY, "<uuid:tenant_id>": NOBODY}
+CHOICE = re.compile(r"<any\(([^)]*)\):(\w+)>")
 
 
 def endpoints(app):
-    """(method, address) of everything under /api."""
+    """(method, address, path in the description) of everything under /api. A choice that ends a path is a path each."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint.startswith("api."):
-            address = rule.rule
-            for part, value in PARTS.items():
-                address = address.replace(part, value)
+        if not rule.endpoint.startswith("api."):
+            continue
+        choice = CHOICE.search(rule.rule)
+        names = choice[1].split(", ") if choice else [""]
+        ends = choice is not None and rule.rule.endswith(choice[0])
+        for name in names if ends else names[:1]:
+            address = re.sub("<uuid:[a-z]+_id>", NOBODY, CHOICE.sub(name, rule.rule))
+            path = CHOICE.sub(name if ends else r"{\2}", rule.rule)
             for method in rule.methods & {"GET", "POST", "DELETE"}:
-                yield method, address, rule
+                yield method, address, re.sub("<uuid:([a-z]+)_id>", r"{\1Id}", path)
 
 
 def test_everything_but_login_and_description_needs_a_login(app, client):
-    refused = [(m, a) for m, a, rule in endpoints(app) if a not in ("/api/login", "/api/openapi.json")]
-    assert len(refused) == 21
+    refused = [(m, a) for m, a, _ in endpoints(app) if a not in ("/api/login", "/api/openapi.json")]
+    assert len(refused) == 27
     for method, address in refused:
         assert error(client.open(address, method=method), 401)["code"] == "UNAUTHENTICATED"
 
@@ -721,11 +727,10 @@ def test_a_large_body_is_413_and_another_kind_415(app, logged_in):
 
 def test_any_request_with_a_large_body_is_413_and_described(app, client, logged_in):
     paths = client.get("/api/openapi.json").json["paths"]
-    for method, address, rule in endpoints(app):
+    for method, address, path in endpoints(app):
         large = {"data": b" " * (exact_json.LIMIT_BYTES + 1), "content_type": "application/json"}
         assert error(logged_in.open(address, method=method, **large), 413)["code"] == "PAYLOAD_TOO_LARGE"
-        described = re.sub("<uuid:([a-z]+)_id>", r"{\1Id}", rule.rule)
-        assert "413" in paths[described][method.lower()]["responses"], (method, described)
+        assert "413" in paths[path][method.lower()]["responses"], (method, path)
 
 
 def test_another_method_is_405_and_names_those_that_work(logged_in):
@@ -802,10 +807,7 @@ def test_the_description_has_every_endpoint_and_no_other(app, client):
         for path, item in client.get("/api/openapi.json").json["paths"].items()
         for method in item
     }
-    there = {
-        (m, rule.rule.replace("<uuid:job_id>", "{jobId}").replace("<uuid:tenant_id>", "{tenantId}"))
-        for m, _, rule in endpoints(app)
-    }
+    there = {(m, path) for m, _, path in endpoints(app)}
     assert described == there | {("GET", "/healthz"), ("GET", "/metrics")}
 
 
