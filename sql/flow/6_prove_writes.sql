@@ -45,7 +45,8 @@ begin
        (_entries.written, _entries.written, (before ->> _entity.name)::bigint + _entries.made - _entries.gone) then
       perform demo_calc.refuse('TG500', 'EXECUTION_ERROR',
         format('the journal of the job and what was written to crm.%s do not agree', _entity.name), '{}',
-        'Nothing was changed. Look for triggers of your own on the table: \d crm.' || _entity.name);
+        format('Nothing was changed. Look for triggers of your own: select tgname from pg_trigger where tgrelid = %L::regclass;',
+             'crm.' || _entity.name));
     end if;
     _proven := _proven + _found.rows;
   end loop;

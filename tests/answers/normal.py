@@ -108,6 +108,7 @@ def without_chance(text: str) -> str:
 
     text = re.sub(r"(is in use by session) \d+ of \w+", r"\1 …", text)
     text = re.sub(r"\b([0-9a-f]{64}_)[1-9]\d{15}(p?_)", r"\1<instant>\2", text)  # of a plan's token
+    text = re.sub(r"(_p?)\d{15}[1-9](_[0-9a-f]{64})\b", r"\1<instant>\2", text)  # and of one that is turned round
 
     now = datetime.now(timezone.utc)
     for day in (now - timedelta(days=1), now, now + timedelta(days=1)):
