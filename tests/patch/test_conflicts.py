@@ -296,7 +296,9 @@ def test_a_queued_job_is_run_after_those_that_it_waits_for(kept, world, tenant, 
     assert first in error.diag.message_hint and kept.job(second)["status"] == "pending"
     kept.conn.execute("update crm.demo_patch_jobs set due_at = now() + interval '1 hour' where id = %s", [first])
     with connected(kept.dsn) as worker:
-        assert kept.value("select demo_job.claim('w')", conn=worker) is None, "nobody takes it before its turn"
+        # jobs of other tenants may stand in the queue, too
+        taken = iter(lambda: kept.value("select demo_job.claim('w')", conn=worker), None)
+        assert second not in [job["jobId"] for job in taken], "nobody takes it before its turn"
     kept.conn.execute("update crm.demo_patch_jobs set due_at = null where id = %s", [first])
     before = len(kept.value("select demo.patch_jobs(%s, 1, 100)", tenant)["data"])
     refusal(kept, world, "PATCH_CONFLICT", lambda: kept.conn.execute(
